@@ -1,0 +1,32 @@
+/// The name of an object member, lent by a `JSONReader`: compared byte by byte, without making a `String`.
+public struct JSONKey {
+    @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
+
+    // The name of a key that was written with escapes, which `bytes` then holds as they were written.
+    @usableFromInline let decoded: String?
+
+    @inlinable
+    init(bytes: UnsafeBufferPointer<UInt8>, decoded: String? = nil) {
+        self.bytes = bytes
+        self.decoded = decoded
+    }
+
+    @inlinable
+    public static func == (key: JSONKey, name: StaticString) -> Bool {
+        if let decoded = key.decoded { return decoded == name.description }
+        guard key.bytes.count == name.utf8CodeUnitCount else { return false }
+        let name = name.utf8Start
+        for index in 0..<key.bytes.count where key.bytes[index] != name[index] { return false }
+        return true
+    }
+
+    /// Lets a `switch` over a key list its names as literals.
+    @inlinable
+    public static func ~= (name: StaticString, key: JSONKey) -> Bool {
+        key == name
+    }
+
+    public var name: String {
+        decoded ?? String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+
+/// The answer to a pull: one step of the client's base.
+package struct PullResponse: ProtocolMessage {
+    /// The cursor that the step starts from, or nil if it holds all there is: the base is then replaced.
+    package let from: String?
+
+    /// The cursor that the step leads to.
+    package let cursor: String
+
+    /// True if the client is to pull again at once.
+    package let more: Bool
+
+    /// As of `cursor`: the number up to which this client's mutations have an outcome, and the token of that mutation.
+    package let acknowledged: Int64
+    package let acknowledgedToken: UUID?
+
+    /// This client's mutations that were rejected between the two cursors.
+    package let rejected: [RejectedMutation]
+
+    package let changes: Changes
+
+    package enum Changes: Hashable, Sendable {
+        /// Entries of the log, to be replayed in order.
+        case mutations([LoggedMutation])
+
+        /// A JSON object with the current state of the rows that changed (see `RowChanges`).
+        case rows([UInt8])
+    }
+
+    package init(
+        from: String?, cursor: String, more: Bool, acknowledged: Int64, acknowledgedToken: UUID?,
+        rejected: [RejectedMutation], changes: Changes
+    ) {
+        self.from = from
+        self.cursor = cursor
+        self.more = more
+        self.acknowledged = acknowledged
+        self.acknowledgedToken = acknowledgedToken
+        self.rejected = rejected
+        self.changes = changes
+    }
+
+    package init(from json: inout JSONReader) throws {
+        var from: String??
+        var cursor: String?
+        var more: Bool?
+        var acknowledged: Int64?
+        var token: UUID?
+        var rejected: [RejectedMutation]?
+        var changes: Changes?
+        try json.beginObject()
+        while let key = try json.nextKey() {
+            switch key {
+            case "from": from = try String?(from: &json)
+            case "cursor": cursor = try json.string()
+            case "more": more = try json.bool()
+            case "acknowledged": acknowledged = try json.int64()
+            case "acknowledgedToken": token = try UUID?(from: &json)
+            case "rejected": rejected = try json.array { try RejectedMutation(from: &$0) }
+            case "mutations":
+                guard changes == nil else { throw json.error("is a second encoding of the step") }
+                changes = .mutations(try json.array { try LoggedMutation(from: &$0) })
+            case "rows":
+                guard changes == nil else { throw json.error("is a second encoding of the step") }
+                changes = .rows(Array(try json.raw()))
+            default: throw json.unknown(key)
+            }
+        }
+        self.from = try from.required("from")
+        self.cursor = try cursor.required("cursor")
+        self.more = try more.required("more")
+        self.acknowledged = try acknowledged.required("acknowledged")
+        acknowledgedToken = token
+        self.rejected = try rejected.required("rejected")
+        self.changes = try changes.required("mutations")
+    }
+
+    package func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.key("from")
+            from.encode(to: &json)
+            json.key("cursor")
+            json.string(cursor)
+            json.key("more")
+            json.bool(more)
+            json.key("acknowledged")
+            json.int64(acknowledged)
+            json.key("acknowledgedToken")
+            acknowledgedToken.encode(to: &json)
+            json.key("rejected")
+            json.array { array in for mutation in rejected { mutation.encode(to: &array) } }
+            switch changes {
+            case .mutations(let mutations):
+                json.key("mutations")
+                json.array { array in for mutation in mutations { mutation.encode(to: &array) } }
+            case .rows(let rows):
+                json.key("rows")
+                json.raw(rows)
+            }
+        }
+    }
+}

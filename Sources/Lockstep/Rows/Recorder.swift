@@ -1,0 +1,260 @@
+import CSQLite
+import Foundation
+
+/// Sees every change of a replicated row on one connection, those of cascades and triggers included.
+///
+/// From it come the base images of a rebase, the net change of a transaction and the effect of a mutation
+/// (https://www.sqlite.org/c3ref/preupdate_blobwrite.html). Install it before the connection's statements are prepared:
+/// a `DELETE FROM t` prepared without the hook drops its rows unseen. A connection has one preupdate hook, so a
+/// SQLite session cannot run beside it.
+///
+/// Not `Sendable`: it belongs to the connection's thread.
+public final class Recorder {
+    /// A row as the base has it.
+    public struct Image {
+        public let table: Int
+        public let key: [UInt8]
+
+        /// The stored columns as a record, or nil if the base has no such row.
+        public let row: [UInt8]?
+    }
+
+    private struct Table {
+        let stored: [(index: Int32, affinity: ColumnAffinity, bit: UInt64)]
+        let key: [(index: Int32, affinity: ColumnAffinity)]
+        let seed: UInt64
+
+        init(_ description: TableDescription) {
+            stored = description.storedColumns.map {
+                (Int32($0), description.columns[$0].affinity, ColumnSet.bit($0))
+            }
+            key = description.keyColumns.map { (Int32($0), description.columns[$0].affinity) }
+            seed = StableHash(Array(description.name.utf8)).value
+        }
+    }
+
+    /// Rows that a transaction may touch before its net change is kept by table only; bounds the memory of a large step.
+    static let maximumTouches = 100_000
+
+    /// Whether changes are recorded at all.
+    public var isRecording = false
+
+    /// Whether the first change of a row since the last `forgetImages` leaves the row's image.
+    public var takesImages = false
+
+    private let connection: SQLiteConnection
+    private let tables: [Table]
+    private let tableIndexes: [String: Int]
+    private var knownNames: [(pointer: UnsafePointer<CChar>, name: ContiguousArray<CChar>, index: Int?)] = []
+
+    private var touched = TouchedRows()
+    private var images: [Image] = []
+    private var imageEpoch = 1
+    private var mutation = 0
+    private var isInMutation = false
+    private var touchesOfMutation: [Int] = []
+    private var uncountedTables: [Int: ColumnSet] = [:]
+    private var key = RecordWriter()
+    private var oldKey = RecordWriter()
+    private var row = RecordWriter()
+    private var oldRow = RecordWriter()
+
+    /// - Parameters:
+    ///   - connection: The connection, which must outlive the recorder's use: call `remove()` before it closes.
+    ///   - tables: The replicated tables.
+    public init(on connection: SQLiteConnection, tables: [TableDescription]) {
+        self.connection = connection
+        self.tables = tables.map(Table.init)
+        // SQLite compares table names without regard to ASCII case, and gives the name of CREATE TABLE.
+        tableIndexes = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.name, $0) })
+        sqlite3_preupdate_hook(
+            connection.handle,
+            { context, database, operation, schema, table, _, _ in
+                guard let context, let database, let schema, let table else { return }
+                let recorder = Unmanaged<Recorder>.fromOpaque(context).takeUnretainedValue()
+                guard recorder.isRecording, strcmp(schema, "main") == 0 else { return }
+                recorder.record(operation, in: table, of: database)
+            },
+            Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    public func remove() {
+        sqlite3_preupdate_hook(connection.handle, nil, nil)
+    }
+}
+
+// MARK: - Transactions and mutations
+
+extension Recorder {
+    /// Forgets what was touched: a transaction begins.
+    public func beginTransaction() {
+        touched.removeAll()
+        images.removeAll()
+        uncountedTables.removeAll()
+        imageEpoch += 1
+        isInMutation = false
+    }
+
+    /// The rows whose values differ from those when the transaction began.
+    public func netChange() -> NetChange {
+        var change = NetChange()
+        for touch in touched.touches where touch.before != touch.current {
+            // A row that came or went changed in every column.
+            let columns = touch.before == 0 || touch.current == 0 ? ColumnSet.all.bits : touch.columns
+            change.columns[touch.table, default: ColumnSet(bits: 0)].bits |= columns
+            change.rows[touch.table, default: []].insert(touched.key(of: touch))
+        }
+        for (table, columns) in uncountedTables {
+            change.columns[table, default: ColumnSet(bits: 0)].bits |= columns.bits
+            change.rows[table] = nil
+        }
+        return change
+    }
+
+    /// Begins to count a mutation's effect.
+    public func beginMutation() {
+        mutation += 1
+        isInMutation = true
+        touchesOfMutation.removeAll(keepingCapacity: true)
+    }
+
+    /// The effect of the mutation that ends.
+    public func endMutation() -> EffectHash {
+        isInMutation = false
+        var effect = EffectHash()
+        for index in touchesOfMutation {
+            let touch = touched.touches[index]
+            if touch.beforeMutation != touch.current { effect.add(key: touch.keyHash, row: touch.current) }
+        }
+        return effect
+    }
+
+    /// Forgets the changes of a mutation that was rolled back, and the images that it alone took.
+    public func cancelMutation() {
+        isInMutation = false
+        for index in touchesOfMutation {
+            touched.touches[index].current = touched.touches[index].beforeMutation
+            if touched.touches[index].imageMutation == mutation { touched.touches[index].imageEpoch = 0 }
+        }
+        images.removeAll()
+    }
+
+    /// The images taken since the last call.
+    public func takeImages() -> [Image] {
+        defer { images.removeAll(keepingCapacity: true) }
+        return images
+    }
+
+    /// From here on every row's first change leaves an image again: the base moves.
+    public func forgetImages() {
+        images.removeAll()
+        imageEpoch += 1
+    }
+}
+
+// MARK: - The hook
+
+extension Recorder {
+    private func record(_ operation: Int32, in name: UnsafePointer<CChar>, of database: OpaquePointer) {
+        guard let index = tableIndex(name) else { return }
+        if !isInMutation, !takesImages, touched.touches.count >= Self.maximumTouches {
+            uncountedTables[index] = .all
+            return
+        }
+        let table = tables[index]
+        let hasOld = operation != SQLITE_INSERT
+        let hasNew = operation != SQLITE_DELETE
+        if hasOld { read(table, from: database, sqlite3_preupdate_old, into: &oldRow, key: &oldKey) }
+        if hasNew { read(table, from: database, sqlite3_preupdate_new, into: &row, key: &key) }
+        if hasOld, hasNew, oldKey.bytes == key.bytes {
+            touch(index, key.bytes, old: oldRow.bytes, new: row.bytes)
+        } else {
+            if hasOld { touch(index, oldKey.bytes, old: oldRow.bytes, new: nil) }
+            if hasNew { touch(index, key.bytes, old: nil, new: row.bytes) }
+        }
+    }
+
+    private func tableIndex(_ name: UnsafePointer<CChar>) -> Int? {
+        // SQLite passes the name that its schema holds; the pointer may come to hold another name when that is reloaded.
+        for known in knownNames where known.pointer == name && isName(known.name, name) { return known.index }
+        let text = String(cString: name)
+        let index = tableIndexes[text]
+        if knownNames.count == 64 { knownNames.removeAll() }
+        knownNames.append((name, ContiguousArray(text.utf8CString), index))
+        return index
+    }
+
+    private func isName(_ known: ContiguousArray<CChar>, _ name: UnsafePointer<CChar>) -> Bool {
+        known.withUnsafeBufferPointer { strcmp($0.baseAddress.unsafelyUnwrapped, name) == 0 }
+    }
+
+    private func read(
+        _ table: Table, from database: OpaquePointer,
+        _ value: (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Int32,
+        into row: inout RecordWriter, key: inout RecordWriter
+    ) {
+        row.removeAll()
+        key.removeAll()
+        var pointer: OpaquePointer?
+        for column in table.stored {
+            guard value(database, column.index, &pointer) == SQLITE_OK, let pointer else {
+                preconditionFailure("SQLite has no value for column \(column.index) of a changed row.")
+            }
+            row.append(SQLiteValueRef(pointer), column.affinity)
+        }
+        for column in table.key {
+            guard value(database, column.index, &pointer) == SQLITE_OK, let pointer else {
+                preconditionFailure("SQLite has no value for column \(column.index) of a changed row.")
+            }
+            key.append(key: SQLiteValueRef(pointer), column.affinity)
+        }
+    }
+
+    private func touch(_ table: Int, _ key: [UInt8], old: [UInt8]?, new: [UInt8]?) {
+        let keyHash = StableHash(key, seed: tables[table].seed).value
+        let index = touched.index(table: table, key: key, keyHash: keyHash) { range in
+            let before = old.map(Self.hash) ?? 0
+            return TouchedRows.Touch(
+                table: table, key: range, keyHash: keyHash, before: before, beforeMutation: before, current: before)
+        }
+        if isInMutation, touched.touches[index].mutation != mutation {
+            touched.touches[index].mutation = mutation
+            touched.touches[index].beforeMutation = touched.touches[index].current
+            touchesOfMutation.append(index)
+        }
+        if takesImages, touched.touches[index].imageEpoch != imageEpoch {
+            touched.touches[index].imageEpoch = imageEpoch
+            touched.touches[index].imageMutation = mutation
+            images.append(Image(table: table, key: key, row: old))
+        }
+        if let old, let new {
+            touched.touches[index].columns |= changedColumns(of: tables[table], old, new)
+        } else {
+            touched.touches[index].columns = ColumnSet.all.bits
+        }
+        touched.touches[index].current = new.map(Self.hash) ?? 0
+    }
+
+    private static func hash(_ row: [UInt8]) -> UInt64 {
+        // 0 says that there is no row.
+        max(StableHash(row).value, 1)
+    }
+
+    private func changedColumns(of table: Table, _ old: [UInt8], _ new: [UInt8]) -> UInt64 {
+        old.withUnsafeBytes { old in
+            new.withUnsafeBytes { new in
+                var bits: UInt64 = 0
+                var oldPosition = 0
+                var newPosition = 0
+                for column in table.stored {
+                    let oldEnd = oldPosition + RecordReader.width(of: old, at: oldPosition)
+                    let newEnd = newPosition + RecordReader.width(of: new, at: newPosition)
+                    if !old[oldPosition..<oldEnd].elementsEqual(new[newPosition..<newEnd]) { bits |= column.bit }
+                    oldPosition = oldEnd
+                    newPosition = newEnd
+                }
+                return bits
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/// The generated enum of a schema's mutations: a case per mutation, its arguments as associated values.
+public protocol SyncMutation: Hashable, Sendable {
+    /// Every mutation of the schema, sorted by name.
+    static var descriptions: [MutationDescription] { get }
+
+    /// The name in the definition files, which is also its name in the log.
+    var name: String { get }
+
+    /// Reads a mutation from its name and its arguments, which are a JSON object.
+    ///
+    /// Strict: a wrong type, a missing and an unknown argument are errors that name it.
+    /// - Throws: `JSONError`; `UnknownMutation` if the schema has no mutation of that name.
+    init(name: String, arguments json: inout JSONReader) throws
+
+    /// Writes the arguments as a JSON object, in the order of the definition file.
+    func encodeArguments(to json: inout JSONWriter)
+
+    /// Runs the mutation's statements for one side, in order, within the transaction that the caller holds.
+    ///
+    /// - Throws: `SQLiteError`. What earlier statements did is then still there: the caller rolls back.
+    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws
+}
+
+extension SyncMutation {
+    /// The description of the mutation that this value is a call of.
+    public var description: MutationDescription {
+        Self.description(of: name).unsafelyUnwrapped
+    }
+
+    public static func description(of name: String) -> MutationDescription? {
+        let descriptions = descriptions
+        let index = descriptions.partitioningIndex { $0.name >= name }
+        return index < descriptions.count && descriptions[index].name == name ? descriptions[index] : nil
+    }
+
+    /// The arguments as the text of a JSON object.
+    public var encodedArguments: [UInt8] {
+        JSONWriter.write { encodeArguments(to: &$0) }
+    }
+}
+
+extension Array {
+    /// The first index whose element belongs to the second part, for elements of which a first part does not.
+    fileprivate func partitioningIndex(_ belongsInSecondPart: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
+/// Where a mutation runs. The SQL differs where a mutation touches tables that only one side has.
+public enum Side: Hashable, Sendable {
+    case client, server
+}
+
+/// The values of a mutation's reserved parameters.
+public struct MutationContext: Hashable, Sendable {
+    /// `:actor`, the authenticated user who made the mutation.
+    public var actor: String
+
+    /// `:now`, when it was made, in milliseconds since 1970.
+    public var now: Int64
+
+    /// `:committedAt`, the server's commit time in milliseconds since 1970; equal to `now` while optimistic.
+    public var committedAt: Int64
+
+    public init(actor: String, now: Int64, committedAt: Int64) {
+        self.actor = actor
+        self.now = now
+        self.committedAt = committedAt
+    }
+
+    public var nowDate: Date { Date(millisecondsSince1970: now) }
+    public var committedAtDate: Date { Date(millisecondsSince1970: committedAt) }
+}
+
+/// A mutation that the schema does not have.
+public struct UnknownMutation: Error, Hashable, Sendable, CustomStringConvertible {
+    public let name: String
+
+    public init(name: String) {
+        self.name = name
+    }
+
+    public var description: String { "there is no mutation named `\(name)`" }
+}

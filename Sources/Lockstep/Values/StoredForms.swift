@@ -1,0 +1,85 @@
+public import Foundation
+
+/// A Swift type in a column of another storage class than its usual one. In JSON it looks as always.
+public protocol StoredForm: ColumnValue {
+    associatedtype Value: ColumnValue
+    init(_ value: Value)
+    var value: Value { get }
+}
+
+extension StoredForm {
+    public init(from json: inout JSONReader) throws {
+        self.init(try Value(from: &json))
+    }
+
+    public func encode(to json: inout JSONWriter) {
+        value.encode(to: &json)
+    }
+}
+
+/// A UUID in a BLOB column: its 16 bytes.
+public struct UUIDBlob: StoredForm {
+    public let value: UUID
+
+    public init(_ value: UUID) {
+        self.value = value
+    }
+
+    public init(_ column: SQLiteValueRef) throws {
+        try column.require(.blob)
+        let blob = column.blob
+        guard blob.count == 16 else { throw ColumnMismatch(expected: "16 bytes", found: "\(blob.count)") }
+        self.init(UUID(uuid: blob.loadUnaligned(as: uuid_t.self)))
+    }
+
+    public func bind(to statement: SQLiteStatement, at index: Int32) throws {
+        try withUnsafeBytes(of: value.uuid) { try statement.bind(blob: $0, at: index) }
+    }
+}
+
+/// A time in a REAL column: seconds since 1970, with the precision of a millisecond.
+public struct DateSeconds: StoredForm {
+    public let value: Date
+
+    public init(_ value: Date) {
+        self.value = value
+    }
+
+    public init(_ column: SQLiteValueRef) throws {
+        let seconds = try Double(column)
+        guard seconds.magnitude < 1e14 else { throw ColumnMismatch(expected: "a time", found: "\(seconds)") }
+        self.init(Date(timeIntervalSince1970: seconds))
+    }
+
+    public func bind(to statement: SQLiteStatement, at index: Int32) throws {
+        try statement.bind(real: Double(value.millisecondsSince1970) / 1000, at: index)
+    }
+}
+
+/// A time in a TEXT column: ISO 8601 in UTC with milliseconds, `2026-05-09T01:20:00.000Z`, which sorts by time.
+public struct DateISO8601: StoredForm {
+    public let value: Date
+
+    public init(_ value: Date) {
+        self.value = value
+    }
+
+    public init(_ column: SQLiteValueRef) throws {
+        let text = try String(column)
+        // Other writers leave the fraction out.
+        for hasFraction in [true, false] {
+            let style = Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)
+            // An error means the other form, or no time at all, which is reported below.
+            if let date = try? style.parse(text) {
+                self.init(date)
+                return
+            }
+        }
+        throw ColumnMismatch(expected: "an ISO 8601 time", found: "other text")
+    }
+
+    public func bind(to statement: SQLiteStatement, at index: Int32) throws {
+        let rounded = Date(millisecondsSince1970: value.millisecondsSince1970)
+        try Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(rounded).bind(to: statement, at: index)
+    }
+}
