@@ -58,7 +58,9 @@ package struct LoggedMutation: ProtocolMessage {
             case "at": at = try json.int64()
             case "committedAt": committedAt = try json.int64()
             case "effect":
-                guard let hash = EffectHash(try json.string()) else { throw json.error("must be 16 hexadecimal digits") }
+                guard let hash = EffectHash(try json.string()) else {
+                    throw json.error("must be 16 hexadecimal digits")
+                }
                 effect = hash
             default: throw json.unknown(key)
             }

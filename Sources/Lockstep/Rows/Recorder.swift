@@ -20,15 +20,25 @@ public final class Recorder {
     }
 
     private struct Table {
-        let stored: [(index: Int32, affinity: ColumnAffinity, bit: UInt64)]
-        let key: [(index: Int32, affinity: ColumnAffinity)]
+        struct Column {
+            let index: PreupdateIndex
+            let affinity: ColumnAffinity
+            let bit: UInt64
+        }
+
+        let stored: [Column]
+        let key: [Column]
         let seed: UInt64
 
-        init(_ description: TableDescription) {
-            stored = description.storedColumns.map {
-                (Int32($0), description.columns[$0].affinity, ColumnSet.bit($0))
+        init(_ description: TableDescription, _ layout: PreupdateLayout) {
+            func column(_ index: Int) -> Column {
+                Column(
+                    index: layout.index(ofColumn: index, in: description),
+                    affinity: description.columns[index].affinity,
+                    bit: ColumnSet.bit(index))
             }
-            key = description.keyColumns.map { (Int32($0), description.columns[$0].affinity) }
+            stored = description.storedColumns.map(column)
+            key = description.keyColumns.map(column)
             seed = StableHash(Array(description.name.utf8)).value
         }
     }
@@ -64,7 +74,8 @@ public final class Recorder {
     ///   - tables: The replicated tables.
     public init(on connection: SQLiteConnection, tables: [TableDescription]) {
         self.connection = connection
-        self.tables = tables.map(Table.init)
+        let layout = PreupdateLayout.ofLinkedSQLite
+        self.tables = tables.map { Table($0, layout) }
         // SQLite compares table names without regard to ASCII case, and gives the name of CREATE TABLE.
         tableIndexes = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.name, $0) })
         sqlite3_preupdate_hook(
@@ -164,8 +175,10 @@ extension Recorder {
         let table = tables[index]
         let hasOld = operation != SQLITE_INSERT
         let hasNew = operation != SQLITE_DELETE
-        if hasOld { read(table, from: database, sqlite3_preupdate_old, into: &oldRow, key: &oldKey) }
-        if hasNew { read(table, from: database, sqlite3_preupdate_new, into: &row, key: &key) }
+        if hasOld { read(table, from: database, .old, into: &oldRow, key: &oldKey) }
+        if hasNew {
+            read(table, from: database, hasOld ? .updated : .inserted, into: &row, key: &key)
+        }
         if hasOld, hasNew, oldKey.bytes == key.bytes {
             touch(index, key.bytes, old: oldRow.bytes, new: row.bytes)
         } else {
@@ -189,24 +202,16 @@ extension Recorder {
     }
 
     private func read(
-        _ table: Table, from database: OpaquePointer,
-        _ value: (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Int32,
-        into row: inout RecordWriter, key: inout RecordWriter
+        _ table: Table, from database: OpaquePointer, _ call: PreupdateCall, into row: inout RecordWriter,
+        key: inout RecordWriter
     ) {
         row.removeAll()
         key.removeAll()
-        var pointer: OpaquePointer?
         for column in table.stored {
-            guard value(database, column.index, &pointer) == SQLITE_OK, let pointer else {
-                preconditionFailure("SQLite has no value for column \(column.index) of a changed row.")
-            }
-            row.append(SQLiteValueRef(pointer), column.affinity)
+            row.append(call.value(of: column.index, from: database), column.affinity)
         }
         for column in table.key {
-            guard value(database, column.index, &pointer) == SQLITE_OK, let pointer else {
-                preconditionFailure("SQLite has no value for column \(column.index) of a changed row.")
-            }
-            key.append(key: SQLiteValueRef(pointer), column.affinity)
+            key.append(key: call.value(of: column.index, from: database), column.affinity)
         }
     }
 

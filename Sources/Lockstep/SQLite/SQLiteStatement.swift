@@ -104,6 +104,7 @@ public struct SQLiteStatement {
     }
 
     /// Runs the statement and makes an element of every row.
+    @discardableResult
     @inlinable
     public func all<Element>(_ make: (SQLiteStatement) throws -> Element) throws -> [Element] {
         defer { reset() }

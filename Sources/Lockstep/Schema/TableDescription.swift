@@ -8,15 +8,19 @@ public struct TableDescription: Hashable, Sendable {
     /// The names of the primary key's columns, in the key's order.
     public let key: [String]
 
-    public init(name: String, columns: [ColumnDescription], key: [String]) {
+    /// True for WITHOUT ROWID tables.
+    public let isWithoutRowID: Bool
+
+    public init(name: String, columns: [ColumnDescription], key: [String], isWithoutRowID: Bool = false) {
         self.name = name
         self.columns = columns
         self.key = key
+        self.isWithoutRowID = isWithoutRowID
     }
 
     /// The columns that are stored, as indexes into `columns`: a row is carried by these.
     public var storedColumns: [Int] {
-        columns.indices.filter { !columns[$0].isGenerated }
+        columns.indices.filter { columns[$0].generated == nil }
     }
 
     /// The key's columns as indexes into `columns`, in the key's order.
@@ -38,14 +42,21 @@ public struct ColumnDescription: Hashable, Sendable {
     public let name: String
     public let affinity: ColumnAffinity
 
-    /// True for `GENERATED ALWAYS AS`: computed from the others, neither stored in images nor sent.
-    public let isGenerated: Bool
+    /// Set for `GENERATED ALWAYS AS`: computed from the others, neither kept in images nor sent.
+    public let generated: GeneratedColumn?
 
-    public init(_ name: String, _ affinity: ColumnAffinity, isGenerated: Bool = false) {
+    public var isGenerated: Bool { generated != nil }
+
+    public init(_ name: String, _ affinity: ColumnAffinity, generated: GeneratedColumn? = nil) {
         self.name = name
         self.affinity = affinity
-        self.isGenerated = isGenerated
+        self.generated = generated
     }
+}
+
+/// Where a generated column's value is (https://www.sqlite.org/gencol.html).
+public enum GeneratedColumn: Hashable, Sendable {
+    case virtual, stored
 }
 
 /// What SQLite makes of a value that is stored in a column (https://www.sqlite.org/datatype3.html#type_affinity).

@@ -71,7 +71,7 @@ public struct DateISO8601: StoredForm {
             let style = Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction)
             // An error means the other form, or no time at all, which is reported below.
             if let date = try? style.parse(text) {
-                self.init(date)
+                self.init(Date(millisecondsSince1970: date.millisecondsSince1970))
                 return
             }
         }
@@ -79,7 +79,8 @@ public struct DateISO8601: StoredForm {
     }
 
     public func bind(to statement: SQLiteStatement, at index: Int32) throws {
-        let rounded = Date(millisecondsSince1970: value.millisecondsSince1970)
-        try Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(rounded).bind(to: statement, at: index)
+        // The style cuts off what is below a millisecond, and a Double may be a little below the one that is meant.
+        let middle = Date(timeIntervalSince1970: (Double(value.millisecondsSince1970) + 0.5) / 1000)
+        try Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(middle).bind(to: statement, at: index)
     }
 }

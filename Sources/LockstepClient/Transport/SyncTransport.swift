@@ -1,0 +1,67 @@
+/// How a client reaches its server: two requests and a stream of events.
+///
+/// Implementation guidance: a transport keeps nothing between calls but connections and the token. It neither retries
+/// nor waits: the client's sync loop decides both. It obeys task cancellation.
+public protocol SyncTransport: Sendable {
+    /// Sends a body of JSON by POST and waits for the whole answer, whatever its status.
+    ///
+    /// - Parameter path: The route, such as `/sync/push`.
+    /// - Throws: `TransportError` if there is no answer, or no token to ask with.
+    func post(_ path: String, body: [UInt8]) async throws -> TransportResponse
+
+    /// Connects to the server's events. The stream ends with a `TransportError` when the connection does, and without
+    /// one when the task that reads it is cancelled.
+    func events() -> AsyncThrowingStream<TransportEvent, any Error>
+}
+
+/// An answer of the server.
+public struct TransportResponse: Hashable, Sendable {
+    /// The HTTP status.
+    public let status: Int
+
+    /// How long the server asks to wait, if it does.
+    public let retryAfter: Duration?
+
+    public let body: [UInt8]
+
+    public init(status: Int, retryAfter: Duration? = nil, body: [UInt8]) {
+        self.status = status
+        self.retryAfter = retryAfter
+        self.body = body
+    }
+}
+
+/// Something that the stream of events says.
+public enum TransportEvent: Hashable, Sendable {
+    /// The server's newest version; also sent on connection.
+    case head(version: Int64)
+
+    /// The connection lives.
+    case heartbeat
+}
+
+/// Why there is no answer.
+public struct TransportError: Error, Sendable, CustomStringConvertible {
+    public enum Kind: Hashable, Sendable {
+        /// The server cannot be reached, or the connection broke before the answer was complete.
+        case unreachable
+
+        /// The server refused the event stream; the status is that of its answer.
+        case refused(status: Int)
+
+        /// The app's token closure threw.
+        case noToken
+    }
+
+    public let kind: Kind
+    public let message: String
+    public let underlying: (any Error)?
+
+    public init(_ kind: Kind, _ message: String, underlying: (any Error)? = nil) {
+        self.kind = kind
+        self.message = message
+        self.underlying = underlying
+    }
+
+    public var description: String { message }
+}

@@ -1,0 +1,55 @@
+public import LockstepSQL
+
+/// `-- name: x :mutation`: a named list of statements, run in one transaction.
+public struct Mutation: Hashable, Sendable {
+    /// The case's name, which is also the mutation's name in the log and on the wire.
+    public let name: SwiftIdentifier
+
+    /// The definition's comment, without `--`; empty if there is none.
+    public let documentation: String
+
+    /// In the order of their first appearance.
+    public let arguments: [Argument]
+
+    public let statements: [Statement]
+
+    /// What its effect depends on, and what it may change, foreign key actions and triggers included. A table that rows
+    /// are inserted into or deleted from is written in all its columns. Sorted by table.
+    public let reads: [TableAccess]
+    public let writes: [TableAccess]
+
+    /// The row that all its statements are about, if the arguments give its key and nothing else is read or written.
+    public let addressedRow: AddressedRow?
+
+    /// Why it may have different effects on equal tables. Empty if it is replayable.
+    public let replayObstacles: [ReplayObstacle]
+
+    public init(
+        name: SwiftIdentifier, documentation: String, arguments: [Argument], statements: [Statement],
+        reads: [TableAccess], writes: [TableAccess], addressedRow: AddressedRow?, replayObstacles: [ReplayObstacle]
+    ) {
+        self.name = name
+        self.documentation = documentation
+        self.arguments = arguments
+        self.statements = statements
+        self.reads = reads
+        self.writes = writes
+        self.addressedRow = addressedRow
+        self.replayObstacles = replayObstacles
+    }
+
+    /// True if it does the same to equal tables, whatever the order of their rows.
+    public var isReplayable: Bool { replayObstacles.isEmpty }
+}
+
+/// Something in a mutation whose result may differ between replicas with equal tables.
+public struct ReplayObstacle: Hashable, Sendable {
+    /// The reason, as a sentence without a full stop.
+    public let message: String
+    public let span: SourceSpan
+
+    public init(message: String, span: SourceSpan) {
+        self.message = message
+        self.span = span
+    }
+}
