@@ -1,0 +1,26 @@
+import Foundation
+
+/// `lockstep generate` on the example: a whole process, of a debug build, writing into an empty folder.
+enum Generate {
+    static func measure(generator: String, example: String) throws -> [Figure] {
+        var samples = Samples()
+        let clock = ContinuousClock()
+        for round in 0..<11 {
+            let output = FileManager.default.temporaryDirectory.appending(path: "lockstep-generate-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: output) }  // a leftover in the temporary folder harms nobody
+            let process = Process()
+            process.executableURL = URL(filePath: generator)
+            process.arguments = [
+                "generate", "--schema", example + "/schema", "--output", output.path(), "--module", "Example",
+            ]
+            let duration = try clock.measure {
+                try process.run()
+                process.waitUntilExit()
+            }
+            guard process.terminationStatus == 0 else { throw BenchmarkError("lockstep generate failed") }
+            // The first run reads the executable from disk.
+            if round > 0 { samples.add(duration) }
+        }
+        return [Figure(name: "generate-example-debug", value: samples.median, unit: "s", aim: .atMost(0.3))]
+    }
+}
