@@ -1,7 +1,4 @@
-@_exported public import struct Foundation.Data
-@_exported public import struct Foundation.Date
-@_exported public import struct Foundation.URL
-@_exported public import struct Foundation.UUID
+public import Foundation
 
 extension Data: ColumnValue {
     public init(_ column: SQLiteValueRef) throws {
