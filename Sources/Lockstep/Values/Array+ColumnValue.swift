@@ -1,5 +1,6 @@
 /// A list parameter: TEXT with a JSON array, for `x IN (SELECT value FROM json_each(:ids))`
-/// (https://www.sqlite.org/json1.html#jeach). In a mutation's arguments it is a JSON array too.
+/// (https://www.sqlite.org/json1.html#jeach). In a mutation's arguments it is a JSON array too. `json_each` cuts a text at
+/// U+0000, so such a text finds no equal.
 extension Array: ColumnValue where Element: ColumnValue {
     public init(_ column: SQLiteValueRef) throws {
         try column.require(.text)

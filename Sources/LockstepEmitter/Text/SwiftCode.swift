@@ -1,3 +1,5 @@
+import LockstepSchema
+
 /// A piece of Swift source, composed of multi-line literals that look like the Swift they stand for.
 ///
 /// Owns indentation: a piece of several lines that is interpolated takes the indentation of the line it stands on. A

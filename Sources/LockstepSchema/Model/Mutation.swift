@@ -11,7 +11,7 @@ public struct Mutation: Hashable, Sendable {
     /// In the order of their first appearance.
     public let arguments: [Argument]
 
-    public let statements: [Statement]
+    public let statements: [BoundStatement]
 
     /// What its effect depends on, and what it may change, foreign key actions and triggers included. A table that rows
     /// are inserted into or deleted from is written in all its columns. Sorted by table.
@@ -25,7 +25,7 @@ public struct Mutation: Hashable, Sendable {
     public let replayObstacles: [ReplayObstacle]
 
     public init(
-        name: SwiftIdentifier, documentation: String, arguments: [Argument], statements: [Statement],
+        name: SwiftIdentifier, documentation: String, arguments: [Argument], statements: [BoundStatement],
         reads: [TableAccess], writes: [TableAccess], addressedRow: AddressedRow?, replayObstacles: [ReplayObstacle]
     ) {
         self.name = name
@@ -46,10 +46,10 @@ public struct Mutation: Hashable, Sendable {
 public struct ReplayObstacle: Hashable, Sendable {
     /// The reason, as a sentence without a full stop.
     public let message: String
-    public let span: SourceSpan
+    public let place: SourcePlace
 
-    public init(message: String, span: SourceSpan) {
+    public init(message: String, place: SourcePlace) {
         self.message = message
-        self.span = span
+        self.place = place
     }
 }

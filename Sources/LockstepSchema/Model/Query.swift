@@ -11,7 +11,7 @@ public struct Query: Hashable, Sendable {
     public let arguments: [Argument]
 
     /// `*` and `table.*` are spelled out.
-    public let statement: Statement
+    public let statement: BoundStatement
 
     /// What each row becomes.
     public let result: QueryResult
@@ -34,7 +34,7 @@ public struct Query: Hashable, Sendable {
 
     public init(
         name: SwiftIdentifier, documentation: String, cardinality: Cardinality, arguments: [Argument],
-        statement: Statement, result: QueryResult, reads: [TableAccess], pinnedRow: AddressedRow?
+        statement: BoundStatement, result: QueryResult, reads: [TableAccess], pinnedRow: AddressedRow?
     ) {
         self.name = name
         self.documentation = documentation
