@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct LockstepBenchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lockstep-benchmarks",
+        abstract: "Measures the figures and holds them against their aims.",
+        subcommands: [Measure.self, Serve.self],
+        defaultSubcommand: Measure.self)
+}
+
+struct Measure: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Measures the figures.")
+
+    /// A measurement, which may give several figures.
+    enum Name: String, CaseIterable, ExpressibleByArgument {
+        case arguments, generate, latency, push, pushOverHTTP = "push-over-http", rebase, rows
+    }
+
+    @Argument(help: "What to measure; everything if nothing is named.")
+    var names: [Name] = []
+
+    @Flag(help: "Print an object a line.")
+    var json = false
+
+    @Option(help: .hidden)
+    var generator: String
+
+    @Option(help: .hidden)
+    var example: String
+
+    func run() async throws {
+        for name in names.isEmpty ? Name.allCases : names {
+            for figure in try await measure(name) { print(json ? figure.json : figure.line) }
+        }
+    }
+
+    private func measure(_ name: Name) async throws -> [Figure] {
+        switch name {
+        case .arguments: try ArgumentCoding.measure()
+        case .generate: try Generate.measure(generator: generator, example: example)
+        case .latency: try await Latency.measure()
+        case .push: try await Push.measure()
+        case .pushOverHTTP: try await PushOverHTTP.measure()
+        case .rebase: try await Rebase.measure()
+        case .rows: try RowDecoding.measure()
+        }
+    }
+}

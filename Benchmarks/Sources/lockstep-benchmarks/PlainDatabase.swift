@@ -1,0 +1,38 @@
+import Foundation
+import GRDB
+import Lockstep
+
+/// A SQLite file with prepared statements and nothing else: what the figures are compared with.
+final class PlainDatabase {
+    private let handle: OpaquePointer
+    let connection: SQLiteConnection
+
+    /// - Parameter synchronous: `FULL` syncs at every commit, as Lockstep does.
+    init(path: String) throws {
+        var handle: OpaquePointer?
+        guard sqlite3_open(path, &handle) == SQLITE_OK, let handle else { throw BenchmarkError("cannot open \(path)") }
+        self.handle = handle
+        connection = SQLiteConnection(handle)
+        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \(SQLiteConnection.settings)")
+    }
+
+    deinit {
+        connection.close()
+        sqlite3_close_v2(handle)
+    }
+
+    func transaction(_ body: () throws -> Void) throws {
+        try connection.statement("BEGIN IMMEDIATE" as StaticString).run()
+        try body()
+        try connection.statement("COMMIT" as StaticString).run()
+    }
+}
+
+/// A folder for one measurement, removed afterwards.
+func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-benchmark-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // A leftover in the temporary folder harms nobody.
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// This program again, as a server in a process of its own (`lockstep-benchmarks serve`).
+final class ServerProcess {
+    let port: UInt16
+    private let process = Process()
+
+    init(folder: URL) async throws {
+        let output = Pipe()
+        process.executableURL = URL(filePath: CommandLine.arguments[0])
+        process.arguments = ["serve", "--database", folder.appending(path: "server.sqlite").path()]
+        process.standardOutput = output
+        try process.run()
+        // It prints its port on a line.
+        var line = ""
+        while !line.contains("\n") {
+            let data = output.fileHandleForReading.availableData
+            guard !data.isEmpty else { throw BenchmarkError("the server did not start") }
+            line += String(decoding: data, as: UTF8.self)
+        }
+        guard let port = UInt16(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw BenchmarkError("the server said \(line)")
+        }
+        self.port = port
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
