@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IssueTracker
 import Lockstep
+import LockstepClient
 
 struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Opens an issue and prints it.")

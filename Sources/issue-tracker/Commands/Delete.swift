@@ -1,6 +1,7 @@
 import ArgumentParser
 import IssueTracker
 import Lockstep
+import LockstepClient
 
 struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Deletes an issue and prints what it was.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IssueTracker
 import Lockstep
+import LockstepClient
 
 struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import IssueTracker
+import LockstepClient
 
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Prints the issues, oldest first.")

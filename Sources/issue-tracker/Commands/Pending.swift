@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import IssueTracker
 import Lockstep
 import LockstepClient
@@ -22,8 +23,27 @@ struct Pending: AsyncParsableCommand {
             Terminal.print("Nothing is pending.")
         } else {
             for mutation in pending {
-                Terminal.print("\(mutation.createdAt.formatted(.iso8601))  \(mutation.mutationText)")
+                let arguments = String(decoding: mutation.arguments, as: UTF8.self)
+                let failure = mutation.failure.map { " (without effect here for now: \($0))" } ?? ""
+                Terminal.print("\(mutation.madeAt.formatted(.iso8601))  \(mutation.name)\(arguments)\(failure)")
             }
+        }
+    }
+}
+
+extension PendingMutation {
+    fileprivate func encode(to json: inout JSONWriter) {
+        json.object {
+            $0.key("number")
+            $0.int64(number)
+            $0.key("token")
+            token.encode(to: &$0)
+            $0.key("name")
+            $0.string(name)
+            $0.key("args")
+            $0.raw(arguments)
+            $0.key("at")
+            madeAt.encode(to: &$0)
         }
     }
 }

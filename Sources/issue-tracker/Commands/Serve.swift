@@ -1,9 +1,5 @@
 import ArgumentParser
-import Hummingbird
-import IssueTracker
-import LockstepHummingbird
-import LockstepSQLiteStore
-import LockstepServer
+import Logging
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,5 +22,12 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Terminal.note("Development authentication: the bearer token is the user's name, and nothing is checked.")
+        let host = host
+        try await IssueServer(database: database, logLevel: .info).run(
+            host: host, port: port, handlesSignals: true
+        ) { port in
+            Terminal.print("Listening on http://\(host):\(port)")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import IssueTracker
+import LockstepClient
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Moves an issue along and prints it.")

@@ -1,0 +1,30 @@
+import ArgumentParser
+import BenchmarkSchema
+import Hummingbird
+import LockstepHummingbird
+import LockstepSQLiteStore
+import LockstepServer
+import Logging
+
+/// The server that is measured, in a process of its own: prints its port, and serves until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(shouldDisplay: false)
+
+    @Option var database: String
+
+    func run() async throws {
+        let server = SyncServer(Bench.self, store: try SQLiteStore(Bench.self, path: database))
+        let router = Router(context: DevelopmentRequestContext.self)
+        router.addSync(server, authenticate: DevelopmentAuthentication.actor)
+        router.post("/empty") { _, _ in Response(status: .ok) }
+        var logger = Logger(label: "benchmark")
+        logger.logLevel = .error
+        let application = Application(
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            services: [server],
+            onServerRunning: { channel in print(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        try await application.runService()
+    }
+}
