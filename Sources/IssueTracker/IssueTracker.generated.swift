@@ -48,10 +48,35 @@ public enum IssueTracker: SyncSchema {
         ) WITHOUT ROWID;
         CREATE INDEX "lockstep_rows_issue_version" ON "lockstep_rows_issue" (lockstep_version);
         CREATE TRIGGER "lockstep_issue_insert" AFTER INSERT ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at) SELECT 'external', random(), 0 FROM lockstep_server WHERE writing = 0;
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
           INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_issue_update" AFTER UPDATE ON "issue" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_issue_delete" AFTER DELETE ON "issue" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         """
 
@@ -263,6 +288,24 @@ extension IssueTracker.Mutation {
             try statement.bind(status, at: 1)
             try statement.bind(id, at: 2)
             try statement.run()
+        }
+    }
+
+    /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
+    public static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0:
+            return .createIssue(
+                id: .arbitrary(using: &generator), title: .arbitrary(using: &generator),
+                description: .arbitrary(using: &generator))
+        case 1:
+            return .deleteIssue(id: .arbitrary(using: &generator))
+        case 2:
+            return .updateIssue(
+                id: .arbitrary(using: &generator), title: .arbitrary(using: &generator),
+                description: .arbitrary(using: &generator))
+        default:
+            return .updateIssueStatus(id: .arbitrary(using: &generator), status: .arbitrary(using: &generator))
         }
     }
 

@@ -49,7 +49,8 @@ struct Hammer: AsyncParsableCommand {
             let mutation: IssueTracker.Mutation
             switch (random.next() % 4, known.randomElement(using: &random)) {
             case (1, let id?): mutation = .updateIssue(id: id, title: .set("by \(user) \(random.next() % 1000)"))
-            case (2, let id?): mutation = .updateIssueStatus(id: id, status: .allCases.randomElement(using: &random) ?? .todo)
+            case (2, let id?):
+                mutation = .updateIssueStatus(id: id, status: .allCases.randomElement(using: &random) ?? .todo)
             case (3, let id?) where known.count > 20: mutation = .deleteIssue(id: id)
             default: mutation = .createIssue(title: "by \(user)", description: "\(random.next())")
             }

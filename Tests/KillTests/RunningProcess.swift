@@ -1,48 +1,116 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A child process whose lines of standard output can be waited for.
+///
+/// By `posix_spawn` and a thread that reads and then waits: Foundation's `Process` learns of an exit from a descriptor
+/// that other children may hold, and then never.
 final class RunningProcess: Sendable {
     private struct State {
         var lines: [String] = []
-        var partial = ""
-        var hasEnded = false
+        var partial: [UInt8] = []
+        var exitStatus: Int32?
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+        mutating func append(_ bytes: ArraySlice<UInt8>) {
+            for byte in bytes {
+                if byte == UInt8(ascii: "\n") {
+                    lines.append(String(decoding: partial, as: UTF8.self))
+                    partial = []
+                } else {
+                    partial.append(byte)
+                }
+            }
+        }
 
         /// The waiters that wait for no more lines than there are.
         mutating func takeReady() -> [CheckedContinuation<Void, Never>] {
-            let ready = waiters.filter { $0.count <= lines.count || hasEnded }
-            waiters.removeAll { $0.count <= lines.count || hasEnded }
+            let reached = exitStatus == nil ? lines.count : .max
+            let ready = waiters.filter { $0.count <= reached }
+            waiters.removeAll { $0.count <= reached }
             return ready.map(\.continuation)
         }
     }
 
     private let state = Mutex(State())
-    // Process is not Sendable; it is started in `init`, and only `terminate`, signals by pid and `waitUntilExit` follow,
-    // which Foundation allows from any thread.
-    nonisolated(unsafe) private let process = Process()
-    private let input = Pipe()
+    private let identifier: pid_t
+    // The writing end of its standard input, until it is closed.
+    private let input: Mutex<Int32?>
 
     init(_ executable: URL, _ arguments: [String]) throws {
-        let output = Pipe()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        output.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            let ready = state.withLock { state in
-                if data.isEmpty { state.hasEnded = true }
-                state.partial += String(decoding: data, as: UTF8.self)
-                let parts = state.partial.split(separator: "\n", omittingEmptySubsequences: false)
-                state.lines += parts.dropLast().map(String.init)
-                state.partial = parts.last.map(String.init) ?? ""
-                return state.takeReady()
-            }
-            for continuation in ready { continuation.resume() }
+        let standardInput = try Self.pipe()
+        let standardOutput = try Self.pipe()
+        input = Mutex(standardInput.write)
+        identifier = try Self.spawn(
+            executable.path(), arguments, input: standardInput.read, output: standardOutput.write)
+        close(standardInput.read)
+        close(standardOutput.write)
+        Thread.detachNewThread { [self] in follow(standardOutput.read) }
+    }
+
+    deinit {
+        closeInput()
+    }
+
+    private func closeInput() {
+        input.withLock { input in
+            if let input { close(input) }
+            input = nil
         }
+    }
+
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard Glibc.pipe(&ends) == 0 else { throw StageError(description: "no pipe") }
+        // No other child may inherit an end.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private static func spawn(
+        _ path: String, _ arguments: [String], input: Int32, output: Int32
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        let words = ([path] + arguments).map { strdup($0) }
+        defer { for word in words { free(word) } }
+        var identifier: pid_t = 0
+        guard posix_spawn(&identifier, path, &actions, nil, words + [nil], environ) == 0 else {
+            throw StageError(description: "\(path) cannot be started")
+        }
+        return identifier
+    }
+
+    /// Reads until the process has closed its output, which it does by ending.
+    private func follow(_ output: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(output, &buffer, buffer.count)
+            guard count > 0 else { break }
+            resume(
+                state.withLock { state in
+                    state.append(buffer[..<count])
+                    return state.takeReady()
+                })
+        }
+        close(output)
+        var status: Int32 = 0
+        waitpid(identifier, &status, 0)
+        // The exit status, or that of a shell for a process that a signal ended.
+        let exitStatus = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        resume(
+            state.withLock { state in
+                state.exitStatus = exitStatus
+                return state.takeReady()
+            })
+    }
+
+    private func resume(_ continuations: [CheckedContinuation<Void, Never>]) {
+        for continuation in continuations { continuation.resume() }
     }
 
     /// The whole lines printed so far. A line that a kill cut off is not one.
@@ -51,31 +119,26 @@ final class RunningProcess: Sendable {
     /// Waits until so many lines were printed, or the process has ended.
     func waitForLines(_ count: Int) async {
         await withCheckedContinuation { continuation in
-            let ready = state.withLock { state in
-                state.waiters.append((count, continuation))
-                return state.takeReady()
-            }
-            for continuation in ready { continuation.resume() }
+            resume(
+                state.withLock { state in
+                    state.waiters.append((count, continuation))
+                    return state.takeReady()
+                })
         }
     }
 
     /// Kills the process as the operating system does it, and waits until all it printed was read.
     func kill() async {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        await end()
-    }
-
-    /// Ends the process by closing its standard input, or by SIGTERM for one that does not read it.
-    func stop(bySignal: Bool = false) async -> Int32 {
-        if bySignal { process.terminate() }
-        // The process may have gone already.
-        try? input.fileHandleForWriting.close()
-        await end()
-        return process.terminationStatus
-    }
-
-    private func end() async {
+        Glibc.kill(identifier, SIGKILL)
         await waitForLines(.max)
-        process.waitUntilExit()
+    }
+
+    /// Ends the process by SIGTERM, or else by the end of its standard input.
+    ///
+    /// - Returns: Its exit status.
+    func stop(bySignal: Bool = false) async -> Int32 {
+        if bySignal { Glibc.kill(identifier, SIGTERM) } else { closeInput() }
+        await waitForLines(.max)
+        return state.withLock { $0.exitStatus ?? -1 }
     }
 }

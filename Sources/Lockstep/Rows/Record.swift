@@ -14,13 +14,14 @@ public struct RecordWriter {
     /// Appends a column's value as a reader of the table would see it.
     ///
     /// Inside the preupdate hook a REAL column may show an integer, the form in which SQLite stores a number without
-    /// fraction; the column's affinity says what it is.
+    /// fraction; and an old value of a WITHOUT ROWID table may show a REAL where the column has an integer, since SQLite
+    /// 3.40.1 looks the affinity up under the index of another column. The column's own affinity says what it is.
     @inlinable
     public mutating func append(_ value: SQLiteValueRef, _ affinity: ColumnAffinity) {
         switch value.type {
         case .integer:
             if affinity == .real { append(real: Double(value.int64)) } else { append(integer: value.int64) }
-        case .real: append(real: value.double)
+        case .real: append(real: value.double, affinity)
         case .text: append(tag: 3, UnsafeRawBufferPointer(value.text))
         case .blob: append(tag: 4, value.blob)
         default: appendNull()
@@ -34,6 +35,16 @@ public struct RecordWriter {
             append(integer: integer)
         } else {
             append(value, affinity == .real ? .numeric : affinity)
+        }
+    }
+
+    @usableFromInline
+    mutating func append(real: Double, _ affinity: ColumnAffinity) {
+        // No such column stores a REAL without fraction (https://www.sqlite.org/datatype3.html#type_affinity).
+        if affinity == .integer || affinity == .numeric, let integer = Int64(exactly: real) {
+            append(integer: integer)
+        } else {
+            append(real: real)
         }
     }
 

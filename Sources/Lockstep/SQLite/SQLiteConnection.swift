@@ -48,6 +48,16 @@ public final class SQLiteConnection {
         return statement
     }
 
+    /// Runs a statement to its end.
+    ///
+    /// - Parameter bind: Binds the parameters.
+    /// - Throws: `SQLiteError`.
+    public func run(_ sql: StaticString, _ bind: (SQLiteStatement) throws -> Void = { _ in }) throws {
+        let statement = try statement(sql)
+        try bind(statement)
+        try statement.run()
+    }
+
     /// Runs every statement of a script.
     public func execute(_ script: String) throws {
         var message: UnsafeMutablePointer<CChar>?

@@ -120,6 +120,15 @@ public struct SQLiteStatement {
         return try step() ? try make(self) : nil
     }
 
+    /// Runs the statement, which always has a row, up to its first row.
+    ///
+    /// - Throws: `SQLiteError` if there is none.
+    @inlinable
+    public func only<Element>(_ make: (SQLiteStatement) throws -> Element) throws -> Element {
+        guard let element = try first(make) else { throw failure(.step) }
+        return element
+    }
+
     // MARK: Columns
 
     @inlinable public var columnCount: Int32 { sqlite3_column_count(handle) }

@@ -2,8 +2,8 @@
 public struct MutationDescription: Hashable, Sendable {
     public let name: String
 
-    /// A hash over the mutation's parameters and SQL. A client replays an entry of the log only if it ran on the server
-    /// under the fingerprint that the client has.
+    /// A hash over the mutation's parameters and SQL, and the migrations. A client replays an entry of the log only if
+    /// it ran on the server under the fingerprint that the client has.
     public let fingerprint: String
 
     /// True if it does the same to equal tables, whatever the order of their rows: only then may a client replay

@@ -1,3 +1,5 @@
+import CSQLite
+
 /// The generated enum of a schema's mutations: a case per mutation, its arguments as associated values.
 public protocol SyncMutation: Hashable, Sendable {
     /// Every mutation of the schema, sorted by name.
@@ -19,6 +21,11 @@ public protocol SyncMutation: Hashable, Sendable {
     ///
     /// - Throws: `SQLiteError`. What earlier statements did is then still there: the caller rolls back.
     func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws
+
+    /// A mutation with arbitrary arguments, for tests and simulations; see `ColumnValue.arbitrary(using:)`.
+    ///
+    /// - Precondition: The schema has a mutation.
+    static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self
 }
 
 extension SyncMutation {
@@ -76,6 +83,19 @@ public struct MutationContext: Hashable, Sendable {
 
     public var nowDate: Date { Date(millisecondsSince1970: now) }
     public var committedAtDate: Date { Date(millisecondsSince1970: committedAt) }
+
+    /// The actor as a UUID, for columns of that type.
+    ///
+    /// - Throws: `SQLiteError`, a permanent one, if the host names actors otherwise.
+    public func actorID() throws -> UUID {
+        var actor = actor
+        guard let id = actor.withUTF8({ UUID(ascii: $0) }) else {
+            throw SQLiteError(
+                extendedCode: SQLITE_MISMATCH, message: "the actor `\(actor)` is not a UUID, as a column of the schema needs",
+                phase: .bind)
+        }
+        return id
+    }
 }
 
 /// A mutation that the schema does not have.

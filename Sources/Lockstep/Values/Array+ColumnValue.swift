@@ -12,7 +12,10 @@ extension Array: ColumnValue where Element: ColumnValue {
     }
 
     public func bind(to statement: SQLiteStatement, at index: Int32) throws {
-        try JSONWriter.write { encode(to: &$0) }.withUnsafeBufferPointer { try statement.bind(text: $0, at: index) }
+        let list = JSONWriter.write { json in
+            json.array { array in for element in self { element.encodeElement(to: &array) } }
+        }
+        try list.withUnsafeBufferPointer { try statement.bind(text: $0, at: index) }
     }
 
     public init(from json: inout JSONReader) throws {

@@ -16,6 +16,22 @@ public protocol ColumnValue: Hashable, Sendable {
 
     /// Writes the value as an argument of a mutation.
     func encode(to json: inout JSONWriter)
+
+    /// Writes the value as an element of a list parameter: what `json_each` makes of it must equal what `bind` binds.
+    ///
+    /// A type need not implement it whose JSON is what SQLite stores, which is most.
+    func encodeElement(to json: inout JSONWriter)
+
+    /// An arbitrary value for tests and simulations. The same generator gives the same value; often one that was given
+    /// before, so that mutations meet in the same rows.
+    static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self
+}
+
+extension ColumnValue {
+    @inlinable
+    public func encodeElement(to json: inout JSONWriter) {
+        encode(to: &json)
+    }
 }
 
 /// A stored value that is not of the type that its column is declared with.

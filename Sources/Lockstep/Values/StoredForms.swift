@@ -15,6 +15,10 @@ extension StoredForm {
     public func encode(to json: inout JSONWriter) {
         value.encode(to: &json)
     }
+
+    public static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
+        Self(Value.arbitrary(using: &generator))
+    }
 }
 
 /// A UUID in a BLOB column: its 16 bytes.
@@ -52,8 +56,14 @@ public struct DateSeconds: StoredForm {
     }
 
     public func bind(to statement: SQLiteStatement, at index: Int32) throws {
-        try statement.bind(real: Double(value.millisecondsSince1970) / 1000, at: index)
+        try statement.bind(real: seconds, at: index)
     }
+
+    public func encodeElement(to json: inout JSONWriter) {
+        json.double(seconds)
+    }
+
+    private var seconds: Double { Double(value.millisecondsSince1970) / 1000 }
 }
 
 /// A time in a TEXT column: ISO 8601 in UTC with milliseconds, `2026-05-09T01:20:00.000Z`, which sorts by time.
@@ -79,8 +89,16 @@ public struct DateISO8601: StoredForm {
     }
 
     public func bind(to statement: SQLiteStatement, at index: Int32) throws {
+        try text.bind(to: statement, at: index)
+    }
+
+    public func encodeElement(to json: inout JSONWriter) {
+        json.string(text)
+    }
+
+    private var text: String {
         // The style cuts off what is below a millisecond, and a Double may be a little below the one that is meant.
         let middle = Date(timeIntervalSince1970: (Double(value.millisecondsSince1970) + 0.5) / 1000)
-        try Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(middle).bind(to: statement, at: index)
+        return Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(middle)
     }
 }

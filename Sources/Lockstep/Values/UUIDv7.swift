@@ -15,7 +15,7 @@ extension UUID {
         let time = UInt64(bitPattern: milliseconds) & 0xffff_ffff_ffff
         let high = time << 16 | 0x7000 | generator.next() & 0x0fff
         let low = 0x8000_0000_0000_0000 | generator.next() >> 2
-        var uuid = UUID().uuid
+        var uuid = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).uuid
         withUnsafeMutableBytes(of: &uuid) { bytes in
             bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
             bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)

@@ -1,0 +1,48 @@
+/// The limits and times of a client. The defaults suit an app; tests and command-line tools change some.
+public struct ClientConfiguration: Hashable, Sendable {
+    /// The mutations that one push carries at most.
+    public var maximumMutationsPerPush = 100
+
+    /// The bytes of arguments that one push carries at most, unless it carries a single mutation.
+    public var maximumBytesPerPush = 256 * 1024
+
+    /// The bytes of arguments that one mutation may have. A server refuses what is over its own limit, so this should
+    /// be below it.
+    public var maximumBytesPerMutation = 512 * 1024
+
+    /// How long mutations are kept after their outcome, for a server that is restored from a backup.
+    public var keepsAcknowledged = Duration.seconds(7 * 24 * 60 * 60)
+
+    /// How often a client that observes or runs asks whether another process changed the file.
+    public var filePollInterval = Duration.milliseconds(250)
+
+    /// The longest wait after a first failure; it doubles with each further one.
+    public var retryDelay = Duration.milliseconds(500)
+
+    /// The longest wait between two attempts.
+    public var maximumRetryDelay = Duration.seconds(60)
+
+    /// The wait before another attempt that nobody asked for while the token or the app is out of date.
+    public var pauseDelay = Duration.seconds(300)
+
+    /// How long the stream of events may be silent before it counts as broken. A server sends a heartbeat every 15 s.
+    public var eventSilence = Duration.seconds(45)
+
+    /// How long a statement waits for another process that is writing.
+    public var busyTimeout = Duration.seconds(10)
+
+    public init() {}
+}
+
+extension Duration {
+    /// The duration in milliseconds, rounded down.
+    var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    }
+
+    var seconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Lockstep
+
+/// Time and chance, as a client is given them.
+package struct ClientEnvironment: Sendable {
+    /// The time, in milliseconds since 1970.
+    package var now: @Sendable () -> Int64
+
+    /// Time that only goes forward, from any origin.
+    package var uptime: @Sendable () -> Duration
+
+    /// Returns when `uptime` has reached a time, or when the task is cancelled.
+    package var sleep: @Sendable (_ until: Duration) async -> Void
+
+    package var random: @Sendable () -> UInt64
+
+    package init(
+        now: @escaping @Sendable () -> Int64,
+        uptime: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (_ until: Duration) async -> Void,
+        random: @escaping @Sendable () -> UInt64
+    ) {
+        self.now = now
+        self.uptime = uptime
+        self.sleep = sleep
+        self.random = random
+    }
+
+    package static let system: ClientEnvironment = {
+        let clock = ContinuousClock()
+        let origin = clock.now
+        return ClientEnvironment(
+            now: { Date().millisecondsSince1970 },
+            uptime: { clock.now - origin },
+            sleep: { uptime in
+                // The error says that the task is cancelled, which the caller looks at itself.
+                try? await clock.sleep(until: origin + uptime)
+            },
+            random: { UInt64.random(in: .min ... .max) })
+    }()
+}
+
+/// The environment's random numbers for what asks for a generator.
+struct EnvironmentGenerator: RandomNumberGenerator {
+    let environment: ClientEnvironment
+
+    mutating func next() -> UInt64 {
+        environment.random()
+    }
+}

@@ -1,0 +1,99 @@
+/// What went wrong on the client, or between it and the server.
+///
+/// The message says what to do about it. Switch on `code`; codes are added in later versions.
+public struct ClientError: Error, Sendable, CustomStringConvertible {
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Value: String {
+            case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
+            case notAReplica, otherSchema, otherVersion, otherTables, otherActor
+            case database, damaged
+            case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
+            case unauthenticated, forbidden, upgradeRequired
+            case malformedAnswer, noProgress, diverged, forked, outOfOrder
+        }
+
+        private let value: Value
+
+        public var description: String { value.rawValue }
+
+        /// The mutation violates a constraint of the local tables, or its values do not fit. Nothing was queued.
+        public static let constraint = Code(value: .constraint)
+        /// The mutation is larger than one push may be. Nothing was queued.
+        public static let mutationTooLarge = Code(value: .mutationTooLarge)
+        /// The replica knows no mutation with that token, or no longer keeps its outcome.
+        public static let unknownToken = Code(value: .unknownToken)
+        /// `run()` is running already on this client.
+        public static let alreadyRunning = Code(value: .alreadyRunning)
+        /// The client was closed.
+        public static let closed = Code(value: .closed)
+
+        /// The file is a database that Lockstep did not make.
+        public static let notAReplica = Code(value: .notAReplica)
+        /// The file is a replica of a schema of another name.
+        public static let otherSchema = Code(value: .otherSchema)
+        /// The file is a replica of another version of the schema.
+        public static let otherVersion = Code(value: .otherVersion)
+        /// The file's tables were made by other migrations than those of this build.
+        public static let otherTables = Code(value: .otherTables)
+        /// The file is the replica of another actor.
+        public static let otherActor = Code(value: .otherActor)
+
+        /// SQLite failed: the disk is full, the file is locked or cannot be read. Nothing was changed.
+        public static let database = Code(value: .database)
+        /// The file holds what Lockstep never writes.
+        public static let damaged = Code(value: .damaged)
+
+        /// The client was opened without a server.
+        public static let noServer = Code(value: .noServer)
+        /// The server cannot be reached.
+        public static let unreachable = Code(value: .unreachable)
+        /// The server cannot answer for now.
+        public static let unavailable = Code(value: .unavailable)
+        /// The server's schema is older than the client's.
+        public static let serverBehind = Code(value: .serverBehind)
+        /// The server takes the request for malformed, or has no such route.
+        public static let refused = Code(value: .refused)
+        /// The server takes a single mutation for too large a request.
+        public static let tooLarge = Code(value: .tooLarge)
+
+        /// The server does not know who is asking: the token is missing, wrong or expired.
+        public static let unauthenticated = Code(value: .unauthenticated)
+        /// The server knows this client as another actor's.
+        public static let forbidden = Code(value: .forbidden)
+        /// The server no longer serves this version of the schema: the app must be updated.
+        public static let upgradeRequired = Code(value: .upgradeRequired)
+
+        /// The server's answer is not one of the protocol.
+        public static let malformedAnswer = Code(value: .malformedAnswer)
+        /// The server announces more, and gives nothing.
+        public static let noProgress = Code(value: .noProgress)
+        /// The server's step cannot be applied to this base, in any encoding.
+        public static let diverged = Code(value: .diverged)
+        /// The server keeps taking the replica for a copy.
+        public static let forked = Code(value: .forked)
+        /// The server keeps asking for other mutations than the replica has.
+        public static let outOfOrder = Code(value: .outOfOrder)
+    }
+
+    public let code: Code
+
+    /// A sentence that says what happened and what to do.
+    public let message: String
+
+    public let underlying: (any Error)?
+
+    init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.underlying = underlying
+    }
+
+    public var description: String {
+        guard let underlying else { return message }
+        return "\(message) (\(underlying))"
+    }
+}
+
+extension ClientError {
+    static let closed = ClientError(.closed, "The client was closed; open another one on the file.")
+}

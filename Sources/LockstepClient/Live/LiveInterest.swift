@@ -1,0 +1,52 @@
+import Foundation
+import Lockstep
+
+/// What somebody waits for.
+enum LiveInterest: Sendable {
+    case rows([RowInterest])
+    case pending
+    case rejections
+    case outcome(token: UUID)
+
+    /// True if a transaction may have changed what is waited for.
+    func isTouched(by change: ReplicaChange) -> Bool {
+        if change.isByAnother { return true }
+        switch self {
+        case .rows(let interests): return interests.contains { $0.isTouched(by: change.rows) }
+        case .pending: return change.pending
+        case .rejections: return change.rejections
+        case .outcome(let token): return change.decided.contains(token)
+        }
+    }
+}
+
+/// The rows and columns that a result depends on.
+struct RowInterest: Sendable {
+    /// By table, as an index in the schema.
+    private(set) var columns: [Int: ColumnSet] = [:]
+
+    /// True if the result depends on a table that is not replicated.
+    private var readsOtherTables = false
+
+    /// The only row of its table that the result depends on.
+    var pinnedRow: (table: Int, key: RowKey)?
+
+    init(_ reads: [TableAccess], tables: [TableDescription]) {
+        for access in reads {
+            guard let index = tables.firstIndex(where: { $0.name == access.table }) else {
+                readsOtherTables = true
+                continue
+            }
+            columns[index] = ColumnSet(access.columns.compactMap { tables[index].index(ofColumn: $0) })
+        }
+    }
+
+    func isTouched(by rows: ReplicaChange.Rows) -> Bool {
+        guard case .net(let change) = rows, !readsOtherTables else { return true }
+        return columns.contains { table, columns in
+            guard let changed = change.columns[table], !changed.isDisjoint(with: columns) else { return false }
+            guard let pinnedRow, pinnedRow.table == table, let keys = change.rows[table] else { return true }
+            return keys.contains(pinnedRow.key)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Lockstep
+
+/// A row of `lockstep_pending`.
+struct PendingRow: Sendable {
+    let number: Int64
+    let token: UUID
+    let name: String
+    let arguments: [UInt8]
+    let madeAt: Int64
+    let wasApplied: Bool
+    let failure: String?
+    let rejectionCode: String?
+    let rejectionMessage: String?
+
+    static let sql: StaticString = """
+        SELECT number, token, name, arguments, made_at, was_applied, failure, rejection_code, rejection_message \
+        FROM lockstep_pending ORDER BY number
+        """
+
+    /// - Parameter row: a row of `sql`.
+    init(_ row: SQLiteStatement) throws {
+        number = try row.value(at: 0)
+        token = try row.value(at: 1)
+        name = try row.value(at: 2)
+        arguments = Array(row.column(3).blob)
+        madeAt = try row.value(at: 4)
+        wasApplied = try row.value(at: 5)
+        failure = try row.value(at: 6)
+        rejectionCode = try row.value(at: 7)
+        rejectionMessage = try row.value(at: 8)
+    }
+}

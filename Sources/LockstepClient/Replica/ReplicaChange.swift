@@ -1,0 +1,35 @@
+import Foundation
+import Lockstep
+
+/// What a transaction changed, for those who wait for it.
+struct ReplicaChange: Sendable {
+    enum Rows: Sendable {
+        case net(NetChange)
+
+        /// More than was counted, or unknown: another process wrote.
+        case everything
+    }
+
+    var rows = Rows.net(NetChange())
+
+    /// The pending mutations, or what is noted of them.
+    var pending = false
+
+    /// A mutation was queued.
+    var queued = false
+
+    /// The rejections that the app can read.
+    var rejections = false
+
+    /// The mutations whose outcome was recorded.
+    var decided: Set<UUID> = []
+
+    /// How many of those were rejected.
+    var rejectedCount = 0
+
+    /// How many mutations are pending now.
+    var pendingCount = 0
+
+    /// True if another process wrote: whatever was waited for may have come.
+    var isByAnother = false
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Lockstep
+
+/// What `lockstep_replica` says that changes.
+struct ReplicaState: Hashable, Sendable {
+    /// The id under which the server knows this replica; another one after a fork.
+    var client: UUID
+
+    /// Where the base stands; nil before the first pull.
+    var cursor: String?
+
+    /// The number of the newest mutation.
+    var lastNumber: Int64
+
+    /// The number up to which the base contains this client's mutations, and that mutation's token.
+    var acknowledged: Int64
+    var acknowledgedToken: UUID?
+
+    var pendingCount: Int { Int(lastNumber - acknowledged) }
+
+    static let sql: StaticString = """
+        SELECT client, cursor, last_number, acknowledged, acknowledged_token FROM lockstep_replica WHERE id = 1
+        """
+
+    /// - Parameter row: a row of `sql`.
+    init(_ row: SQLiteStatement) throws {
+        client = try row.value(at: 0)
+        cursor = try row.value(at: 1)
+        lastNumber = try row.value(at: 2)
+        acknowledged = try row.value(at: 3)
+        acknowledgedToken = try row.value(at: 4)
+    }
+}

@@ -1,0 +1,76 @@
+/// The tables in which a replica keeps itself, beside the schema's own.
+///
+/// | table | holds |
+/// |---|---|
+/// | `lockstep_replica` | one row: whose replica it is, where its base stands, the numbers given out |
+/// | `lockstep_pending` | mutations without outcome: the numbers after `acknowledged` up to `last_number`, without gaps |
+/// | `lockstep_base` | of each row that a pending mutation touched what the base has, or NULL if it has no such row |
+/// | `lockstep_acknowledged` | mutations with an outcome, for some days |
+/// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
+enum ReplicaTables {
+    /// The version of these tables, kept in `lockstep_replica.format`.
+    static let format: Int64 = 1
+
+    static let sql = """
+        CREATE TABLE lockstep_replica (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          format INTEGER NOT NULL,
+          schema_name TEXT NOT NULL,
+          schema_version INTEGER NOT NULL,
+          schema_fingerprint TEXT NOT NULL,
+          migrations TEXT NOT NULL,
+          actor TEXT NOT NULL,
+          client TEXT NOT NULL,
+          cursor TEXT,
+          last_number INTEGER NOT NULL DEFAULT 0,
+          acknowledged INTEGER NOT NULL DEFAULT 0,
+          acknowledged_token TEXT
+        ) STRICT;
+
+        CREATE TABLE lockstep_pending (
+          number INTEGER NOT NULL PRIMARY KEY,
+          token TEXT NOT NULL UNIQUE,
+          name TEXT NOT NULL,
+          arguments BLOB NOT NULL,
+          made_at INTEGER NOT NULL,
+          was_applied INTEGER NOT NULL DEFAULT 0,
+          failure TEXT,
+          rejection_code TEXT,
+          rejection_message TEXT
+        ) STRICT;
+
+        CREATE TABLE lockstep_base (
+          table_name TEXT NOT NULL,
+          key BLOB NOT NULL,
+          row BLOB,
+          PRIMARY KEY (table_name, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE lockstep_acknowledged (
+          sequence INTEGER NOT NULL PRIMARY KEY,
+          token TEXT NOT NULL UNIQUE,
+          client TEXT NOT NULL,
+          number INTEGER,
+          name TEXT NOT NULL,
+          arguments BLOB NOT NULL,
+          made_at INTEGER NOT NULL,
+          acknowledged_at INTEGER NOT NULL,
+          rejection_code TEXT,
+          rejection_message TEXT,
+          is_reverted INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX lockstep_acknowledged_number ON lockstep_acknowledged (client, number);
+        CREATE INDEX lockstep_acknowledged_age ON lockstep_acknowledged (acknowledged_at);
+
+        CREATE TABLE lockstep_rejection (
+          sequence INTEGER NOT NULL PRIMARY KEY,
+          token TEXT NOT NULL UNIQUE,
+          name TEXT NOT NULL,
+          arguments BLOB NOT NULL,
+          made_at INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          message TEXT NOT NULL,
+          is_reverted INTEGER NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Lockstep
+
+extension ReplicaWriter {
+    /// Runs mutations on the optimistic state and queues them.
+    ///
+    /// - Returns: Their tokens.
+    /// - Throws: `ClientError` with code `.constraint` if one of them cannot run. The caller rolls back.
+    func mutate(
+        _ mutations: [Schema.Mutation], now: Int64, maximumBytes: Int, random: inout some RandomNumberGenerator
+    ) throws -> [UUID] {
+        var state = try state()
+        recorder.takesImages = true
+        var tokens: [UUID] = []
+        for mutation in mutations {
+            let arguments = mutation.encodedArguments
+            guard arguments.count <= maximumBytes else {
+                throw ClientError(
+                    .mutationTooLarge,
+                    """
+                    The arguments of \(mutation.name) take \(arguments.count) bytes, and \(maximumBytes) is the limit. \
+                    Split them, or raise `maximumBytesPerMutation` here and the limit on the server.
+                    """)
+            }
+            try run(mutation, now: now)
+            state.lastNumber += 1
+            let token = UUID.v7(at: now, using: &random)
+            try enqueue(mutation, arguments, token: token, number: state.lastNumber, now: now)
+            tokens.append(token)
+        }
+        try save(state)
+        change.pending = true
+        change.queued = !tokens.isEmpty
+        return tokens
+    }
+
+    private func run(_ mutation: Schema.Mutation, now: Int64) throws {
+        recorder.beginMutation()
+        do {
+            try mutation.apply(
+                to: connection, on: .client, in: MutationContext(actor: actor, now: now, committedAt: now))
+        } catch let error as SQLiteError where error.isPermanent {
+            throw ClientError(
+                .constraint, "\(mutation.name) cannot be made on the local rows: \(error.message).", underlying: error)
+        }
+        guard !connection.hasDeferredViolations else {
+            throw ClientError(.constraint, "\(mutation.name) leaves a foreign key without its row.")
+        }
+        _ = recorder.endMutation()
+        try keepImages()
+    }
+
+    private func enqueue(
+        _ mutation: Schema.Mutation, _ arguments: [UInt8], token: UUID, number: Int64, now: Int64
+    ) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO lockstep_pending (number, token, name, arguments, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            """ as StaticString)
+        try statement.bind(number, at: 1)
+        try statement.bind(token, at: 2)
+        try statement.bind(mutation.name, at: 3)
+        try arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 4) }
+        try statement.bind(now, at: 5)
+        try statement.run()
+    }
+
+    /// Stores the images that the recorder took, unless the base's row was kept before, maybe by another process.
+    func keepImages() throws {
+        let statement = try connection.statement(
+            "INSERT INTO lockstep_base (table_name, key, row) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"
+                as StaticString)
+        for image in recorder.takeImages() {
+            try statement.bind(tables[image.table].description.name, at: 1)
+            try image.key.withUnsafeBytes { try statement.bind(blob: $0, at: 2) }
+            if let row = image.row {
+                try row.withUnsafeBytes { try statement.bind(blob: $0, at: 3) }
+            } else {
+                try statement.bindNull(at: 3)
+            }
+            try statement.run()
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Lockstep
+
+// MARK: - Outcomes
+
+extension ReplicaWriter {
+    /// Notes rejections that the answer to a push told, until the base contains their outcome.
+    ///
+    /// A mutation that the server knows from another client id is not among the rejections of a pull.
+    func noteRejections(_ rejected: [RejectedMutation]) throws {
+        let statement = try connection.statement(
+            "UPDATE lockstep_pending SET rejection_code = ?1, rejection_message = ?2 WHERE number = ?3" as StaticString)
+        for rejection in rejected {
+            try statement.bind(rejection.code, at: 1)
+            try statement.bind(rejection.message, at: 2)
+            try statement.bind(rejection.id, at: 3)
+            try statement.run()
+        }
+    }
+
+    /// Records the outcome of the mutations that the base contains as of an answer, which are then no longer pending.
+    func dropAcknowledged(_ state: inout ReplicaState, _ answer: PullResponse, now: Int64) throws {
+        guard answer.acknowledged > state.acknowledged else { return }
+        let rejected = Dictionary(answer.rejected.map { ($0.id, $0) }) { first, _ in first }
+        for row in try pending() where row.number <= answer.acknowledged {
+            var code = row.rejectionCode
+            var message = row.rejectionMessage
+            if let rejection = rejected[row.number] { (code, message) = (rejection.code, rejection.message) }
+            try keepAcknowledged(row, code, message, client: state.client, now: now)
+            if let code { try keepRejection(row, code, message ?? "") }
+            change.decided.insert(row.token)
+            if code != nil { change.rejectedCount += 1 }
+        }
+        let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
+        try statement.bind(answer.acknowledged, at: 1)
+        try statement.run()
+        state.acknowledged = answer.acknowledged
+        state.acknowledgedToken = answer.acknowledgedToken
+        change.pending = true
+    }
+
+    private func keepAcknowledged(
+        _ row: PendingRow, _ code: String?, _ message: String?, client: UUID, now: Int64
+    ) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO lockstep_acknowledged (token, client, number, name, arguments, made_at, acknowledged_at, \
+            rejection_code, rejection_message, is_reverted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """ as StaticString)
+        try statement.bind(row.token, at: 1)
+        try statement.bind(client, at: 2)
+        try statement.bind(row.number, at: 3)
+        try statement.bind(row.name, at: 4)
+        try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 5) }
+        try statement.bind(row.madeAt, at: 6)
+        try statement.bind(now, at: 7)
+        try statement.bind(code, at: 8)
+        try statement.bind(message, at: 9)
+        try statement.bind(code != nil && row.wasApplied, at: 10)
+        try statement.run()
+    }
+
+    private func keepRejection(_ row: PendingRow, _ code: String, _ message: String) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO lockstep_rejection (token, name, arguments, made_at, code, message, is_reverted) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """ as StaticString)
+        try statement.bind(row.token, at: 1)
+        try statement.bind(row.name, at: 2)
+        try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 3) }
+        try statement.bind(row.madeAt, at: 4)
+        try statement.bind(code, at: 5)
+        try statement.bind(message, at: 6)
+        try statement.bind(row.wasApplied, at: 7)
+        try statement.run()
+        change.rejections = true
+    }
+
+    /// Forgets mutations whose outcome was recorded before a time.
+    func forgetAcknowledged(before time: Int64) throws {
+        let statement = try connection.statement(
+            "DELETE FROM lockstep_acknowledged WHERE acknowledged_at < ?1" as StaticString)
+        try statement.bind(time, at: 1)
+        try statement.run()
+    }
+
+    /// - Returns: False if there is no such rejection.
+    func dismiss(_ token: UUID) throws -> Bool {
+        let statement = try connection.statement("DELETE FROM lockstep_rejection WHERE token = ?1" as StaticString)
+        try statement.bind(token, at: 1)
+        try statement.run()
+        change.rejections = connection.changes > 0
+        return change.rejections
+    }
+}
+
+// MARK: - Copies and restores
+
+extension ReplicaWriter {
+    /// True if the server knows mutations of this client id that this replica did not make: the file was copied, or
+    /// restored from an older copy; or if the server, on the base that the client has, knows fewer than the base.
+    func isForked(_ state: ReplicaState, _ answer: PullResponse) throws -> Bool {
+        let number = answer.acknowledged
+        if number > state.lastNumber { return true }
+        if number < state.acknowledged, answer.from != nil { return true }
+        guard number > 0 else { return false }
+        guard let token = try token(of: number, state) else { return false }
+        return token != answer.acknowledgedToken
+    }
+
+    /// The token of the mutation with a number, as far as the replica still has it.
+    private func token(of number: Int64, _ state: ReplicaState) throws -> UUID? {
+        if number == state.acknowledged { return state.acknowledgedToken }
+        if number > state.acknowledged {
+            let statement = try connection.statement(
+                "SELECT token FROM lockstep_pending WHERE number = ?1" as StaticString)
+            try statement.bind(number, at: 1)
+            return try statement.first { try $0.value(at: 0) }
+        }
+        let statement = try connection.statement(
+            "SELECT token FROM lockstep_acknowledged WHERE client = ?1 AND number = ?2" as StaticString)
+        try statement.bind(state.client, at: 1)
+        try statement.bind(number, at: 2)
+        return try statement.first { try $0.value(at: 0) }
+    }
+
+    /// Goes on under a new client id: what is pending is numbered from 1, with the tokens that identify it.
+    func fork(_ state: inout ReplicaState, as client: UUID) throws {
+        try renumberPending(by: -state.acknowledged)
+        state.client = client
+        state.lastNumber -= state.acknowledged
+        state.acknowledged = 0
+        state.acknowledgedToken = nil
+        try save(state)
+        change.pending = true
+    }
+
+    /// Adds to the numbers of what is pending, by way of negative ones: a new number may be another mutation's old one.
+    /// Numbers that are negative already are made positive, and not added to.
+    private func renumberPending(by difference: Int64) throws {
+        let away = try connection.statement(
+            "UPDATE lockstep_pending SET number = -(number + ?1) WHERE number > 0" as StaticString)
+        try away.bind(difference, at: 1)
+        try away.run()
+        try connection.statement("UPDATE lockstep_pending SET number = -number" as StaticString).run()
+    }
+
+    /// Puts mutations that the server has lost back before what is pending: it was restored from a backup.
+    ///
+    /// Those are the applied ones of this client id beyond what the server acknowledges. Of former client ids the server
+    /// says nothing; after a cursor that it does not know they are sent too, and their tokens keep them from running
+    /// twice.
+    func restoreTail(_ state: inout ReplicaState, acknowledged answer: PullResponse, sentCursor: String?) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO lockstep_pending (number, token, name, arguments, made_at, was_applied) \
+            SELECT -(?2 + row_number() OVER (ORDER BY sequence)), token, name, arguments, made_at, 1 \
+            FROM lockstep_acknowledged WHERE rejection_code IS NULL \
+            AND (client = ?1 AND number > ?2 OR client <> ?1 AND ?3)
+            """ as StaticString)
+        try statement.bind(state.client, at: 1)
+        try statement.bind(answer.acknowledged, at: 2)
+        try statement.bind(sentCursor != nil, at: 3)
+        try statement.run()
+        let restored = connection.changes
+        guard restored > 0 || answer.acknowledged < state.acknowledged else { return }
+        let difference = answer.acknowledged + restored - state.acknowledged
+        try renumberPending(by: difference)
+        try forgetRestored(state, answer)
+        state.lastNumber += difference
+        state.acknowledged = answer.acknowledged
+        state.acknowledgedToken = answer.acknowledgedToken
+        change.pending = true
+    }
+
+    private func forgetRestored(_ state: ReplicaState, _ answer: PullResponse) throws {
+        try connection.statement(
+            """
+            DELETE FROM lockstep_acknowledged WHERE token IN (SELECT token FROM lockstep_pending)
+            """ as StaticString
+        ).run()
+        // What the server said of the others it said on a history that it no longer has.
+        try connection.statement(
+            "UPDATE lockstep_pending SET rejection_code = NULL, rejection_message = NULL" as StaticString
+        ).run()
+        // The server no longer has these numbers, and gives them to others.
+        let statement = try connection.statement(
+            "UPDATE lockstep_acknowledged SET number = NULL WHERE client = ?1 AND number > ?2" as StaticString)
+        try statement.bind(state.client, at: 1)
+        try statement.bind(answer.acknowledged, at: 2)
+        try statement.run()
+    }
+}

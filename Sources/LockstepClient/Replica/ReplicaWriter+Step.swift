@@ -1,0 +1,155 @@
+import Foundation
+import Lockstep
+
+/// A step that has another effect here than on the server: its transaction is rolled back.
+struct Divergence: Error {
+    let reason: String
+}
+
+extension ReplicaWriter {
+    /// Moves the base by an answer of the server: undo, the step, outcomes, replay and cursor, all or nothing.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer to `request`.
+    ///   - pushRejections: The rejections that the answer to the push named, if the request was one.
+    /// - Throws: `JSONError` if the answer is not one that this request can have; `Divergence`. The caller rolls back.
+    func apply(
+        _ answer: PullResponse, pushRejections: [RejectedMutation], to request: StepRequest, now: Int64,
+        keepsAcknowledged: Duration, newClient: () -> UUID
+    ) throws -> StepResult {
+        let stateBefore = try state()
+        var state = stateBefore
+        guard state.client == request.client, state.cursor == request.cursor else { return .superseded }
+        try check(answer, sentCursor: request.sentCursor)
+        if try isForked(state, answer) {
+            try fork(&state, as: newClient())
+            return .forked
+        }
+        try noteRejections(pushRejections)
+        var step = AppliedStep(more: answer.more, carriedMutations: request.pushedCount > 0)
+        step.version = answer.version
+        step.replacedBase = answer.from == nil && request.sentCursor != nil
+        if answer.from == nil || answer.acknowledged != state.acknowledged || !answer.changes.isEmpty {
+            let changed = try move(&state, by: answer, sentCursor: request.sentCursor, now: now)
+            step.isFruitful = changed > 0 || state.acknowledged != stateBefore.acknowledged
+            try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
+        }
+        state.cursor = answer.cursor
+        step.movedCursor = state.cursor != stateBefore.cursor
+        // Nothing is written for nothing: another process would take it for news.
+        if state != stateBefore { try save(state) }
+        step.hasPending = state.pendingCount > 0
+        step.rejectedCount = change.rejectedCount
+        step.appliedCount = change.decided.count - change.rejectedCount
+        return .applied(step)
+    }
+
+    /// Checks what an answer says about itself.
+    private func check(_ answer: PullResponse, sentCursor: String?) throws {
+        guard answer.from == nil || answer.from == sentCursor else {
+            throw JSONError(field: "from", problem: "is another cursor than the one that was sent")
+        }
+        guard answer.acknowledged >= 0 else { throw JSONError(field: "acknowledged", problem: "must not be negative") }
+        guard (answer.acknowledged == 0) == (answer.acknowledgedToken == nil) else {
+            throw JSONError(field: "acknowledgedToken", problem: "must be there for a mutation, and only then")
+        }
+        guard answer.rejected.allSatisfy({ (1...max(answer.acknowledged, 1)).contains($0.id) }) else {
+            throw JSONError(field: "rejected", problem: "has a mutation that is not acknowledged")
+        }
+    }
+
+    /// - Returns: The number of mutations or rows in the step.
+    private func move(
+        _ state: inout ReplicaState, by answer: PullResponse, sentCursor: String?, now: Int64
+    ) throws -> Int {
+        let count = try answer.from == nil ? replaceBase(by: answer.changes) : moveBase(by: answer.changes)
+        try dropAcknowledged(&state, answer, now: now)
+        if answer.from == nil { try restoreTail(&state, acknowledged: answer, sentCursor: sentCursor) }
+        try replayPending()
+        return count
+    }
+
+    /// Applies a step to the base that is there.
+    private func moveBase(by changes: PullResponse.Changes) throws -> Int {
+        let differs = try differsFromBase()
+        switch changes {
+        case .mutations(let mutations):
+            if differs { try connection.withoutEnforcement { try undo() } }
+            for mutation in mutations { try replay(mutation) }
+            return mutations.count
+        case .rows(let rows):
+            return try connection.withoutEnforcement {
+                if differs { try undo() }
+                return try apply(rows: rows)
+            }
+        }
+    }
+
+    /// Takes a step that holds everything. The recorder does not watch: it would remember every row of the replica.
+    private func replaceBase(by changes: PullResponse.Changes) throws -> Int {
+        change.rows = .everything
+        recorder.isRecording = false
+        defer { recorder.isRecording = true }
+        let count = try connection.withoutEnforcement {
+            try forgetBase()
+            for table in tables { try table.clear.run() }
+            if case .rows(let rows) = changes { return try apply(rows: rows) }
+            return 0
+        }
+        guard case .mutations(let mutations) = changes else { return count }
+        recorder.isRecording = true
+        for mutation in mutations { try replay(mutation) }
+        return mutations.count
+    }
+
+    private func apply(rows: [UInt8]) throws -> Int {
+        do {
+            return try RowStep(tables).apply(rows)
+        } catch let error as SQLiteError where error.isPermanent {
+            throw Divergence(reason: "rows of the server do not fit the base: \(error.message)")
+        }
+    }
+
+    /// Runs a mutation of the log. A failure rolls the whole step back, so it needs no savepoint of its own.
+    private func replay(_ entry: LoggedMutation) throws {
+        guard let description = Schema.Mutation.description(of: entry.name), description.isReplayable else {
+            throw Divergence(reason: "\(entry.name) is not a mutation that this client can replay")
+        }
+        let mutation: Schema.Mutation
+        do {
+            mutation = try JSONReader.read(entry.arguments) { try Schema.Mutation(name: entry.name, arguments: &$0) }
+        } catch {
+            throw Divergence(reason: "the arguments of \(entry.name) cannot be read: \(error)")
+        }
+        recorder.beginMutation()
+        do {
+            let context = MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt)
+            try mutation.apply(to: connection, on: .client, in: context)
+        } catch let error as SQLiteError where error.isPermanent {
+            throw Divergence(reason: "\(entry.name) of version \(entry.version) fails here: \(error.message)")
+        }
+        guard !connection.hasDeferredViolations else {
+            throw Divergence(reason: "\(entry.name) of version \(entry.version) leaves a foreign key without its row")
+        }
+        guard recorder.endMutation() == entry.effect else {
+            throw Divergence(reason: "\(entry.name) of version \(entry.version) has another effect here")
+        }
+    }
+}
+
+extension PullResponse {
+    /// The newest version that the answer names.
+    fileprivate var version: Int64? {
+        if case .mutations(let mutations) = changes { mutations.last?.version } else { nil }
+    }
+}
+
+extension PullResponse.Changes {
+    /// True if the step names neither a mutation nor a table.
+    fileprivate var isEmpty: Bool {
+        switch self {
+        case .mutations(let mutations): mutations.isEmpty
+        case .rows(let rows): rows.elementsEqual("{}".utf8)
+        }
+    }
+}

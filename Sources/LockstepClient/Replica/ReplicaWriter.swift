@@ -1,0 +1,100 @@
+import Foundation
+import Lockstep
+
+/// The replica's only writing connection and what belongs to it.
+///
+/// Not `Sendable`: it belongs to the queue of the pool's writer (see `Replica.Writer`). Every method but `init` and
+/// `close` runs inside an immediate transaction that the caller holds, and reads the replica's state there: another
+/// process may have written since the last one.
+final class ReplicaWriter<Schema: SyncSchema> {
+    let connection: SQLiteConnection
+    let recorder: Recorder
+    let tables: [TableStatements]
+    let actor: String
+
+    /// What the transaction changed beside rows.
+    var change = ReplicaChange()
+
+    private var dataVersion: Int64
+    private(set) var isClosed = false
+
+    /// - Parameter connection: The writer's, with the schema's tables in its file. Nothing that changes them has been
+    ///   prepared on it yet.
+    init(_ connection: SQLiteConnection, recorder: Recorder, actor: String) throws {
+        self.connection = connection
+        self.recorder = recorder
+        self.actor = actor
+        tables = try Schema.tables.map { try TableStatements($0, on: connection) }
+        dataVersion = try Self.dataVersion(of: connection)
+    }
+
+    /// Ends the use of the connection, which the pool closes.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        recorder.remove()
+        connection.close()
+    }
+
+    // MARK: Transactions
+
+    func beginTransaction() {
+        recorder.beginTransaction()
+        recorder.takesImages = false
+        recorder.isRecording = true
+        change = ReplicaChange()
+    }
+
+    /// What the transaction changed, before its commit.
+    func finishTransaction() throws -> ReplicaChange {
+        if case .net = change.rows { change.rows = .net(recorder.netChange()) }
+        change.pendingCount = try state().pendingCount
+        return change
+    }
+
+    func endTransaction() {
+        recorder.isRecording = false
+        recorder.takesImages = false
+    }
+
+    // MARK: Reading
+
+    func state() throws -> ReplicaState {
+        guard let state = try connection.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
+            throw ClientError(
+                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+        }
+        return state
+    }
+
+    func save(_ state: ReplicaState) throws {
+        let statement = try connection.statement(
+            """
+            UPDATE lockstep_replica SET client = ?1, cursor = ?2, last_number = ?3, acknowledged = ?4, \
+            acknowledged_token = ?5 WHERE id = 1
+            """ as StaticString)
+        try statement.bind(state.client, at: 1)
+        try statement.bind(state.cursor, at: 2)
+        try statement.bind(state.lastNumber, at: 3)
+        try statement.bind(state.acknowledged, at: 4)
+        try statement.bind(state.acknowledgedToken, at: 5)
+        try statement.run()
+    }
+
+    func pending() throws -> [PendingRow] {
+        try connection.statement(PendingRow.sql).all { try PendingRow($0) }
+    }
+
+    /// True if another connection wrote since this was last asked
+    /// (https://www.sqlite.org/pragma.html#pragma_data_version). The only method that needs no transaction.
+    func wasChangedByAnother() throws -> Bool {
+        let version = try Self.dataVersion(of: connection)
+        defer { dataVersion = version }
+        return version != dataVersion
+    }
+
+    private static func dataVersion(of connection: SQLiteConnection) throws -> Int64 {
+        let statement = try connection.statement("PRAGMA data_version" as StaticString)
+        return try statement.first { try $0.value(at: 0) } ?? 0
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import LockstepClient
+
+/// What the answer to `GET /sync/events` has said and the app has not read yet: at most the newest head and one
+/// heartbeat, however slowly it is read.
+struct EventFeed: AnswerReader {
+    private var parser = EventStreamParser()
+    private var head: Int64?
+    private var hasHeartbeat = false
+
+    private struct Head: Decodable {
+        let version: Int64
+    }
+
+    mutating func begin(_ head: AnswerHead) throws(TransportError) {
+        guard head.status == 200 else {
+            throw TransportError(
+                .refused(status: head.status), "The server refused the event stream with status \(head.status).")
+        }
+        guard head.mediaType == "text/event-stream" else {
+            throw TransportError(
+                .unreachable,
+                """
+                The answer to the request for events is of type \(head.mediaType ?? "unknown") in place of \
+                text/event-stream: check that the address is that of a Lockstep server.
+                """)
+        }
+    }
+
+    mutating func receive(_ bytes: Data) throws(TransportError) {
+        let items: [EventStreamParser.Item]
+        do {
+            items = try parser.parse(bytes)
+        } catch {
+            throw TransportError(
+                .unreachable, "The event stream has a line over \(EventStreamParser.maximumLength) bytes.",
+                underlying: error)
+        }
+        for item in items {
+            switch item {
+            case .comment: hasHeartbeat = true
+            case .event("head", let data): head = try Self.version(data)
+            case .event: break
+            }
+        }
+    }
+
+    mutating func finish() throws(TransportError) {
+        throw TransportError(.unreachable, "The server ended the event stream.")
+    }
+
+    mutating func next() -> TransportEvent? {
+        if let version = head {
+            head = nil
+            return .head(version: version)
+        }
+        guard hasHeartbeat else { return nil }
+        hasHeartbeat = false
+        return .heartbeat
+    }
+
+    private static func version(_ data: String) throws(TransportError) -> Int64 {
+        do {
+            return try JSONDecoder().decode(Head.self, from: Data(data.utf8)).version
+        } catch {
+            throw TransportError(
+                .unreachable, "The event `head` has no version: its data is \(data.prefix(200)).", underlying: error)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import LockstepClient
+
+/// A request that was sent, between the session, which delivers the answer on its queue, and the task that reads it.
+final class Exchange<Reader: AnswerReader>: AnswerSink {
+    private struct State {
+        var reader: Reader
+
+        // Set once: why there is nothing more to come. Nil at a complete answer too, of which `reader` has the rest.
+        var failure: TransportError?
+    }
+
+    private let state: Locked<State>
+
+    // An element says that something has arrived since the reading task last looked.
+    private let arrivals: AsyncStream<Void>
+    private let arrival: AsyncStream<Void>.Continuation
+
+    init(_ reader: Reader) {
+        state = Locked(State(reader: reader))
+        (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    // MARK: The session's side
+
+    func begin(_ head: AnswerHead) -> Bool {
+        update { reader throws(TransportError) in try reader.begin(head) }
+    }
+
+    func receive(_ bytes: Data) -> Bool {
+        update { reader throws(TransportError) in try reader.receive(bytes) }
+    }
+
+    func progress() {
+        arrival.yield()
+    }
+
+    func end(_ error: (any Error)?) {
+        if let error {
+            fail(TransportError(.unreachable, "No answer: \(error.localizedDescription)", underlying: error))
+        } else {
+            _ = update { reader throws(TransportError) in try reader.finish() }
+        }
+    }
+
+    private func update(_ change: (inout Reader) throws(TransportError) -> Void) -> Bool {
+        defer { arrival.yield() }
+        return state.withLock { state in
+            guard state.failure == nil else { return false }
+            do throws(TransportError) {
+                try change(&state.reader)
+                return true
+            } catch {
+                state.failure = error
+                return false
+            }
+        }
+    }
+
+    private func fail(_ error: TransportError) {
+        state.withLock { $0.failure = $0.failure ?? error }
+        arrival.yield()
+    }
+
+    // MARK: The reading task's side
+
+    /// Waits for the next thing to read. One task at a time may wait.
+    ///
+    /// - Parameter limit: How long nothing may arrive.
+    /// - Throws: `TransportError`; `CancellationError` if the task is cancelled.
+    func next(silence limit: Duration, clock: any Clock<Duration>) async throws -> Reader.Output {
+        while true {
+            try Task.checkCancellation()
+            if let output = try take() { return output }
+            try await waitForArrival(limit, clock)
+        }
+    }
+
+    private func take() throws -> Reader.Output? {
+        try state.withLock { state in
+            if let output = state.reader.next() { return output }
+            if let failure = state.failure { throw failure }
+            return nil
+        }
+    }
+
+    private func waitForArrival(_ limit: Duration, _ clock: any Clock<Duration>) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [arrivals] in
+                for await _ in arrivals { return }
+            }
+            group.addTask {
+                try await clock.sleep(for: limit)
+                throw TransportError(.unreachable, "The server was silent for \(limit).")
+            }
+            // The first to end decides. A task group waits for all its tasks: the other one is cancelled.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}
+
+/// Where the session's delegate delivers an answer. The calls come one after the other.
+protocol AnswerSink: Sendable {
+    /// False if the request is to be given up.
+    func begin(_ head: AnswerHead) -> Bool
+
+    /// False if the request is to be given up.
+    func receive(_ bytes: Data) -> Bool
+
+    /// Some of the request's body was sent.
+    func progress()
+
+    /// The last call: nothing more will come.
+    func end(_ error: (any Error)?)
+}

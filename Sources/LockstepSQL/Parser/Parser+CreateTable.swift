@@ -1,0 +1,126 @@
+extension Parser {
+    mutating func parseCreateTable(isTemporary: Bool) throws(SyntaxError) -> CreateTable {
+        advance()
+        let ifNotExists = try parseIfNotExists()
+        let name = try parseQualifiedName("a table name")
+        let content: CreateTable.Content
+        if skip(.as) {
+            content = .select(try parseSelect())
+        } else {
+            guard at(.leftParenthesis) else { throw expected("\"(\" or AS") }
+            content = .definition(try parseTableDefinition())
+        }
+        return CreateTable(isTemporary: isTemporary, ifNotExists: ifNotExists, name: name, content: content)
+    }
+
+    private mutating func parseTableDefinition() throws(SyntaxError) -> CreateTable.Definition {
+        let start = index
+        advance()
+        var columns = [try parseColumnDefinition()]
+        var constraints: [TableConstraint] = []
+        while skip(.comma) {
+            guard !atTableConstraint else {
+                constraints = try parseTableConstraints()
+                break
+            }
+            columns.append(try parseColumnDefinition())
+        }
+        try expect(.rightParenthesis, constraints.isEmpty ? "\",\" or \")\"" : "a table constraint or \")\"")
+        let span = span(from: start)
+        let options = try parseTableOptions()
+        return CreateTable.Definition(
+            columns: columns, constraints: constraints, isStrict: options.isStrict,
+            isWithoutRowid: options.isWithoutRowid, span: span)
+    }
+
+    private var atTableConstraint: Bool {
+        switch current.kind {
+        case .keyword(.constraint), .keyword(.primary), .keyword(.unique), .keyword(.check), .keyword(.foreign): true
+        default: false
+        }
+    }
+
+    /// SQLite does not ask for commas between them.
+    private mutating func parseTableConstraints() throws(SyntaxError) -> [TableConstraint] {
+        var constraints: [TableConstraint] = []
+        repeat {
+            if let constraint = try parseTableConstraint() {
+                constraints.append(constraint)
+            }
+        } while skip(.comma) || atTableConstraint
+        return constraints
+    }
+
+    /// SQLite takes a comma before the first one, too.
+    private mutating func parseTableOptions() throws(SyntaxError) -> (isStrict: Bool, isWithoutRowid: Bool) {
+        var isStrict = false
+        var isWithoutRowid = false
+        guard isName(current.kind) || at(.comma) else { return (false, false) }
+        _ = skip(.comma)
+        repeat {
+            let start = index
+            let isWithout = skip(.without)
+            let option = try parseName("a table option's name")
+            switch (isWithout, option.folded) {
+            case (true, "rowid"): isWithoutRowid = true
+            case (false, "strict"):
+                isStrict = true
+                require(37, "STRICT", at: option.span)
+            default:
+                throw SyntaxError(
+                    message: "unknown table option \"\(text(span(from: start)))\"", span: span(from: start),
+                    suggestion: "the table options are STRICT and WITHOUT ROWID")
+            }
+        } while skip(.comma)
+        return (isStrict, isWithoutRowid)
+    }
+
+    mutating func parseColumnDefinition() throws(SyntaxError) -> ColumnDefinition {
+        let start = index
+        let name = try parseName("a column name")
+        let type = try parseTypeName()
+        var constraints: [ColumnConstraint] = []
+        while atColumnConstraint {
+            if let constraint = try parseColumnConstraint() {
+                constraints.append(constraint)
+            }
+        }
+        return ColumnDefinition(name: name, type: type, constraints: constraints, span: span(from: start))
+    }
+
+    /// Any words, then up to two numbers. GENERATED ALWAYS would be words of the type but for the AS that follows.
+    mutating func parseTypeName() throws(SyntaxError) -> TypeName? {
+        let start = index
+        var words: [String] = []
+        while isName(current.kind, .alias), !atGenerated {
+            words.append(identifier(advance().span).name)
+        }
+        guard !words.isEmpty else { return nil }
+        let joined = words.joined(separator: " ")
+        guard at(.leftParenthesis) else {
+            return TypeName(text: joined, words: joined, span: span(from: start))
+        }
+        advance()
+        var numbers = [try parseSignedNumber()]
+        if skip(.comma) {
+            numbers.append(try parseSignedNumber())
+        }
+        try expect(.rightParenthesis, "\")\"")
+        let text = "\(joined)(\(numbers.joined(separator: ", ")))"
+        return TypeName(text: text, words: joined, span: span(from: start))
+    }
+
+    private var atGenerated: Bool {
+        at(.generated, .always) && kind(ahead: 2) == .keyword(.as)
+    }
+
+    private mutating func parseSignedNumber() throws(SyntaxError) -> String {
+        let start = index
+        if at(.plus) || at(.minus) {
+            advance()
+        }
+        guard at(.integer) || at(.real) else { throw expected("a number") }
+        advance()
+        return text(span(from: start))
+    }
+}

@@ -1,0 +1,132 @@
+extension Parser {
+    /// Nil if no such statement begins with the word.
+    mutating func parseUtility(_ keyword: Keyword) throws(SyntaxError) -> Utility? {
+        switch keyword {
+        case .begin: try parseBegin()
+        case .commit, .end: try parseCommit()
+        case .rollback: try parseRollback()
+        case .savepoint: try parseSavepoint()
+        case .release: try parseRelease()
+        case .pragma: try parsePragma()
+        case .analyze: try parseMaintenance(.analyze)
+        case .reindex: try parseMaintenance(.reindex)
+        case .vacuum: try parseVacuum()
+        case .attach: try parseAttach()
+        case .detach: try parseDetach()
+        case .explain: try parseExplain()
+        default: nil
+        }
+    }
+
+    private func utility(_ kind: Utility.Kind, name: QualifiedName? = nil, value: String? = nil) -> Utility {
+        Utility(kind: kind, name: name, value: value)
+    }
+
+    private mutating func parseBegin() throws(SyntaxError) -> Utility {
+        advance()
+        _ = skip(.deferred) || skip(.immediate) || skip(.exclusive)
+        try skipTransactionName()
+        return utility(.begin)
+    }
+
+    private mutating func parseCommit() throws(SyntaxError) -> Utility {
+        advance()
+        try skipTransactionName()
+        return utility(.commit)
+    }
+
+    /// `TRANSACTION [name]`; SQLite ignores the name.
+    private mutating func skipTransactionName() throws(SyntaxError) {
+        if skip(.transaction), isName(current.kind), !at(.to) {
+            advance()
+        }
+    }
+
+    private mutating func parseRollback() throws(SyntaxError) -> Utility {
+        advance()
+        try skipTransactionName()
+        guard skip(.to) else { return utility(.rollback) }
+        _ = skip(.savepoint)
+        return utility(.rollback, name: try parseSavepointName())
+    }
+
+    private mutating func parseSavepoint() throws(SyntaxError) -> Utility {
+        advance()
+        return utility(.savepoint, name: try parseSavepointName())
+    }
+
+    private mutating func parseRelease() throws(SyntaxError) -> Utility {
+        advance()
+        _ = skip(.savepoint)
+        return utility(.release, name: try parseSavepointName())
+    }
+
+    private mutating func parseSavepointName() throws(SyntaxError) -> QualifiedName {
+        QualifiedName(schema: nil, name: try parseName("a savepoint's name"))
+    }
+
+    private mutating func parsePragma() throws(SyntaxError) -> Utility {
+        advance()
+        let name = try parseQualifiedName("a pragma's name")
+        let isCall = at(.leftParenthesis)
+        guard isCall || at(.equal) else { return utility(.pragma, name: name) }
+        advance()
+        let start = index
+        let isSigned = at(.plus) || at(.minus)
+        if isSigned {
+            advance()
+        }
+        let isNumber = at(.integer) || at(.real)
+        let isWord = isName(current.kind) || at(.on) || at(.delete) || at(.default)
+        guard isNumber || !isSigned && isWord else { throw expected("a value") }
+        advance()
+        let value = text(span(from: start))
+        if isCall {
+            try expect(.rightParenthesis, "\")\"")
+        }
+        return utility(.pragma, name: name, value: value)
+    }
+
+    private mutating func parseMaintenance(_ kind: Utility.Kind) throws(SyntaxError) -> Utility {
+        advance()
+        return utility(kind, name: isName(current.kind) ? try parseQualifiedName("a table name") : nil)
+    }
+
+    private mutating func parseVacuum() throws(SyntaxError) -> Utility {
+        advance()
+        let name = isName(current.kind) ? QualifiedName(schema: nil, name: try parseName("a schema's name")) : nil
+        if skip(.into) {
+            _ = try parseExpression()
+        }
+        return utility(.vacuum, name: name)
+    }
+
+    private mutating func parseAttach() throws(SyntaxError) -> Utility {
+        advance()
+        _ = skip(.database)
+        _ = try parseExpression()
+        try expect(.as)
+        _ = try parseExpression()
+        if skip(.key) {
+            _ = try parseExpression()
+        }
+        return utility(.attach)
+    }
+
+    private mutating func parseDetach() throws(SyntaxError) -> Utility {
+        advance()
+        _ = skip(.database)
+        _ = try parseExpression()
+        return utility(.detach)
+    }
+
+    private mutating func parseExplain() throws(SyntaxError) -> Utility {
+        advance()
+        if skip(.query) {
+            try expect(.plan)
+        }
+        guard !at(.explain) else { throw expected("a statement") }
+        _ = try parseStatement()
+        return utility(.explain)
+    }
+}

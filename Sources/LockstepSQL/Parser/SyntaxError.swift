@@ -1,0 +1,15 @@
+/// What ends the parsing of a statement; becomes a diagnostic of the file.
+///
+/// A class, because without optimisation every `try` reserves room for the error in its function's stack frame, and
+/// `Parser.maximumNesting` depends on these frames.
+final class SyntaxError: Error {
+    let message: String
+    let span: SourceSpan
+    let suggestion: String?
+
+    init(message: String, span: SourceSpan, suggestion: String? = nil) {
+        self.message = message
+        self.span = span
+        self.suggestion = suggestion
+    }
+}

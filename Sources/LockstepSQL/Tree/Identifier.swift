@@ -1,0 +1,34 @@
+/// A name as written: `title`, `"title"`, `` `title` ``, `[title]` or, where SQLite takes a string for a name,
+/// `'title'`.
+public struct Identifier: Hashable, Sendable {
+    /// How a name is quoted.
+    public enum Quoting: Hashable, Sendable {
+        /// `title`
+        case none
+        /// `"title"`; where no column has that name, SQLite takes it as a string.
+        case double
+        /// `` `title` ``
+        case backtick
+        /// `[title]`
+        case bracket
+        /// `'title'`
+        case single
+    }
+
+    /// Without quotes, doubled quotes undone.
+    public let name: String
+    public let quoting: Quoting
+
+    /// With the quotes.
+    public let span: SourceSpan
+
+    public var isQuoted: Bool { quoting != .none }
+
+    /// What SQLite compares names by: the letters A to Z in lower case, everything else as it is.
+    public var folded: String { Identifier.fold(name) }
+
+    /// The letters A to Z of a name in lower case.
+    public static func fold(_ name: String) -> String {
+        String(decoding: name.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

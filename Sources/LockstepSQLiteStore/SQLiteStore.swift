@@ -1,0 +1,89 @@
+public import Foundation
+import GRDB
+public import Lockstep
+public import LockstepServer
+
+/// A server's tables in one SQLite file, in WAL mode, opened through GRDB.
+///
+///     let store = try SQLiteStore(IssueTracker.self, path: "issues.sqlite")
+///
+/// The file is made if there is none. Commits are durable (`synchronous=FULL`). Other processes may read and change the
+/// schema's tables while it is open: triggers give each changed row its version, and the change reaches every client.
+/// Their connections need `PRAGMA recursive_triggers = ON` for statements with OR REPLACE.
+///
+/// A copy made by `VACUUM INTO` or SQLite's backup is a store too, signing keys included; copying the file alone leaves
+/// out what is still in the write-ahead log.
+public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
+    let pool: DatabasePool
+    private let writer: SQLiteWriter<Schema>
+    private let selections = Schema.tables.map { RowSelection($0) }
+
+    /// Opens the file, and makes the tables in it if it is new.
+    ///
+    /// - Parameters:
+    ///   - schema: The generated root type.
+    ///   - path: The file.
+    ///   - busyTimeout: How long a write waits for another process's.
+    ///   - maximumReaderCount: Pulls that are read at the same time.
+    ///   - clock: Milliseconds since 1970.
+    ///   - random: Random numbers, for the signing key and the first tag of a new file.
+    /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it
+    ///   cannot be opened.
+    public init(
+        _ schema: Schema.Type,
+        path: String,
+        busyTimeout: Duration = .seconds(5),
+        maximumReaderCount: Int = 5,
+        clock: @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    ) throws {
+        var configuration = Configuration()
+        configuration.label = "LockstepSQLiteStore"
+        configuration.busyMode = .timeout(busyTimeout / .seconds(1))
+        configuration.maximumReaderCount = maximumReaderCount
+        configuration.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        writer = try pool.writeWithoutTransaction { database in
+            guard let handle = database.sqliteConnection else { throw SQLiteStoreError.closed }
+            let writer = try SQLiteWriter<Schema>(handle)
+            try writer.open(now: clock(), random: random)
+            return writer
+        }
+    }
+
+    /// Closes the file. Pushes and pulls that come later fail as transient.
+    public func close() throws {
+        pool.writeWithoutTransaction { [writer] _ in writer.close() }
+        try pool.close()
+    }
+
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteWriteTransaction<Schema>) throws -> Result
+    ) async throws -> Result {
+        // GRDB's `write` interrupts SQLite when the task is cancelled; this form knows of no task.
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [writer] _ in
+                continuation.resume(with: Swift.Result { try writer.transaction(body) })
+            }
+        }
+    }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteReadTransaction) throws -> Result
+    ) async throws -> Result {
+        try await pool.read { [selections] database in
+            try body(
+                SQLiteReadTransaction(selections: selections) { sql in
+                    Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
+                })
+        }
+    }
+}
+
+extension SyncStore {
+    /// A SQLite file; see `SQLiteStore`.
+    public static func sqlite<Schema: SyncSchema>(_ path: String) throws -> SQLiteStore<Schema>
+    where Self == SQLiteStore<Schema> {
+        try SQLiteStore(Schema.self, path: path)
+    }
+}

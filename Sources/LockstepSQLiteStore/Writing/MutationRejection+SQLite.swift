@@ -1,0 +1,40 @@
+import CSQLite
+import Lockstep
+import LockstepServer
+
+extension MutationRejection {
+    /// The rejection that an error of a mutation's statements means, or nil if the error is not the mutation's.
+    ///
+    /// Errors that are not SQLite's come from binding an argument, which depends on nothing but its value.
+    init?(_ error: any Error, on connection: SQLiteConnection) {
+        if let rejection = error as? MutationRejection {
+            self = rejection
+            return
+        }
+        guard let error = error as? SQLiteError else {
+            self.init(.invalidArguments, "An argument cannot be stored: \(error)")
+            return
+        }
+        guard error.isPermanent, !Self.isBookkeeping(error, on: connection) else { return nil }
+        switch error.code {
+        case SQLITE_CONSTRAINT, SQLITE_MISMATCH: self.init(.constraint, error.message)
+        case SQLITE_TOOBIG: self.init(.tooLarge, error.message)
+        default: self.init(.failed, error.message)
+        }
+    }
+
+    /// True if the fault is in the database's schema or in Lockstep's own tables, which triggers write.
+    private static func isBookkeeping(_ error: SQLiteError, on connection: SQLiteConnection) -> Bool {
+        switch error.code {
+        case SQLITE_CONSTRAINT:
+            // SQLite names the table of the constraint in the message only.
+            return error.message.contains("lockstep_")
+        case SQLITE_ERROR:
+            // A statement that was prepared before the schema changed is prepared again by its step, and may fail to.
+            guard let sql = error.sql else { return true }
+            return (try? connection.statement(sql)) == nil
+        default:
+            return false
+        }
+    }
+}

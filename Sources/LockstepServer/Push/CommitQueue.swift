@@ -1,0 +1,86 @@
+import Lockstep
+
+/// Group commit: submissions that arrive while a transaction runs wait, and share the next one.
+///
+/// Whoever finds no transaction running leads: it commits for all that wait, answers them, and passes the lead to the
+/// first that came meanwhile. So every transaction runs in the task of a request whose submission is in it, and no task
+/// is made. Cancelling a request's task neither takes its submission out nor stops the commit.
+actor CommitQueue<Store: SyncStore> {
+    typealias Mutation = Store.Schema.Mutation
+    typealias Outcome = Result<PushResult, any Error>
+
+    private struct Waiting {
+        let submission: PushSubmission<Mutation>
+        let turn: CheckedContinuation<Turn, Never>
+    }
+
+    private enum Turn {
+        /// Another request's transaction had the submission in it.
+        case answered(Outcome)
+
+        /// The submission leads the next transaction.
+        case leads
+    }
+
+    private let store: Store
+    private let maximumMutations: Int
+    private let clock: @Sendable () -> Int64
+    private let random: @Sendable () -> UInt64
+    private var isCommitting = false
+    private var waiting: [Waiting] = []
+
+    init(
+        store: Store, maximumMutations: Int, clock: @escaping @Sendable () -> Int64,
+        random: @escaping @Sendable () -> UInt64
+    ) {
+        self.store = store
+        self.maximumMutations = maximumMutations
+        self.clock = clock
+        self.random = random
+    }
+
+    /// The outcome of a submission, once it is durable.
+    func commit(_ submission: PushSubmission<Mutation>) async -> Outcome {
+        if isCommitting {
+            let turn = await withCheckedContinuation { waiting.append(Waiting(submission: submission, turn: $0)) }
+            if case .answered(let outcome) = turn { return outcome }
+        }
+        isCommitting = true
+        let others = takeWaiting(besides: submission)
+        let outcomes = await commit(group: [submission] + others.map(\.submission))
+        for (other, outcome) in zip(others, outcomes.dropFirst()) { other.turn.resume(returning: .answered(outcome)) }
+        if waiting.isEmpty {
+            isCommitting = false
+        } else {
+            waiting.removeFirst().turn.resume(returning: .leads)
+        }
+        return outcomes[0]
+    }
+
+    /// Submissions that wait for a transaction.
+    var waitingCount: Int { waiting.count }
+
+    private func takeWaiting(besides first: PushSubmission<Mutation>) -> [Waiting] {
+        var mutations = first.mutations.count
+        let count = waiting.prefix { waiting in
+            mutations += waiting.submission.mutations.count
+            return mutations <= maximumMutations
+        }.count
+        defer { waiting.removeFirst(count) }
+        return Array(waiting.prefix(count))
+    }
+
+    private func commit(group submissions: [PushSubmission<Mutation>]) async -> [Outcome] {
+        var group = PushGroup(submissions, clock: clock, random: random)
+        while true {
+            do {
+                let results = try await store.write { [group] in try group.run(in: $0) }
+                return group.outcomes(results)
+            } catch {
+                guard group.runsAgain(after: error) else {
+                    return group.outcomes(Array(repeating: nil, count: submissions.count))
+                }
+            }
+        }
+    }
+}

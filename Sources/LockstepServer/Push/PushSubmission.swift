@@ -1,0 +1,78 @@
+import Foundation
+import Lockstep
+
+/// A push, or a mutation of the server's own, decoded and ready to join a transaction.
+struct PushSubmission<Mutation: SyncMutation>: Sendable {
+    let client: UUID
+    let actor: String
+    let mutations: [DecodedMutation<Mutation>]
+
+    /// True for a mutation of the server's own: it takes the next number of the client `serverClient`, and a rejection
+    /// is thrown to the caller in place of being logged.
+    let isOwn: Bool
+
+    /// The client id that the server's own mutations have in the log. No request may use it.
+    static var serverClient: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
+}
+
+/// A pushed mutation with what its arguments say, or why they say nothing.
+struct DecodedMutation<Mutation: SyncMutation>: Sendable {
+    let pushed: PushedMutation
+    let call: Result<Call, MutationRejection>
+
+    struct Call: Sendable {
+        let mutation: Mutation
+        let fingerprint: String
+    }
+
+    /// Decodes the arguments. Whatever is wrong with them rejects this mutation, and no other.
+    init(_ pushed: PushedMutation, maximumArgumentBytes: Int) {
+        guard pushed.arguments.count <= maximumArgumentBytes else {
+            // What is too large for the server is too large for its log.
+            self.pushed = PushedMutation(
+                id: pushed.id, token: pushed.token, name: pushed.name, arguments: Array("null".utf8), at: pushed.at)
+            call = .failure(
+                MutationRejection(
+                    .tooLarge,
+                    "The arguments have \(pushed.arguments.count) bytes; the server takes \(maximumArgumentBytes)."))
+            return
+        }
+        self.pushed = pushed
+        do {
+            let mutation = try JSONReader.read(pushed.arguments) {
+                try Mutation(name: pushed.name, arguments: &$0)
+            }
+            call = .success(Call(mutation: mutation, fingerprint: mutation.description.fingerprint))
+        } catch let error as UnknownMutation {
+            call = .failure(
+                MutationRejection(.unknownMutation, "The server's schema has no mutation `\(error.name.prefix(100))`."))
+        } catch {
+            call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error)."))
+        }
+    }
+
+    init(pushed: PushedMutation, mutation: Mutation) {
+        self.pushed = pushed
+        call = .success(Call(mutation: mutation, fingerprint: mutation.description.fingerprint))
+    }
+}
+
+/// What became of a submission in a transaction that was committed.
+enum PushResult: Hashable, Sendable {
+    /// Every mutation of it has its outcome.
+    case processed(PushReceipt)
+
+    /// Nothing of it was processed.
+    case refused(PushRefusal)
+
+    /// A mutation of the server's own left no change and no entry.
+    case rejected(MutationRejection)
+}
+
+struct PushReceipt: Hashable, Sendable {
+    let acknowledgement: Acknowledgement?
+    let rejected: [NumberedRejection]
+
+    /// The log's newest entry when the submission was through.
+    let head: LogHead
+}

@@ -1,0 +1,50 @@
+import Lockstep
+
+/// Why a request is not answered with 200.
+struct RequestRefusal: Error, Hashable {
+    let error: ErrorResponse
+
+    /// Seconds after which the same request may succeed.
+    let retryAfter: Int?
+
+    init(_ code: ErrorResponse.Code, _ message: String, expected: Int64? = nil, retryAfter: Int? = nil) {
+        error = ErrorResponse(code: code, message: message, expected: expected)
+        self.retryAfter = retryAfter
+    }
+
+    init(_ refusal: PushRefusal) {
+        switch refusal {
+        case .outOfOrder(let expected):
+            self.init(
+                .outOfOrder, "The next mutation of this client has the number \(expected).", expected: expected)
+        case .forked:
+            self.init(
+                .forked,
+                "The number of a mutation was already used for another one: the replica was copied or restored. "
+                    + "Take a new client id, number all that is pending anew and keep the tokens.")
+        case .forbidden:
+            self.init(.forbidden, "The client id belongs to another actor. Each actor needs a replica of its own.")
+        }
+    }
+
+    var status: Int {
+        switch error.code {
+        case .forbidden: 403
+        case .outOfOrder, .forked: 409
+        case .tooLarge: 413
+        case .upgradeRequired: 426
+        case .serverBehind, .unavailable: 503
+        default: 400
+        }
+    }
+}
+
+extension SyncResponse {
+    init(_ refusal: RequestRefusal) {
+        self.init(status: refusal.status, retryAfter: refusal.retryAfter, body: refusal.error.json)
+    }
+
+    static func ok(_ message: some ProtocolMessage) -> SyncResponse {
+        SyncResponse(status: 200, body: message.json)
+    }
+}

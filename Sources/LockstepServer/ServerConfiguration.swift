@@ -1,0 +1,31 @@
+/// The limits of a server.
+public struct ServerConfiguration: Hashable, Sendable {
+    /// A larger body is answered with 413. Adapters stop reading there.
+    public var maximumBodyBytes = 8 << 20
+
+    /// More mutations in one push are answered with 413.
+    public var maximumMutationsPerPush = 5_000
+
+    /// A mutation with more bytes of arguments is rejected as `tooLarge`.
+    public var maximumArgumentBytes = 1 << 20
+
+    /// Requests that wait together share a transaction as long as they have fewer mutations than this: it bounds how
+    /// long the one that comes last waits.
+    public var maximumMutationsPerTransaction = 5_000
+
+    /// Where an answer to a pull in the encoding *mutations* is cut: after so many entries of the log, and after so
+    /// many bytes of arguments.
+    public var maximumEntriesPerPull = 1_000
+    public var maximumArgumentBytesPerPull = 1 << 20
+
+    /// How often the newest version is looked up, to notice changes that other processes make.
+    public var headPollInterval: Duration = .seconds(1)
+
+    /// Seconds after which a client is asked to come back when the server cannot serve it for the moment.
+    public var retryAfter = 1
+
+    /// Seconds after which a client that is newer than the server is asked to come back.
+    public var retryAfterWhenBehind = 30
+
+    public init() {}
+}

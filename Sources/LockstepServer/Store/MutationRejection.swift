@@ -1,0 +1,51 @@
+/// Why a mutation was refused for good: running it again over the same rows would fail again.
+public struct MutationRejection: Error, Hashable, Sendable, CustomStringConvertible {
+    public let code: Code
+
+    /// A sentence for the person who reads the rejection: what is wrong, and with which field or constraint.
+    public let message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { "\(code.rawValue): \(message)" }
+
+    /// A code of Lockstep, or one that a schema declares.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// A constraint of a table was violated.
+        public static let constraint = Code(rawValue: "constraint")
+
+        /// The arguments are not those of the mutation: one is missing, unknown or of another type.
+        public static let invalidArguments = Code(rawValue: "invalidArguments")
+
+        /// The schema has no mutation of that name.
+        public static let unknownMutation = Code(rawValue: "unknownMutation")
+
+        /// The arguments or a value that they lead to are over a limit.
+        public static let tooLarge = Code(rawValue: "tooLarge")
+
+        /// A statement cannot be computed from these arguments and rows, as after an integer overflow.
+        public static let failed = Code(rawValue: "failed")
+    }
+}
+
+/// The database ended a transaction by itself, as after an interruption or a ROLLBACK clause: nothing of it is left.
+public struct TransactionLost: Error {
+    /// The reason to reject the mutation that was running, if it is the mutation's; nil if the failure is transient.
+    public let rejection: MutationRejection?
+
+    public let underlying: any Error
+
+    public init(rejection: MutationRejection?, underlying: any Error) {
+        self.rejection = rejection
+        self.underlying = underlying
+    }
+}

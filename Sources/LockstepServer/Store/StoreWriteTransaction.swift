@@ -1,0 +1,34 @@
+public import Lockstep
+
+/// What the server does inside a writing transaction. Valid until the body that it was given to returns.
+public protocol StoreWriteTransaction<Schema> {
+    associatedtype Schema: SyncSchema
+
+    /// The newest entry of the log. There is always one.
+    func head() throws -> LogHead
+
+    /// A client that has pushed before, with what this transaction already wrote of it.
+    func client(_ id: UUID) throws -> ClientRecord?
+
+    /// The token of the entry that the log has for a client's number; nil if it has none.
+    func token(of client: UUID, number: Int64) throws -> UUID?
+
+    /// The outcome that the log has for a token, whoever's number it came under; nil if it has none.
+    func outcome(of token: UUID) throws -> LoggedOutcome?
+
+    /// Runs a mutation's statements for the server.
+    ///
+    /// On return its changes are part of the transaction, their row versions are those of the entry that is appended
+    /// next, and no deferred constraint is violated.
+    /// - Returns: The hash over the rows that it changed.
+    /// - Throws: `MutationRejection` if it can never succeed; the transaction is then as it was before the call, and
+    ///   can go on. `TransactionLost` if the database ended the transaction. Any other error is transient, and the
+    ///   transaction must be given up.
+    func run(_ mutation: Schema.Mutation, in context: MutationContext) throws -> EffectHash
+
+    /// Appends an entry to the log; its version is the head's plus one.
+    func append(_ entry: LogEntry) throws
+
+    /// Records how far a client has come.
+    func setClient(_ client: ClientRecord) throws
+}

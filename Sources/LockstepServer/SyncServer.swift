@@ -1,0 +1,119 @@
+public import Foundation
+public import Lockstep
+public import Logging
+public import ServiceLifecycle
+
+/// The server of a schema: decides the outcome of every mutation, keeps the log, and moves clients along it.
+///
+///     let server = try SyncServer(IssueTracker.self, store: .sqlite("issues.sqlite"))
+///     router.addSync(server, authenticate: { request in … })
+///
+/// It knows no HTTP: an adapter reads a request's body, asks the host who the actor is, calls `push(_:actor:)` or
+/// `pull(_:actor:)`, and sends what comes back. Every function may be called from any task at any time. Run `run()`
+/// beside it, as swift-service-lifecycle does with its services.
+public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
+    public let configuration: ServerConfiguration
+
+    let store: Store
+    let clock: @Sendable () -> Int64
+    let logger: Logger
+    let queue: CommitQueue<Store>
+    let broadcast = HeadBroadcast()
+
+    private let random: @Sendable () -> UInt64
+
+    /// - Parameters:
+    ///   - schema: The generated root type.
+    ///   - store: Where the tables and the log are. Close it after the server's last use.
+    ///   - configuration: Limits.
+    ///   - clock: Milliseconds since 1970.
+    ///   - random: Random numbers, for tags and tokens.
+    ///   - logger: Gets a warning for each request that the store failed.
+    public init(
+        _ schema: Schema.Type,
+        store: Store,
+        configuration: ServerConfiguration = ServerConfiguration(),
+        clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        logger: Logger = Logger(label: "lockstep.server")
+    ) {
+        self.store = store
+        self.configuration = configuration
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+        queue = CommitQueue(
+            store: store, maximumMutations: configuration.maximumMutationsPerTransaction, clock: clock, random: random)
+    }
+
+    /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
+    /// every client.
+    ///
+    /// - Returns: The version that it has in the log, once it is durable.
+    /// - Throws: `MutationRejection` if it cannot be applied; nothing of it is recorded. Any other error is the
+    ///   store's, and transient.
+    @discardableResult
+    public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
+        let now = clock()
+        var generator = ClosureGenerator(random)
+        let pushed = PushedMutation(
+            id: 1, token: .v7(at: now, using: &generator), name: mutation.name, arguments: mutation.encodedArguments,
+            at: now)
+        let submission = PushSubmission<Schema.Mutation>(
+            client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,
+            mutations: [DecodedMutation(pushed: pushed, mutation: mutation)], isOwn: true)
+        switch try await queue.commit(submission).get() {
+        case .processed(let receipt):
+            broadcast.publish(receipt.head.version)
+            return receipt.head.version
+        case .rejected(let rejection):
+            throw rejection
+        case .refused(let refusal):
+            preconditionFailure("A mutation of the server's own was refused: \(refusal).")
+        }
+    }
+
+    /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
+    /// included while `run()` runs. Coalesced: a slow reader gets the newest only. Ends when `run()` does.
+    public func heads() -> AsyncStream<Int64> {
+        broadcast.subscribe()
+    }
+
+    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
+    public func run() async throws {
+        defer { broadcast.finish() }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await self.refreshHead()
+                do {
+                    try await Task.sleep(for: self.configuration.headPollInterval)
+                } catch {
+                    // Cancelled: the loop ends.
+                    return
+                }
+            }
+        }
+    }
+
+    /// Looks the newest version up, and tells it.
+    func refreshHead() async {
+        do {
+            broadcast.publish(try await store.read { try $0.head().version })
+        } catch is CancellationError {
+            // Shutting down.
+        } catch {
+            logger.warning("The newest version could not be read.", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Random numbers from a closure.
+private struct ClosureGenerator: RandomNumberGenerator {
+    private let random: @Sendable () -> UInt64
+
+    init(_ random: @escaping @Sendable () -> UInt64) {
+        self.random = random
+    }
+
+    mutating func next() -> UInt64 { random() }
+}
