@@ -1,0 +1,140 @@
+import Lockstep
+import LockstepSQLiteStore
+import LockstepServer
+import ServerTestSupport
+import Testing
+
+@Suite struct OpeningTests {
+    @Test func aFileOfAnotherSchemaIsRefused() throws {
+        let file = try TemporaryFile()
+        try SQLiteStore(Board.self, path: file.path).close()
+        try expectRefusal(
+            .otherSchema, "The file belongs to the schema Board, not to Notes. Give the path of its own file."
+        ) {
+            try SQLiteStore(Variant<Notes>.self, path: file.path)
+        }
+    }
+
+    @Test func anotherVersionIsRefused() throws {
+        let file = try TemporaryFile()
+        try SQLiteStore(Board.self, path: file.path).close()
+        try expectRefusal(
+            .otherVersion,
+            "The file has version 1 of the schema, this server has version 2. Files are not upgraded to another "
+                + "version; run the build of the server that made it."
+        ) { try SQLiteStore(Variant<Later>.self, path: file.path) }
+    }
+
+    @Test func editedMigrationsAreNoticed() throws {
+        let file = try TemporaryFile()
+        try SQLiteStore(Board.self, path: file.path).close()
+        try expectRefusal(.changedMigrations, nil) { try SQLiteStore(Variant<Edited>.self, path: file.path) }
+    }
+
+    @Test(arguments: [
+        ("CREATE TABLE lockstep_replica (x)", "The file is a client's replica."),
+        ("CREATE TABLE note (x)", "The file has a table `note` and none of Lockstep's."),
+    ])
+    func anotherProgramsFileIsRefused(sql: String, message: String) throws {
+        let file = try TemporaryFile()
+        try file.edit(sql)
+        do {
+            _ = try SQLiteStore(Board.self, path: file.path)
+            Issue.record("the file was opened")
+        } catch let error as SQLiteStoreError {
+            #expect(error.code == .notAStore)
+            #expect(error.description.hasPrefix(message))
+        }
+        #expect(try file.values("SELECT count(*) FROM sqlite_schema") == ["1"])
+    }
+
+    @Test func otherQueriesOrMutationsAreNoOtherSchema() throws {
+        let file = try TemporaryFile()
+        try SQLiteStore(Board.self, path: file.path).close()
+        try SQLiteStore(Variant<Rephrased>.self, path: file.path).close()
+        #expect(try file.values("SELECT schema_fingerprint FROM lockstep_server") == ["rephrased"])
+    }
+
+    @Test func aFailedMigrationLeavesAnEmptyFile() throws {
+        let file = try TemporaryFile()
+        #expect(throws: SQLiteError.self) { try SQLiteStore(Variant<Broken>.self, path: file.path) }
+        #expect(try file.values("SELECT count(*) FROM sqlite_schema") == ["0"])
+    }
+
+    @Test func aStoreThatWasClosedFails() async throws {
+        let file = try TemporaryFile()
+        let store = try SQLiteStore(Board.self, path: file.path)
+        try store.close()
+        await #expect(throws: SQLiteStoreError.self) { try await store.write { try $0.head() } }
+        await #expect(throws: (any Error).self) { try await store.read { try $0.head() } }
+    }
+
+    /// Copying the bytes of a running database is not a backup; this is.
+    @Test func aBackupIsAStore() async throws {
+        let file = try TemporaryFile()
+        let store = try SQLiteStore(Board.self, path: file.path)
+        let keys = try await store.read { try $0.signingKeys() }
+        try file.edit("VACUUM INTO '\(file.path(of: "backup.sqlite"))'")
+        let backup = try SQLiteStore(Board.self, path: file.path(of: "backup.sqlite"))
+        #expect(try await backup.read { try $0.signingKeys() } == keys)
+        #expect(try await backup.read { try $0.head().version } == 1)
+        try backup.close()
+        try store.close()
+    }
+
+    private func expectRefusal(
+        _ code: SQLiteStoreError.Code, _ message: String?, _ open: () throws -> any Sendable,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let error = #expect(throws: SQLiteStoreError.self, sourceLocation: sourceLocation) { _ = try open() }
+        #expect(error?.code == code, sourceLocation: sourceLocation)
+        if let message { #expect(error?.description == message, sourceLocation: sourceLocation) }
+    }
+}
+
+/// `Board` with something changed.
+enum Variant<Change: SchemaChange>: SyncSchema {
+    typealias Mutation = BoardMutation
+    static var name: String { Change.name }
+    static var version: Int { Change.version }
+    static var fingerprint: String { Change.fingerprint }
+    static var migrations: [Migration] { Change.migrations }
+    static var tables: [TableDescription] { Board.tables }
+    static var rowVersionSQL: String { Board.rowVersionSQL }
+}
+
+protocol SchemaChange: Sendable {
+    static var name: String { get }
+    static var version: Int { get }
+    static var fingerprint: String { get }
+    static var migrations: [Migration] { get }
+}
+
+extension SchemaChange {
+    static var name: String { Board.name }
+    static var version: Int { Board.version }
+    static var fingerprint: String { Board.fingerprint }
+    static var migrations: [Migration] { Board.migrations }
+}
+
+enum Notes: SchemaChange {
+    static var name: String { "Notes" }
+}
+
+enum Later: SchemaChange {
+    static var version: Int { 2 }
+}
+
+enum Edited: SchemaChange {
+    static var migrations: [Migration] { [Migration(name: "0001_board", sql: Board.migrations[0].sql + " ")] }
+}
+
+enum Rephrased: SchemaChange {
+    static var fingerprint: String { "rephrased" }
+}
+
+enum Broken: SchemaChange {
+    static var migrations: [Migration] {
+        Board.migrations + [Migration(name: "0002", sql: "INSERT INTO nowhere VALUES (1)")]
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import ServerTestSupport
+
+/// A clock that stands still until the test moves it.
+///
+/// `@unchecked Sendable`: `lock` is held for every access to `milliseconds`.
+final class TestClock: @unchecked Sendable {
+    private let lock = NSLock()
+    private var milliseconds: Int64
+
+    init(_ milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    var now: Int64 {
+        get { lock.withLock { milliseconds } }
+        set { lock.withLock { milliseconds = newValue } }
+    }
+}
+
+/// The numbers of a `SeededGenerator`, for closures.
+///
+/// `@unchecked Sendable`: `lock` is held for every access to `generator`.
+final class SeededNumbers: @unchecked Sendable {
+    private let lock = NSLock()
+    private var generator: SeededGenerator
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+    }
+
+    func next() -> UInt64 {
+        lock.withLock { generator.next() }
+    }
+}

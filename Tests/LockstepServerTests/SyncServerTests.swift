@@ -1,0 +1,77 @@
+import Lockstep
+import LockstepSQLiteStore
+import ServerTestSupport
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import Testing
+
+@testable import LockstepServer
+
+@Suite struct SyncServerTests {
+    let ann = TestClient(1)
+
+    @Test func theServersOwnMutationsGoThroughTheLog() async throws {
+        let test = try TestServer()
+        let start = try await test.pull(ann, cursor: nil).cursor
+        let version = try await test.server.mutate(.createBoard(id: "a", name: "A"), as: "cron")
+        #expect(version == 2)
+        #expect(try await test.server.mutate(.stampBoard(id: "a"), as: "cron") == 3)
+        let pull = try await test.pull(ann, cursor: start)
+        #expect(pull.mutations?.map(\.actor) == ["cron", "cron"])
+        #expect(pull.mutations?.map(\.id) == [1, 2])
+        #expect(pull.acknowledged == 0)
+        #expect(try test.boards().first == "a=cron 1000000 1000002")
+    }
+
+    @Test func aRejectedMutationOfTheServersLeavesNothing() async throws {
+        let test = try TestServer()
+        for mutation in [BoardMutation.createBoard(id: "first", name: "x"), .fail(how: "rollback")] {
+            let rejection = await #expect(throws: MutationRejection.self) {
+                try await test.server.mutate(mutation, as: "cron")
+            }
+            #expect(rejection?.code == .constraint)
+        }
+        #expect(try await test.head().version == 1)
+        await #expect(throws: (any Error).self) { try await test.server.mutate(.fail(how: "inputOutput"), as: "cron") }
+        #expect(try await test.server.mutate(.createBoard(id: "a", name: "A"), as: "cron") == 2)
+    }
+
+    @Test func theServersClientIdIsNobodyElses() async throws {
+        let test = try TestServer()
+        let push = await test.send(TestClient(0).push([PushedMutation(1, .createBoard(id: "a", name: "A"))]), actor: "")
+        #expect(push.status == 400)
+        #expect(push.text.contains("`client` must not be the nil UUID"))
+    }
+
+    @Test func headsFollowCommitsAndEdits() async throws {
+        let test = try TestServer()
+        var heads = test.server.heads().makeAsyncIterator()
+        await test.server.refreshHead()
+        #expect(await heads.next() == 1)
+        try await test.push(ann, [PushedMutation(1, .createBoard(id: "a", name: "A"))])
+        #expect(await heads.next() == 2)
+        try test.file.edit("UPDATE board SET name = 'x'")
+        await test.server.refreshHead()
+        #expect(await heads.next() == 4)
+        #expect(await test.server.health().text.contains(#""status":"ok""#))
+    }
+
+    @Test func headsEndWithTheService() async throws {
+        let test = try TestServer()
+        let heads = test.server.heads()
+        try await testGracefulShutdown { trigger in
+            async let run: Void = test.server.run()
+            var versions = heads.makeAsyncIterator()
+            #expect(await versions.next() == 1)
+            trigger.triggerGracefulShutdown()
+            #expect(await versions.next() == nil)
+            try await run
+        }
+    }
+
+    @Test func aStoreCanBeGivenByItsPath() async throws {
+        let file = try TemporaryFile()
+        let server = try SyncServer(Board.self, store: .sqlite(file.path))
+        #expect(await server.health().status == 200)
+    }
+}
