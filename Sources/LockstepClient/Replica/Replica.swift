@@ -72,6 +72,9 @@ extension Replica {
     ) throws -> Writer {
         // The pool has set NORMAL, with which a commit may be lost when the power fails.
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        // A step's pages stay in memory until it commits, and are copied from the log into the file less often: in a
+        // large replica the rows of a step lie on as many pages (https://www.sqlite.org/wal.html#ckpt).
+        try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
         guard let handle = database.sqliteConnection else { throw ClientError.closed }
         let connection = Lockstep.SQLiteConnection(handle)
         // Before any statement is prepared: a DELETE prepared without the hook may drop rows unseen.

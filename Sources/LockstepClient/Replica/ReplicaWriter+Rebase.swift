@@ -11,12 +11,13 @@ extension ReplicaWriter {
     /// Makes the tables equal to the base. Runs without enforcement: a row may be deleted before another that refers to
     /// it, and an action of a foreign key would take rows of the base along.
     func undo() throws {
-        let keys = try connection.statement("SELECT key FROM lockstep_base WHERE table_name = ?1" as StaticString)
+        let keys = try connection.statement(
+            "SELECT key FROM lockstep_base WHERE table_name = ?1 AND (row IS NULL OR ?2)" as StaticString)
         let rows = try connection.statement(
             "SELECT row FROM lockstep_base WHERE table_name = ?1 AND row IS NOT NULL" as StaticString)
         for table in tables {
-            // Every key before any row: rows may have swapped UNIQUE values.
             try keys.bind(table.description.name, at: 1)
+            try keys.bind(table.deletesFirst, at: 2)
             try keys.forEach { try table.delete(key: $0.column(0).blob) }
             try rows.bind(table.description.name, at: 1)
             try rows.forEach { try table.insert(row: $0.column(0).blob) }

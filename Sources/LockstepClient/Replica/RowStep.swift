@@ -1,7 +1,7 @@
 import Lockstep
 
-/// Applies a step in the encoding *rows*: first every key that it names is deleted, then the rows are inserted, since
-/// UNIQUE values may move from one row to another.
+/// Applies a step in the encoding *rows*: first every key that it names is deleted, or, in a table where rows can be
+/// replaced in their place, only the keys of rows that are gone; then the rows are inserted.
 struct RowStep {
     private let tables: [TableStatements]
 
@@ -74,11 +74,15 @@ struct RowStep {
 
         mutating func upsert(row json: inout JSONReader) throws {
             guard let table = layouts.statements else { throw json.error("has no table") }
+            count += 1
+            guard table.deletesFirst else {
+                _ = try json.raw()
+                return
+            }
             try RowStep.readRow(&json, layouts.deleteParameters) { parameter, json in
                 if parameter > 0 { try json.bindValue(to: table.delete, at: parameter) } else { _ = try json.raw() }
             }
             try table.delete.run()
-            count += 1
         }
     }
 

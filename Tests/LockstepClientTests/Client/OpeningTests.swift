@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import IssueTracker
+import Lockstep
+import Testing
+
+@testable import LockstepClient
+
+/// The issue tracker with something else than it has.
+private protocol OtherIssueTracker: SyncSchema where Mutation == IssueTracker.Mutation {}
+
+extension OtherIssueTracker {
+    static var name: String { IssueTracker.name }
+    static var version: Int { IssueTracker.version }
+    static var fingerprint: String { IssueTracker.fingerprint }
+    static var migrations: [Migration] { IssueTracker.migrations }
+    static var tables: [TableDescription] { IssueTracker.tables }
+    static var rowVersionSQL: String { IssueTracker.rowVersionSQL }
+}
+
+private enum OtherName: OtherIssueTracker {
+    static var name: String { "Groceries" }
+}
+
+private enum OtherVersion: OtherIssueTracker {
+    static var version: Int { 2 }
+}
+
+private enum OtherMigrations: OtherIssueTracker {
+    static var migrations: [Migration] {
+        IssueTracker.migrations.map { Migration(name: $0.name, sql: $0.sql + "\nCREATE TABLE more (id TEXT);") }
+    }
+}
+
+private enum OtherFingerprint: OtherIssueTracker {
+    static var fingerprint: String { "another build" }
+}
+
+@Suite("Opening a replica")
+struct OpeningTests {
+    private let folder: TestFolder
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    private func open<Schema: SyncSchema>(_ schema: Schema.Type, actor: String = "ann") async throws
+        -> SyncClient<Schema>
+    {
+        try await SyncClient(schema, at: folder.path("replica"), actor: actor, transport: .none)
+    }
+
+    private func openingError<Schema: SyncSchema>(_ schema: Schema.Type, actor: String = "ann") async throws
+        -> ClientError?
+    {
+        let client = try await open(IssueTracker.self)
+        try await client.mutate(.createIssue(id: .id(1), title: "kept", description: ""))
+        try await client.close()
+        let error = await #expect(throws: ClientError.self) { _ = try await open(schema, actor: actor) }
+        let again = try await open(IssueTracker.self)
+        #expect(try await again.pendingMutations().count == 1)
+        return error
+    }
+
+    @Test("as that of another schema is refused")
+    func otherSchema() async throws {
+        let error = try await openingError(OtherName.self)
+        #expect(error?.code == .otherSchema)
+        #expect(error?.message.contains("IssueTracker, not of Groceries") == true)
+    }
+
+    @Test("as that of another version is refused")
+    func otherVersion() async throws {
+        #expect(try await openingError(OtherVersion.self)?.code == .otherVersion)
+    }
+
+    @Test("after a migration that had run was edited is refused")
+    func otherTables() async throws {
+        #expect(try await openingError(OtherMigrations.self)?.code == .otherTables)
+    }
+
+    @Test("as another actor is refused")
+    func otherActor() async throws {
+        let error = try await openingError(IssueTracker.self, actor: "bob")
+        #expect(error?.code == .otherActor)
+        #expect(error?.message.contains("ann, not of bob") == true)
+    }
+
+    @Test("with another build's mutations and queries is allowed")
+    func otherFingerprint() async throws {
+        try await open(IssueTracker.self).close()
+        let client = try await open(OtherFingerprint.self)
+        #expect(try await client.scalar("SELECT schema_fingerprint FROM lockstep_replica") == "another build")
+    }
+
+    @Test("on a database that is something else is refused, and leaves it as it is")
+    func notAReplica() async throws {
+        try await DatabaseQueue(path: folder.path("replica")).write { try $0.execute(sql: "CREATE TABLE mine (id)") }
+        let error = await #expect(throws: ClientError.self) { _ = try await open(IssueTracker.self) }
+        #expect(error?.code == .notAReplica)
+        let tables = try await DatabaseQueue(path: folder.path("replica")).read {
+            try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
+        }
+        #expect(tables == ["mine"])
+    }
+
+    @Test("where no file can be is an error of the database")
+    func noFolder() async throws {
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await SyncClient(
+                IssueTracker.self, at: folder.path("nowhere/replica"), actor: "ann", transport: .none)
+        }
+        #expect(error?.code == .database)
+    }
+
+    @Test("at once by several makes one replica")
+    func concurrently() async throws {
+        let clients = try await withThrowingTaskGroup(of: SyncClient<IssueTracker>.self) { group in
+            for _ in 0..<4 { group.addTask { try await open(IssueTracker.self) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let ids = try await clients.asyncMap { try await $0.scalar("SELECT client FROM lockstep_replica") }
+        #expect(Set(ids).count == 1)
+        try await clients[0].mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        #expect(try await clients[3].read(.issues).count == 1)
+    }
+
+    @Test("by URL and by path is the same")
+    func byURL() async throws {
+        let url = folder.url.appending(path: "replica")
+        let client = try await SyncClient(IssueTracker.self, at: url, actor: "ann", transport: .none)
+        try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        #expect(try await open(IssueTracker.self).read(.issues).count == 1)
+    }
+
+    @Test("and closing it twice is no error, and nothing waits for ever")
+    func closing() async throws {
+        let client = try await open(IssueTracker.self)
+        let receipt = try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        let outcome = Task { try await receipt.outcome }
+        try await client.close()
+        try await client.close()
+        let error = await #expect(throws: ClientError.self) { try await outcome.value }
+        #expect(error?.code == .closed)
+    }
+}
