@@ -4,11 +4,14 @@ import PackageDescription
 // The targets are listed in reading order. An arrow that is not in `dependencies` does not exist: build time and
 // runtime meet as text only, client and server never, and neither knows an HTTP library or a store of the other side.
 
-let settings: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
+let strictness: [SwiftSetting] =
+    Context.environment["LOCKSTEP_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let settings: [SwiftSetting] =
+    strictness + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
 
 let package = Package(
     name: "lockstep",
@@ -22,7 +25,9 @@ let package = Package(
         .library(name: "LockstepHummingbird", targets: ["LockstepHummingbird"]),
         .plugin(name: "LockstepPlugin", targets: ["LockstepPlugin"]),
         .plugin(name: "LockstepCommand", targets: ["LockstepCommand"]),
-        .executable(name: "lockstep", targets: ["lockstep"]),
+        .executable(name: "lockstep", targets: ["LockstepTool"]),
+        // The plugins' tool: SwiftPM looks it up by its target's name.
+        .executable(name: "LockstepTool", targets: ["LockstepTool"]),
         .executable(name: "issue-tracker", targets: ["issue-tracker"]),
     ],
     traits: [
@@ -49,14 +54,15 @@ let package = Package(
         .target(
             name: "LockstepOracle", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"], swiftSettings: settings),
         .target(name: "LockstepEmitter", dependencies: ["LockstepSchema"], swiftSettings: settings),
+        // Not `lockstep`: on file systems that ignore case that is the folder of `Lockstep`.
         .executableTarget(
-            name: "lockstep",
+            name: "LockstepTool",
             dependencies: [
                 "LockstepSQL", "LockstepSchema", "LockstepOracle", "LockstepEmitter",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
-        .plugin(name: "LockstepPlugin", capability: .buildTool(), dependencies: ["lockstep"]),
+        .plugin(name: "LockstepPlugin", capability: .buildTool(), dependencies: ["LockstepTool"]),
         .plugin(
             name: "LockstepCommand",
             capability: .command(
@@ -65,7 +71,7 @@ let package = Package(
                 permissions: [
                     .writeToPackageDirectory(reason: "`generate` writes the generated Swift into the target.")
                 ]),
-            dependencies: ["lockstep"]),
+            dependencies: ["LockstepTool"]),
 
         // MARK: Shared by client and server
 
@@ -94,7 +100,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "LockstepSQLiteStore",
-            dependencies: ["Lockstep", "LockstepServer", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Lockstep", "LockstepServer", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .target(
             name: "LockstepHummingbird",
@@ -106,18 +112,106 @@ let package = Package(
 
         // MARK: The example
 
-        .target(name: "IssueTracker", dependencies: ["Lockstep"], plugins: ["LockstepPlugin"]),
+        .target(
+            name: "IssueTrackerSchema", dependencies: ["Lockstep"], swiftSettings: strictness,
+            plugins: ["LockstepPlugin"]),
         .executableTarget(
             name: "issue-tracker",
             dependencies: [
-                "IssueTracker", "LockstepClient", "LockstepHTTPClient", "LockstepServer", "LockstepSQLiteStore",
-                "LockstepHummingbird",
+                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "LockstepSQLiteStore", "LockstepHummingbird",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
 
         // MARK: Tests
 
         .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL"], swiftSettings: settings),
+        .testTarget(
+            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepOracleTests", dependencies: ["LockstepOracle", "LockstepSchema", "LockstepSQL"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepEmitterTests",
+            dependencies: ["LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "CSQLite"],
+            exclude: ["Definitions"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepToolTests",
+            dependencies: [
+                "LockstepTool", "LockstepEmitter", "LockstepSQL",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepTests", dependencies: ["Lockstep", "CSQLite"], swiftSettings: settings),
+        .testTarget(
+            name: "LockstepClientTests",
+            dependencies: [
+                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "ServerTestSupport", dependencies: ["LockstepServer", "Lockstep", "CSQLite"],
+            path: "Tests/ServerTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "LockstepServerTests",
+            dependencies: [
+                "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepSQLiteStoreTests",
+            dependencies: [
+                "LockstepSQLiteStore", "LockstepServer", "Lockstep", "ServerTestSupport", "CSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+            ],
+            swiftSettings: settings),
+        .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "LockstepHTTPClientTests", dependencies: ["LockstepHTTPClient", "LockstepClient", "HTTPTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepHummingbirdTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueTrackerSchema",
+                "HTTPTestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-hammer",
+            dependencies: [
+                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Hammer", swiftSettings: settings),
+        .testTarget(
+            name: "KillTests", dependencies: ["Lockstep", "CSQLite", "issue-tracker", "lockstep-hammer"],
+            swiftSettings: settings),
     ]
 )

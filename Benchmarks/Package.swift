@@ -21,6 +21,7 @@ let package = Package(
                 "BenchmarkSchema",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Lockstep", package: "lockstep"),
                 .product(name: "LockstepClient", package: "lockstep"),

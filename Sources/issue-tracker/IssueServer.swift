@@ -1,5 +1,5 @@
 import Hummingbird
-import IssueTracker
+import IssueTrackerSchema
 import LockstepHummingbird
 import LockstepSQLiteStore
 import LockstepServer

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import IssueTracker
+import IssueTrackerSchema
 import LockstepClient
 import LockstepHTTPClient
 

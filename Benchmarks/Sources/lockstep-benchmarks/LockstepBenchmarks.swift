@@ -32,7 +32,9 @@ struct Measure: AsyncParsableCommand {
 
     func run() async throws {
         for name in names.isEmpty ? Name.allCases : names {
-            for figure in try await measure(name) { print(json ? figure.json : figure.line) }
+            for figure in try await measure(name) {
+                FileHandle.standardOutput.write(Data(((json ? figure.json : figure.line) + "\n").utf8))
+            }
         }
     }
 

@@ -1,19 +1,19 @@
 import Foundation
-import GRDB
+import GRDBSQLite
 import Lockstep
 
 /// A SQLite file with prepared statements and nothing else: what the figures are compared with.
 final class PlainDatabase {
     private let handle: OpaquePointer
-    let connection: SQLiteConnection
+    let connection: Lockstep.SQLiteConnection
 
     /// - Parameter synchronous: `FULL` syncs at every commit, as Lockstep does.
     init(path: String) throws {
         var handle: OpaquePointer?
         guard sqlite3_open(path, &handle) == SQLITE_OK, let handle else { throw BenchmarkError("cannot open \(path)") }
         self.handle = handle
-        connection = SQLiteConnection(handle)
-        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \(SQLiteConnection.settings)")
+        connection = Lockstep.SQLiteConnection(handle)
+        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \(Lockstep.SQLiteConnection.settings)")
     }
 
     deinit {

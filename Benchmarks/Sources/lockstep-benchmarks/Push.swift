@@ -14,7 +14,7 @@ enum Push {
         try await withTemporaryFolder { folder in
             var pushed = Samples()
             var plain = Samples()
-            let store = try await SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
+            let store = try SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
             let server = SyncServer(Bench.self, store: store)
             let baseline = try Baseline(path: folder.appending(path: "plain.sqlite").path())
             var bodies = PushBodies()
@@ -27,7 +27,7 @@ enum Push {
                 guard response.status == 200 else { throw BenchmarkError("a push was refused") }
                 plain.add(try clock.measure { try baseline.insert(size) })
             }
-            try await store.close()
+            try store.close()
             let rate = Double(size) / pushed.median
             return [
                 Figure(

@@ -35,7 +35,7 @@ enum Rebase {
     private static func measure(rows: Int) async throws -> Times {
         try await withTemporaryFolder { folder in
             let replica = folder.appending(path: "replica.sqlite")
-            let store = try await SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
+            let store = try SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
             let server = SyncServer(Bench.self, store: store)
             let transport = HeldBackTransport(server: server)
             let ids = (0..<2 * changes).map { _ in UUID() }
@@ -71,7 +71,7 @@ enum Rebase {
                 try await client.read(.issue(id: ids[changes]))?.status == .done
             else { throw BenchmarkError("the rebase did not do its work") }
             try await client.close()
-            try await store.close()
+            try store.close()
             return Times(rebase: rebased.median, plain: executed.median, copy: copy.median)
         }
     }

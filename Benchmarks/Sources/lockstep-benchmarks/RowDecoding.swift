@@ -1,6 +1,7 @@
 import BenchmarkSchema
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// 100,000 rows of eight columns, five of them text: the generated decoding beside a loop over SQLite's C functions,
 /// GRDB's positional access and GRDB's Codable records.
@@ -29,7 +30,10 @@ enum RowDecoding {
                     """)
             let query = Query.samples
             let statement = SQLiteStatement(try db.cachedStatement(sql: query.sql.description).sqliteStatement)
-            let handle = try db.makeStatement(sql: query.sql.description).sqliteStatement
+            // The statement that GRDB finalizes must outlive its handle's use.
+            let byHandStatement = try db.makeStatement(sql: query.sql.description)
+            defer { withExtendedLifetime(byHandStatement) {} }
+            let handle = byHandStatement.sqliteStatement
             let generated = try Samples.compare(rounds: 15) {
                 guard try query.fetch(statement).count == 100_000 else { throw BenchmarkError("rows are missing") }
             } _: {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchmarkSchema
+import Foundation
 import Hummingbird
 import LockstepHummingbird
 import LockstepSQLiteStore
@@ -23,7 +24,10 @@ struct Serve: AsyncParsableCommand {
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             services: [server],
-            onServerRunning: { channel in print(channel.localAddress?.port ?? 0) },
+            onServerRunning: { channel in
+                // `print` would keep the line back, since nobody sees a pipe as a terminal.
+                FileHandle.standardOutput.write(Data("\(channel.localAddress?.port ?? 0)\n".utf8))
+            },
             logger: logger)
         try await application.runService()
     }

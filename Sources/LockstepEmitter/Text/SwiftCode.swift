@@ -62,6 +62,11 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
             append(name.escaped)
         }
 
+        /// A name as an argument's label, where the compiler wants no keyword escaped but these three.
+        mutating func appendInterpolation(label name: SwiftIdentifier) {
+            append(["inout", "let", "var"].contains(name.name) ? name.escaped : name.name)
+        }
+
         /// Text that is Swift by itself, such as a number.
         mutating func appendInterpolation(raw text: String) {
             append(text)
@@ -126,11 +131,11 @@ extension StringProtocol {
 // MARK: - Composition
 
 extension SwiftCode {
-    /// Columns of a line; a list that would be wider has an element per line.
-    private static let lineLength = 120
+    /// Columns of a line.
+    static let lineLength = 120
 
     /// Columns that are taken as indentation, since a piece does not know where it will stand.
-    private static let expectedIndentation = 16
+    static let expectedIndentation = 16
 
     static func lines(_ pieces: [SwiftCode]) -> SwiftCode {
         SwiftCode(raw: pieces.filter { !$0.isEmpty }.map(\.text).joined(separator: "\n"))
@@ -140,34 +145,77 @@ extension SwiftCode {
         SwiftCode(raw: pieces.filter { !$0.isEmpty }.map(\.text).joined(separator: "\n\n"))
     }
 
+    /// How a list that is too long for one line is broken.
+    enum Breaking {
+        /// An element per line, `tail` behind the last.
+        case eachElement
+
+        /// As many elements as fit on a line, `tail` behind the last.
+        case fullLines
+
+        /// As many elements as fit on a line, a comma behind the last; `tail` on its own.
+        case filledCollection
+
+        /// All elements on one line if they fit there, else an element per line; `tail` on its own.
+        case likeParameters
+    }
+
     /// A call, a declaration's parameters or a collection: `head`, the elements with commas between them, `tail`. On one
-    /// line if that is short enough, else an element per line.
-    ///
-    /// - Parameter closesOnOwnLine: Whether `tail` gets a line of its own in the long form.
-    static func list(
-        _ head: SwiftCode, _ elements: [SwiftCode], _ tail: SwiftCode, closesOnOwnLine: Bool = false
-    ) -> SwiftCode {
+    /// line if that is short enough.
+    static func list(_ head: SwiftCode, _ elements: [SwiftCode], _ tail: SwiftCode, _ breaking: Breaking) -> SwiftCode {
+        let available = lineLength - expectedIndentation
+        let hasSeveralLines = elements.contains(where: \.hasSeveralLines)
         let inner = elements.map(\.text).joined(separator: ", ")
-        let isShort = head.width + inner.count + tail.width <= lineLength - expectedIndentation
-        if isShort, !elements.contains(where: \.hasSeveralLines) {
+        if !hasSeveralLines, head.width + inner.count + tail.width <= available {
             return "\(head)\(raw: inner)\(tail)"
         }
-        let long = SwiftCode(raw: elements.map(\.text).joined(separator: ",\n"))
-        if closesOnOwnLine {
+        let onePerLine = elements.map(\.text).joined(separator: ",\n")
+        switch breaking {
+        case .eachElement:
             return """
                 \(head)
-                    \(long)
+                    \(raw: onePerLine)\(tail)
+                """
+        case .fullLines:
+            return """
+                \(head)
+                    \(raw: fill(elements, to: available))\(tail)
+                """
+        case .filledCollection:
+            return """
+                \(head)
+                    \(raw: fill(elements, to: available)),
+                \(tail)
+                """
+        case .likeParameters:
+            return """
+                \(head)
+                    \(raw: hasSeveralLines || inner.count > available ? onePerLine : inner)
                 \(tail)
                 """
         }
-        return """
-            \(head)
-                \(long)\(tail)
-            """
     }
 
-    /// An array literal.
+    /// An array literal, an element per line if it is long.
     static func array(_ elements: [SwiftCode]) -> SwiftCode {
-        list("[", elements, "]", closesOnOwnLine: true)
+        let code = list("[", elements, "]", .likeParameters)
+        guard code.hasSeveralLines, elements.count > 1 else { return code }
+        return list("[", elements.dropLast() + elements.suffix(1).map { "\($0)," }, "]", .likeParameters)
+    }
+
+    private static func fill(_ elements: [SwiftCode], to width: Int) -> String {
+        var text = ""
+        var lineWidth = 0
+        for (index, element) in elements.enumerated() {
+            let piece = element.text + (index == elements.count - 1 ? "" : ",")
+            if index > 0 {
+                let fits = lineWidth + 1 + piece.count <= width
+                text += fits ? " " : "\n"
+                lineWidth = fits ? lineWidth + 1 : 0
+            }
+            text += piece
+            lineWidth += piece.count
+        }
+        return text
     }
 }

@@ -1,20 +1,54 @@
 /// String literals in generated Swift. The one place that quotes text.
 enum SwiftLiteral {
-    /// A literal for any text: on one line, or in the form of several lines if the text has some.
-    static func string(_ text: String) -> SwiftCode {
-        text.unicodeScalars.contains("\n") ? multiline(text) : singleLine(text)
-    }
-
     /// A literal on one line; line ends are escaped.
     static func singleLine(_ text: String) -> SwiftCode {
         let hashes = hashes(for: text, quote: "\"")
         return SwiftCode(raw: "\(hashes)\"\(escape(text, hashes, lineEnds: true))\"\(hashes)")
     }
 
-    /// A literal of several lines, between lines of three quotes.
+    /// A literal of several lines, between lines of three quotes. A long line is broken behind a space; the line end is
+    /// escaped there and does not belong to the text.
     static func multiline(_ text: String) -> SwiftCode {
         let hashes = hashes(for: text, quote: "\"\"\"")
-        return SwiftCode(raw: "\(hashes)\"\"\"\n\(escape(text, hashes, lineEnds: false))\n\"\"\"\(hashes)")
+        let lines = escape(text, hashes, lineEnds: false).split(separator: "\n", omittingEmptySubsequences: false)
+        let broken = lines.map { breakLine($0, hashes) }.joined(separator: "\n")
+        return SwiftCode(raw: "\(hashes)\"\"\"\n\(broken)\n\"\"\"\(hashes)")
+    }
+
+    /// A literal for SQL that is the argument of a call: on one line if the text is one and short.
+    static func sql(_ text: String) -> SwiftCode {
+        isLine(text, upTo: longestLine - 20) ? singleLine(text) : multiline(text)
+    }
+
+    /// A literal for SQL that begins behind something else; its further lines are indented.
+    static func sqlBehindLabel(_ text: String) -> SwiftCode {
+        guard !isLine(text, upTo: longestLine - 4) else { return singleLine(text) }
+        let lines = multiline(text).text.split(separator: "\n", maxSplits: 1)
+        return """
+            \(raw: String(lines[0]))
+                \(raw: String(lines[1]))
+            """
+    }
+
+    private static let longestLine = SwiftCode.lineLength - SwiftCode.expectedIndentation
+
+    private static func isLine(_ text: String, upTo width: Int) -> Bool {
+        !text.unicodeScalars.contains("\n") && text.count <= width
+    }
+
+    private static func breakLine(_ line: Substring, _ hashes: String) -> String {
+        var rest = line
+        var broken = ""
+        while rest.count > longestLine {
+            let start = rest.prefix(longestLine - 4)
+            // The next line's first character must not be white space: that would count as indentation.
+            guard let space = start.lastIndex(of: " "), rest[rest.index(after: space)] != " ",
+                rest[..<space].contains(where: { $0 != " " })
+            else { break }
+            broken += rest[...space] + "\\\(hashes)\n"
+            rest = rest[rest.index(after: space)...]
+        }
+        return broken + rest
     }
 
     /// The fewest number signs with which neither a quote ends the literal nor a backslash begins an escape

@@ -6,6 +6,9 @@ final class Exchange<Reader: AnswerReader>: AnswerSink {
     private struct State {
         var reader: Reader
 
+        // How often something has arrived, or was sent.
+        var arrivalCount = 0
+
         // Set once: why there is nothing more to come. Nil at a complete answer too, of which `reader` has the rest.
         var failure: TransportError?
     }
@@ -32,6 +35,7 @@ final class Exchange<Reader: AnswerReader>: AnswerSink {
     }
 
     func progress() {
+        state.withLock { $0.arrivalCount += 1 }
         arrival.yield()
     }
 
@@ -46,6 +50,7 @@ final class Exchange<Reader: AnswerReader>: AnswerSink {
     private func update(_ change: (inout Reader) throws(TransportError) -> Void) -> Bool {
         defer { arrival.yield() }
         return state.withLock { state in
+            state.arrivalCount += 1
             guard state.failure == nil else { return false }
             do throws(TransportError) {
                 try change(&state.reader)
@@ -69,34 +74,49 @@ final class Exchange<Reader: AnswerReader>: AnswerSink {
     /// - Parameter limit: How long nothing may arrive.
     /// - Throws: `TransportError`; `CancellationError` if the task is cancelled.
     func next(silence limit: Duration, clock: any Clock<Duration>) async throws -> Reader.Output {
+        var alarm = clock.alarm(after: limit)
+        var arrivalCount: Int?
         while true {
             try Task.checkCancellation()
-            if let output = try take() { return output }
-            try await waitForArrival(limit, clock)
+            let (output, count) = try take()
+            if let output { return output }
+            // What woke the task may be an arrival that it has seen: only another one is a sign of life.
+            if let arrivalCount, count > arrivalCount { alarm = clock.alarm(after: limit) }
+            arrivalCount = count
+            try await waitForArrival { [alarm] in
+                try await alarm()
+                throw TransportError(.unreachable, "The server was silent for \(limit).")
+            }
         }
     }
 
-    private func take() throws -> Reader.Output? {
+    private func take() throws -> (Reader.Output?, arrivalCount: Int) {
         try state.withLock { state in
-            if let output = state.reader.next() { return output }
-            if let failure = state.failure { throw failure }
-            return nil
+            let output = state.reader.next()
+            if output == nil, let failure = state.failure { throw failure }
+            return (output, state.arrivalCount)
         }
     }
 
-    private func waitForArrival(_ limit: Duration, _ clock: any Clock<Duration>) async throws {
+    /// - Parameter giveUp: Throws when there was nothing for too long.
+    private func waitForArrival(or giveUp: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [arrivals] in
                 for await _ in arrivals { return }
             }
-            group.addTask {
-                try await clock.sleep(for: limit)
-                throw TransportError(.unreachable, "The server was silent for \(limit).")
-            }
+            group.addTask { try await giveUp() }
             // The first to end decides. A task group waits for all its tasks: the other one is cancelled.
             defer { group.cancelAll() }
             try await group.next()
         }
+    }
+}
+
+extension Clock where Duration == Swift.Duration {
+    /// A function that returns when the duration has passed since this call.
+    fileprivate func alarm(after duration: Duration) -> @Sendable () async throws -> Void {
+        let deadline = now.advanced(by: duration)
+        return { try await sleep(until: deadline, tolerance: nil) }
     }
 }
 

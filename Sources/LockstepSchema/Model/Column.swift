@@ -17,6 +17,9 @@ public struct Column: Hashable, Sendable {
     /// True for `GENERATED ALWAYS AS`: computed from other columns, never inserted.
     public let isGenerated: Bool
 
+    /// True for a generated column that is `STORED`; SQLite computes the others whenever they are read.
+    public let isStored: Bool
+
     public let isInKey: Bool
 
     /// True if an INSERT may leave the column out and still store a value other than NULL.
@@ -24,7 +27,7 @@ public struct Column: Hashable, Sendable {
 
     public init(
         name: String, property: SwiftIdentifier, documentation: String, declaredType: String, affinity: Affinity,
-        type: ValueType, isGenerated: Bool, isInKey: Bool, hasDefault: Bool
+        type: ValueType, isGenerated: Bool, isStored: Bool = false, isInKey: Bool, hasDefault: Bool
     ) {
         self.name = name
         self.property = property
@@ -33,6 +36,7 @@ public struct Column: Hashable, Sendable {
         self.affinity = affinity
         self.type = type
         self.isGenerated = isGenerated
+        self.isStored = isStored
         self.isInKey = isInKey
         self.hasDefault = hasDefault
     }

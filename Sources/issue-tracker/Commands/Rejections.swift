@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import IssueTracker
+import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import IssueTracker
+import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTracker
+import IssueTrackerSchema
 import Lockstep
 import Testing
 

@@ -1,0 +1,1 @@
+../LockstepPlugin/SchemaFolder.swift

@@ -1,0 +1,71 @@
+import LockstepSQL
+
+/// Makes the model of a mutation.
+struct MutationBuilder {
+    let analysis: DefinitionAnalysis
+    let catalog: Catalog
+
+    func mutation() -> Mutation {
+        let definition = analysis.definition
+        var reads = AccessSet()
+        var writes = AccessSet()
+        for analyzer in analysis.analyzers {
+            reads.formUnion(analyzer.reads)
+            writes.formUnion(analyzer.writes)
+        }
+        readKept(&reads)
+        return Mutation(
+            name: SwiftIdentifier(SwiftNaming.lowerCamelCase(definition.name)),
+            documentation: definition.comments.documentation,
+            arguments: analysis.arguments(defaultingToNewID: newIDs),
+            statements: zip(definition.statements, analysis.analyzers).map { analysis.binder.bind($0, $1) },
+            reads: reads.list(in: catalog), writes: writes.list(in: catalog), addressedRow: addressedRow,
+            replayObstacles: analysis.analyzers.flatMap(\.obstacles))
+    }
+
+    /// A column that an optional parameter leaves as it is, is read: the statement writes it back.
+    private func readKept(_ reads: inout AccessSet) {
+        let names = Set(analysis.parameters.optional.keys)
+        for statement in analysis.definition.statements {
+            guard case .update(let update) = statement.kind, let table = catalog[table: update.table.name.name.name]
+            else { continue }
+            for assignment in update.assignments {
+                guard let parameter = assignment.value.parameter, assignment.columns.count == 1,
+                    names.contains(SwiftNaming.lowerCamelCase(parameter.name)),
+                    let index = table.index(ofColumn: assignment.columns[0].name)
+                else { continue }
+                reads.insert(table.folded, [index])
+            }
+        }
+    }
+
+    /// Parameters that an INSERT puts into a key of one UUID that refers to no other table.
+    private var newIDs: Set<String> {
+        var names: Set<String> = []
+        for statement in analysis.definition.statements {
+            guard case .insert(let insert) = statement.kind, case .values(let values) = insert.rows,
+                let table = catalog[table: insert.table.name.name.name], table.key.count == 1,
+                table.columns[table.key[0]].type?.swift == .uuid,
+                !table.references.contains(where: { $0.columns == table.key })
+            else { continue }
+            let columns = insert.columns?.map(\.folded) ?? table.columns.filter { !$0.isGenerated }.map(\.folded)
+            guard let position = columns.firstIndex(of: table.columns[table.key[0]].folded) else { continue }
+            for row in values.rows where position < row.values.count {
+                if let parameter = row.values[position].parameter {
+                    names.insert(SwiftNaming.lowerCamelCase(parameter.name))
+                }
+            }
+        }
+        return names.filter {
+            analysis.types[$0] == ValueType(.uuid, .text) || analysis.types[$0] == ValueType(.uuid, .blob)
+        }
+    }
+
+    private var addressedRow: AddressedRow? {
+        let rows = zip(analysis.definition.statements, analysis.analyzers).map { statement, analyzer in
+            KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).addressedRow(of: statement)
+        }
+        guard let first = rows.first, rows.allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+}

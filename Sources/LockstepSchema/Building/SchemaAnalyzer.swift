@@ -1,0 +1,166 @@
+import LockstepSQL
+
+/// Analyses the definition files of a schema.
+///
+/// The stages: `DefinitionFiles` → migrations make a `Catalog` → `ColumnTypes` decides its Swift types →
+/// `DefinitionReader` finds the definitions → `DefinitionAnalysis` resolves each → builders make the `Schema`.
+///
+/// - Parameters:
+///   - files: The files, in memory.
+///   - targetName: The module that the generated code goes into: the root type is named after it unless `lockstep.json`
+///     names it.
+/// - Returns: The schema, or at least one error; always all diagnostics of the run.
+public func analyze(files: DefinitionFiles, targetName: String) -> SchemaAnalysis {
+    var analyzer = SchemaAnalyzer(files: files, targetName: targetName)
+    return analyzer.analyze()
+}
+
+struct SchemaAnalyzer {
+    private let files: DefinitionFiles
+    private let reporter = Reporter()
+    private let configuration: Configuration
+    private var statements: [CheckedStatement] = []
+    private var clashes: NameClashes
+
+    init(files: DefinitionFiles, targetName: String) {
+        self.files = files
+        configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
+        clashes = NameClashes(reporter: reporter)
+    }
+
+    mutating func analyze() -> SchemaAnalysis {
+        let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
+        let (migrations, rawCatalog) = readMigrations(migrationFiles)
+        let (catalog, enums) = ColumnTypes.decide(rawCatalog, reporter: reporter)
+        TableRules(catalog: catalog, reporter: reporter).check()
+        clashes.check(catalog, enums)
+        let enumTypes = enums.types(reporter: reporter)
+        let mutations = self.mutations(catalog, enums)
+        let (queries, rows) = self.queries(catalog, enums)
+        readPermissions()
+        let schema = Schema(
+            name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
+            oldestSQLite: configuration.oldestSQLite, migrations: migrations,
+            tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
+            queries: queries, enums: enumTypes, rowStructs: rows)
+        return SchemaAnalysis(
+            schema: reporter.hasErrors ? nil : schema, diagnostics: reporter.sorted, statements: statements)
+    }
+
+    // MARK: - Migrations
+
+    private mutating func readMigrations(_ files: MigrationFiles) -> ([Migration], Catalog) {
+        let (reporter, oldestSQLite) = (reporter, configuration.oldestSQLite)
+        var builder = CatalogBuilder(
+            reporter: reporter,
+            checkData: { statement, file, catalog in
+                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
+                let analyzer = StatementAnalyzer(
+                    catalog: typed, source: file.source, role: .migration, oldestSQLite: oldestSQLite,
+                    reporter: reporter)
+                _ = analyzer.analyze(statement)
+            },
+            checkView: { view, catalog in
+                let before = reporter.count
+                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
+                let analyzer = StatementAnalyzer(
+                    catalog: typed, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: reporter)
+                let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
+                if let names = view.columns, names.count != shape.columns.count, shape.isKnown {
+                    let place = SourcePlace(view.source, names[0].span)
+                    reporter.error("\(names.count) names for \(shape.columns.count) columns", at: place)
+                }
+                return reporter.count == before
+            })
+        var migrations: [Migration] = []
+        for entry in files.entries {
+            let file = parse(entry.source)
+            builder.add(file)
+            let text = StatementText(file)
+            for statement in file.statements {
+                statements.append(
+                    CheckedStatement(
+                        subject: .migration, sql: text.text(in: statement.span),
+                        place: SourcePlace(entry.source, statement.span)))
+            }
+            migrations.append(
+                Migration(number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span))))
+        }
+        return (migrations, builder.catalog)
+    }
+
+    /// Parses a file and reports its syntax errors, and syntax that is newer than the oldest SQLite.
+    private func parse(_ source: SourceText) -> ParsedFile {
+        let file = Parser.parseStatements(in: source)
+        file.diagnostics.forEach(reporter.report)
+        for requirement in file.requirements {
+            let version = SQLiteVersion(minor: requirement.minorVersion)
+            guard version > configuration.oldestSQLite else { continue }
+            reporter.error(
+                "\(requirement.feature) came with SQLite \(version), and the schema is for "
+                    + "\(configuration.oldestSQLite)",
+                at: SourcePlace(source, requirement.span),
+                suggestion: "raise \"sqlite\" in lockstep.json if no client or server is older")
+        }
+        return file
+    }
+
+    // MARK: - Definitions
+
+    private func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
+        let definitions = sources.sorted { $0.path < $1.path }.flatMap { source in
+            DefinitionReader(file: parse(source), folder: folder, reporter: reporter).definitions()
+        }
+        clashes.checkNames(of: definitions)
+        for definition in definitions { DefinitionRules(definition: definition, reporter: reporter).check() }
+        return definitions
+    }
+
+    private func analysis(_ definition: Definition, _ catalog: Catalog, _ enums: EnumNames) -> DefinitionAnalysis {
+        DefinitionAnalysis(
+            definition, catalog: catalog, enums: enums, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+    }
+
+    private mutating func mutations(_ catalog: Catalog, _ enums: EnumNames) -> [Mutation] {
+        var mutations: [Mutation] = []
+        for definition in definitions(files.mutations, .mutations) {
+            let analysis = analysis(definition, catalog, enums)
+            guard analysis.isValid else { continue }
+            let mutation = MutationBuilder(analysis: analysis, catalog: catalog).mutation()
+            mutations.append(mutation)
+            for (statement, bound) in zip(definition.statements, mutation.statements) {
+                statements.append(
+                    CheckedStatement(
+                        subject: .mutation(mutation.name.name), sql: bound.sql, place: definition.place(statement.span),
+                        parameterCount: bound.bindings.count))
+            }
+        }
+        return mutations.sorted { $0.name < $1.name }
+    }
+
+    private mutating func queries(_ catalog: Catalog, _ enums: EnumNames) -> ([Query], [RowStruct]) {
+        var queries: [Query] = []
+        var rows: [(row: RowStruct, place: SourcePlace)] = []
+        for definition in definitions(files.queries, .queries) {
+            let analysis = analysis(definition, catalog, enums)
+            guard analysis.isValid else { continue }
+            let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
+            guard let (query, row, columns) = builder.query() else { continue }
+            queries.append(query)
+            if let row { rows.append((row, definition.namePlace)) }
+            statements.append(
+                CheckedStatement(
+                    subject: .query(query.name.name), sql: query.statement.sql,
+                    place: definition.place(definition.statements[0].span),
+                    parameterCount: query.statement.bindings.count, columns: columns))
+        }
+        return (queries.sorted { $0.name < $1.name }, clashes.merged(rows))
+    }
+
+    private func readPermissions() {
+        for definition in definitions(files.permissions, .permissions) {
+            reporter.error(
+                "read permissions are not supported by this version of Lockstep", at: definition.namePlace)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import LockstepSQL
+
+/// The enums that CHECK constraints make, and their names.
+struct EnumNames {
+    struct Entry {
+        let name: String
+        let values: CheckedValues
+        var caseNames: [String]?
+        var columns: [Candidate]
+    }
+
+    /// A column whose values are listed.
+    struct Candidate {
+        let id: ColumnTypes.ColumnID
+        let table: CatalogTable
+        let column: CatalogColumn
+        let values: CheckedValues
+
+        var label: String { "\(table.name).\(column.name)" }
+    }
+
+    /// Sorted by name.
+    private(set) var entries: [Entry] = []
+    private var names: [ColumnTypes.ColumnID: String] = [:]
+
+    init(_ catalog: Catalog, reporter: Reporter) {
+        let candidates = Self.candidates(catalog, reporter: reporter)
+        addNamed(candidates, reporter: reporter)
+        addUnnamed(candidates.filter { $0.column.comments.directives(.type).isEmpty })
+        for index in entries.indices { decideCases(&entries[index], reporter: reporter) }
+        entries.sort { $0.name < $1.name }
+    }
+
+    func name(of column: ColumnTypes.ColumnID) -> String? { names[column] }
+
+    func type(named name: String) -> Entry? {
+        entries.first { $0.name == name }
+    }
+
+    private static func candidates(_ catalog: Catalog, reporter: Reporter) -> [Candidate] {
+        var candidates: [Candidate] = []
+        for table in catalog.orderedTables {
+            for (index, column) in table.columns.enumerated() {
+                let cases = column.comments.directives(.cases)
+                guard let values = column.checkedValues else {
+                    for directive in cases {
+                        reporter.error(
+                            "`-- cases:` names the values of a CHECK, and `\(column.name)` has none that lists them",
+                            at: directive.place, suggestion: "write CHECK (\(column.name) IN (0, 1, 2))")
+                    }
+                    continue
+                }
+                // Numbers without names stay Bool or are refused; see `ColumnTypes`.
+                guard values.isText || !cases.isEmpty else { continue }
+                let id = ColumnTypes.ColumnID(table: table.folded, index: index)
+                candidates.append(Candidate(id: id, table: table, column: column, values: values))
+            }
+        }
+        return candidates
+    }
+
+    /// Columns that name their enum with `-- type:`.
+    private mutating func addNamed(_ candidates: [Candidate], reporter: Reporter) {
+        for candidate in candidates {
+            guard let directive = candidate.column.comments.directives(.type).first,
+                let spelling = TypeSpelling(directive.value), SwiftType(name: spelling.name) == nil,
+                !spelling.name.contains(".")
+            else { continue }
+            if let index = entries.firstIndex(where: { $0.name == spelling.name }) {
+                if entries[index].values.set != candidate.values.set, let first = entries[index].columns.first {
+                    reporter.error(
+                        "`\(spelling.name)` has other values in `\(first.label)`", at: directive.place,
+                        notes: [.init("the other column", at: first.column.place)],
+                        suggestion: "list the same values in both, or name two types")
+                }
+                entries[index].columns.append(candidate)
+            } else {
+                entries.append(Entry(name: spelling.name, values: candidate.values, columns: [candidate]))
+            }
+            names[candidate.id] = spelling.name
+        }
+    }
+
+    /// Columns of one name share an enum if their values are the same; else each set is named after its first table.
+    private mutating func addUnnamed(_ candidates: [Candidate]) {
+        var groups: [(name: String, candidates: [Candidate])] = []
+        for candidate in candidates {
+            let name = SwiftNaming.upperCamelCase(candidate.column.name)
+            if let index = groups.firstIndex(where: { $0.name == name }) {
+                groups[index].candidates.append(candidate)
+            } else {
+                groups.append((name, [candidate]))
+            }
+        }
+        for group in groups {
+            var sets: [[Candidate]] = []
+            for candidate in group.candidates {
+                if let index = sets.firstIndex(where: { $0[0].values.set == candidate.values.set }) {
+                    sets[index].append(candidate)
+                } else {
+                    sets.append([candidate])
+                }
+            }
+            let isTaken = type(named: group.name).map { $0.values.set != sets[0][0].values.set } ?? false
+            for set in sets {
+                let table = SwiftNaming.upperCamelCase(set[0].table.name)
+                add(set, named: sets.count == 1 && !isTaken ? group.name : table + group.name)
+            }
+        }
+    }
+
+    private mutating func add(_ candidates: [Candidate], named name: String) {
+        if let index = entries.firstIndex(where: { $0.name == name }) {
+            entries[index].columns += candidates
+        } else {
+            entries.append(Entry(name: name, values: candidates[0].values, columns: candidates))
+        }
+        for candidate in candidates { names[candidate.id] = name }
+    }
+
+    private func decideCases(_ entry: inout Entry, reporter: Reporter) {
+        for candidate in entry.columns {
+            for directive in candidate.column.comments.directives(.cases) {
+                if directive.values.count != candidate.values.values.count {
+                    reporter.error(
+                        "\(directive.values.count) cases for \(candidate.values.values.count) values",
+                        at: directive.place)
+                } else if let names = entry.caseNames, names != directive.values {
+                    reporter.error("`\(entry.name)` has other cases in another column", at: directive.place)
+                } else {
+                    entry.caseNames = directive.values
+                }
+            }
+        }
+    }
+
+    /// The enums of the model. A value that has no name of its own in Swift, or shares it, is reported.
+    func types(reporter: Reporter) -> [EnumType] {
+        entries.map { entry in
+            var cases: [EnumType.Case] = []
+            for (index, value) in entry.values.values.enumerated() {
+                let name = entry.caseNames?[index] ?? Self.caseName(value)
+                let place = entry.columns[0].column.place
+                if ["unrecognized", "allCases", "rawValue", "hashValue", "_"].contains(name)
+                    || TypeSpelling(name) == nil
+                {
+                    reporter.error(
+                        "the value \(Self.literal(value)) cannot be a case `\(name)`", at: place,
+                        suggestion: "name the cases with `-- cases:`")
+                } else if let other = cases.first(where: { $0.name.name == name }) {
+                    reporter.error(
+                        "the values \(Self.literal(other.rawValue)) and \(Self.literal(value)) are both a case "
+                            + "`\(name)`", at: place, suggestion: "name the cases with `-- cases:`")
+                }
+                cases.append(EnumType.Case(name: SwiftIdentifier(name), rawValue: value))
+            }
+            return EnumType(
+                name: SwiftIdentifier(entry.name), columns: entry.columns.map(\.label), cases: cases)
+        }
+    }
+
+    private static func caseName(_ value: EnumType.RawValue) -> String {
+        switch value {
+        case .text(let text): SwiftNaming.lowerCamelCase(text)
+        case .integer(let number): "\(number)"
+        }
+    }
+
+    static func literal(_ value: EnumType.RawValue) -> String {
+        switch value {
+        case .text(let text): "'\(text)'"
+        case .integer(let number): "\(number)"
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import LockstepSQL
+
+/// What a table must be like so that replicas can be kept in step: each row has a key that is the same everywhere.
+struct TableRules {
+    let catalog: Catalog
+    let reporter: Reporter
+
+    func check() {
+        for table in catalog.orderedTables {
+            checkKey(of: table)
+            checkReferences(of: table)
+            checkDirectives(of: table)
+        }
+    }
+
+    private func checkKey(of table: CatalogTable) {
+        if let place = table.autoincrement {
+            reporter.error(
+                "AUTOINCREMENT lets SQLite choose the key, which would differ between replicas", at: place,
+                suggestion: "leave it out and set the key in every INSERT")
+        }
+        if table.key.isEmpty {
+            reporter.error(
+                "`\(table.name)` has no PRIMARY KEY, so a replica cannot tell its rows apart", at: table.place,
+                suggestion: "add one, for example `id TEXT NOT NULL PRIMARY KEY`")
+        }
+        for index in table.key {
+            let column = table.columns[index]
+            if column.isNullable {
+                reporter.error(
+                    "the key column `\(column.name)` may be NULL", at: column.place,
+                    suggestion: "add NOT NULL: a PRIMARY KEY alone does not imply it in SQLite")
+            }
+            if let collation = column.collation {
+                reporter.error(
+                    "the key column `\(column.name)` is compared by \(collation.uppercased()): it must be BINARY",
+                    at: column.place)
+            }
+        }
+    }
+
+    private func checkReferences(of table: CatalogTable) {
+        for reference in table.references {
+            let target = reference.target
+            let place = SourcePlace(reference.place.source, target.table.span)
+            guard let parent = catalog[table: target.table.name] else {
+                reporter.error(
+                    "there is no table `\(target.table.name)`", at: place,
+                    suggestion: suggestion(for: target.table.name, among: catalog.tables.values.map(\.name)))
+                continue
+            }
+            guard let columns = parentColumns(of: reference, in: parent) else { continue }
+            if columns.count != reference.columns.count {
+                reporter.error(
+                    "\(reference.columns.count) columns refer to \(columns.count) of `\(parent.name)`",
+                    at: reference.place)
+            } else if !isUnique(columns, in: parent) {
+                reporter.error(
+                    "what a foreign key refers to must be the key of `\(parent.name)` or UNIQUE", at: reference.place)
+            }
+        }
+    }
+
+    private func parentColumns(of reference: CatalogTable.Reference, in parent: CatalogTable) -> [Int]? {
+        guard let names = reference.target.columns else { return parent.key }
+        let source = reference.place.source
+        let columns = names.compactMap { name -> Int? in
+            if let index = parent.index(ofColumn: name.name) { return index }
+            reporter.error(
+                "`\(parent.name)` has no column `\(name.name)`", at: SourcePlace(source, name.span),
+                suggestion: suggestion(for: name.name, among: parent.columns.map(\.name)))
+            return nil
+        }
+        return columns.count == names.count ? columns : nil
+    }
+
+    private func isUnique(_ columns: [Int], in table: CatalogTable) -> Bool {
+        Set(columns) == Set(table.key)
+            || table.uniques.contains { !$0.isPartial && !$0.hasOtherCollation && Set($0.columns) == Set(columns) }
+    }
+
+    private func checkDirectives(of table: CatalogTable) {
+        for directive in table.comments.directives {
+            if let reason = directive.key.unsupported {
+                reporter.error(reason, at: directive.place)
+            } else if directive.key != .struct {
+                reporter.error("`-- \(directive.key.rawValue):` does not belong to a table", at: directive.place)
+            } else if TypeSpelling(directive.value).map({ $0.name == directive.value && !$0.name.contains(".") })
+                != true
+                || directive.name != nil
+            {
+                reporter.error("`-- struct:` names one Swift type", at: directive.place)
+            }
+        }
+        for column in table.columns {
+            for directive in column.comments.directives where directive.key != .type && directive.key != .cases {
+                reporter.error(
+                    directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
+                    at: directive.place)
+            }
+        }
+    }
+}

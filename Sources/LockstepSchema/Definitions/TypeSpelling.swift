@@ -1,0 +1,23 @@
+/// A Swift type as a directive spells it: `UUID`, `Status?`, `[Int]`, `Model.Schedule`.
+struct TypeSpelling: Equatable {
+    let name: String
+    let isOptional: Bool
+    let isList: Bool
+
+    /// Nil if the text is not a type of that form.
+    init?(_ text: String) {
+        var text = Substring(trimmed(text))
+        isOptional = text.last == "?"
+        if isOptional { text.removeLast() }
+        isList = text.first == "[" && text.last == "]"
+        if isList { text = text.dropFirst().dropLast() }
+        name = String(text)
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard !parts.isEmpty, parts.allSatisfy(Self.isName) else { return nil }
+    }
+
+    private static func isName(_ part: Substring) -> Bool {
+        guard let first = part.first, first.isLetter || first == "_" else { return false }
+        return part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    }
+}

@@ -1,0 +1,48 @@
+public import LockstepSQL
+
+/// What became of a schema's definition files.
+public struct SchemaAnalysis: Sendable {
+    /// Nil if there is an error.
+    public let schema: Schema?
+
+    /// All of a run, by path, then by place.
+    public let diagnostics: [Diagnostic]
+
+    /// Every statement as SQLite will get it, for real SQLite to confirm: the migrations' first and in order, then those
+    /// of mutations and queries. Definitions with errors are left out.
+    public let statements: [CheckedStatement]
+}
+
+/// A statement of which Lockstep says that SQLite accepts it.
+public struct CheckedStatement: Hashable, Sendable {
+    public enum Subject: Hashable, Sendable {
+        /// To be run, so that the following ones find the schema.
+        case migration
+        /// Of the mutation of this name; to be prepared.
+        case mutation(String)
+        /// The query of this name; to be prepared.
+        case query(String)
+    }
+
+    public let subject: Subject
+    public let sql: String
+
+    /// The statement in its definition file.
+    public let place: SourcePlace
+
+    /// The parameters are `?1` up to this number.
+    public let parameterCount: Int
+
+    /// The types of the columns that a query has; empty for other statements.
+    public let columns: [ValueType]
+
+    public init(
+        subject: Subject, sql: String, place: SourcePlace, parameterCount: Int = 0, columns: [ValueType] = []
+    ) {
+        self.subject = subject
+        self.sql = sql
+        self.place = place
+        self.parameterCount = parameterCount
+        self.columns = columns
+    }
+}

@@ -1,0 +1,92 @@
+import LockstepSQL
+
+/// Names that different things would have in the generated Swift.
+struct NameClashes {
+    /// Types that generated code inside the root type refers to: a nested type of that name would hide them.
+    private static let reserved: Set<String> = [
+        "Array", "Bool", "Change", "ColumnDescription", "Data", "Date", "Double", "Int", "Int64", "IntegerEnum",
+        "Migration", "Mutation", "MutationContext", "MutationDescription", "Optional", "Query", "Row",
+        "SQLiteConnection",
+        "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation", "SyncSchema", "TableAccess",
+        "TableDescription", "TextEnum", "Type", "URL", "UUID",
+    ]
+
+    let reporter: Reporter
+    private var types: [String: SourcePlace] = [:]
+
+    init(reporter: Reporter) {
+        self.reporter = reporter
+    }
+
+    mutating func check(_ catalog: Catalog, _ enums: EnumNames) {
+        for table in catalog.orderedTables {
+            let directive = table.comments.directives(.struct).first
+            addType(
+                table.structName, at: directive?.place ?? table.place, suggestion: "name the struct with `-- struct:`")
+            var properties: [String: SourcePlace] = [:]
+            for column in table.columns {
+                if column.property == "hashValue" || column.property == "_" {
+                    reporter.error("`\(column.name)` cannot be the name of a property", at: column.place)
+                } else if let other = properties.updateValue(column.place, forKey: column.property) {
+                    reporter.error(
+                        "two columns of `\(table.name)` are called `\(column.property)` in Swift", at: column.place,
+                        notes: [.init("the other one", at: other)])
+                }
+            }
+        }
+        for entry in enums.entries {
+            let column = entry.columns[0].column
+            addType(entry.name, at: column.place, suggestion: "name the enum with `-- type:`")
+        }
+    }
+
+    /// Structs of queries; those of one name and the same fields are one.
+    mutating func merged(_ rows: [(row: RowStruct, place: SourcePlace)]) -> [RowStruct] {
+        var merged: [RowStruct] = []
+        for (row, place) in rows {
+            guard let index = merged.firstIndex(where: { $0.name == row.name }) else {
+                addType(row.name.name, at: place, suggestion: "name the struct with `-- struct:`")
+                merged.append(row)
+                continue
+            }
+            if merged[index].fields != row.fields {
+                reporter.error(
+                    "`\(row.name)` has other fields in the query `\(merged[index].queries[0])`", at: place,
+                    suggestion: "name the struct with `-- struct:`")
+            }
+            merged[index] = RowStruct(
+                name: row.name, queries: (merged[index].queries + row.queries).sorted(), fields: row.fields)
+        }
+        return merged.sorted { $0.name < $1.name }
+    }
+
+    /// Definitions of one kind need different names.
+    func checkNames(of definitions: [Definition]) {
+        var names: [String: SourcePlace] = [:]
+        for definition in definitions {
+            let name = SwiftNaming.lowerCamelCase(definition.name)
+            if definition.kind == .mutation, name == "descriptions" {
+                reporter.error("a mutation cannot be called `\(name)`", at: definition.namePlace)
+            }
+            if let other = names[name] {
+                reporter.error(
+                    "two definitions are called `\(name)`", at: definition.namePlace,
+                    notes: [.init("the other one", at: other)])
+            } else {
+                names[name] = definition.namePlace
+            }
+        }
+    }
+
+    private mutating func addType(_ name: String, at place: SourcePlace, suggestion: String) {
+        if Self.reserved.contains(name) {
+            reporter.error("the generated code has a type `\(name)` already", at: place, suggestion: suggestion)
+        } else if let other = types[name] {
+            reporter.error(
+                "two types are called `\(name)`", at: place, notes: [.init("the other one", at: other)],
+                suggestion: suggestion)
+        } else {
+            types[name] = place
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import LockstepSQL
+
+extension Expression {
+    /// The conditions that AND joins at the top.
+    var conjuncts: [Expression] {
+        if case .binary(.and, let left, let right) = kind { return left.conjuncts + right.conjuncts }
+        return [self]
+    }
+
+    /// The expression without COLLATE around it.
+    var withoutCollation: Expression {
+        if case .collate(let operand, _) = kind { return operand.withoutCollation }
+        return self
+    }
+
+    var parameter: Parameter? {
+        if case .parameter(let parameter) = withoutCollation.kind { return parameter }
+        return nil
+    }
+
+    var literal: Literal? {
+        if case .literal(let literal) = kind { return literal }
+        return nil
+    }
+
+    var columnReference: ColumnReference? {
+        if case .column(let reference) = withoutCollation.kind { return reference }
+        return nil
+    }
+}

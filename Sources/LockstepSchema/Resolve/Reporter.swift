@@ -1,0 +1,44 @@
+import LockstepSQL
+
+/// Collects the diagnostics of a run.
+///
+/// A definition is looked at more than once, until the types of its parameters are settled: `muted` drops what is said
+/// on the way there.
+final class Reporter {
+    private(set) var diagnostics: [Diagnostic] = []
+    private var seen: Set<Diagnostic> = []
+    private var mutes = 0
+
+    var hasErrors: Bool {
+        diagnostics.contains { $0.severity == .error }
+    }
+
+    /// Counts what was said, so that a caller can tell whether a step of its own went well.
+    var count: Int { diagnostics.count }
+
+    func error(_ message: String, at place: SourcePlace, notes: [Diagnostic.Note] = [], suggestion: String? = nil) {
+        report(Diagnostic(.error, message, at: place, notes: notes, suggestion: suggestion))
+    }
+
+    func report(_ diagnostic: Diagnostic) {
+        guard mutes == 0, seen.insert(diagnostic).inserted else { return }
+        diagnostics.append(diagnostic)
+    }
+
+    func muted<Result>(_ body: () -> Result) -> Result {
+        mutes += 1
+        defer { mutes -= 1 }
+        return body()
+    }
+
+    /// By path, then by place in the file.
+    var sorted: [Diagnostic] {
+        diagnostics.enumerated().sorted { first, second in
+            let left = first.element.place
+            let right = second.element.place
+            return (left.source.path, left.span.start, first.offset) < (
+                right.source.path, right.span.start, second.offset
+            )
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,170 @@
+import LockstepSQL
+
+/// The column of a table.
+struct ColumnOrigin: Hashable {
+    /// The table's name in lower case.
+    let table: String
+    let index: Int
+}
+
+/// A column that names can refer to.
+struct ScopeColumn {
+    let name: String
+
+    /// As in the table or the select that it comes from, whatever an outer join does to it.
+    let type: ExpressionType
+
+    /// Nil for a column of a subquery, a view or a table-valued function.
+    var origin: ColumnOrigin?
+
+    /// For `value` of `json_each(:ids)`: the parameter whose elements it is.
+    var listParameter: String?
+
+    var folded: String { Identifier.fold(name) }
+}
+
+/// A term of a FROM clause.
+struct ScopeSource {
+    /// The alias, else the table's name; empty for a subquery without alias.
+    let name: String
+    var columns: [ScopeColumn]
+
+    /// Nil for a subquery, a view or a table-valued function.
+    let table: CatalogTable?
+
+    /// True if an outer join may fill it with NULLs.
+    var isNullSide = false
+
+    /// Indexes of columns that the conditions show not to be NULL.
+    var proven: Set<Int> = []
+
+    /// Names in lower case of columns that USING or NATURAL joins with a source on the left: without a qualifier they
+    /// mean that one, and `*` has them once.
+    var joined: Set<String> = []
+
+    /// True for `new`, `old` and `excluded`, which only a qualified name can mean.
+    var needsQualifier = false
+
+    var folded: String { Identifier.fold(name) }
+
+    func index(of folded: String) -> Int? {
+        columns.firstIndex { $0.folded == folded }
+    }
+
+    func type(at index: Int) -> ExpressionType {
+        let isFilled = isNullSide && proven.isEmpty
+        let type = columns[index].type.nullable(isFilled)
+        return proven.contains(index) ? type.notNull() : type
+    }
+}
+
+/// The names that an expression can use: the sources of its select, then those of the selects around it.
+final class Scope {
+    enum Grouping: Equatable {
+        case none
+        /// Aggregates without GROUP BY: one row, of no rows perhaps.
+        case single
+        case grouped
+    }
+
+    var sources: [ScopeSource]
+    let parent: Scope?
+
+    /// Expressions of the result by alias in lower case: what WHERE and the clauses after it may name as well.
+    var aliases: [String: Expression] = [:]
+    var allowsAliases = false
+
+    var grouping = Grouping.none
+    var allowsAggregates = false
+    var allowsWindows = false
+
+    /// How many aggregates stand around the expression that is being looked at.
+    var aggregateDepth = 0
+
+    /// True while the expressions are about groups: in the result, HAVING and ORDER BY.
+    var isAfterGrouping = false
+
+    /// Columns of GROUP BY.
+    var groupedColumns: Set<Place> = []
+
+    var windows: [String: Window] = [:]
+
+    /// True if a source could not be found, which has been reported: any name may be one of its columns.
+    var hasUnknownSource = false
+
+    var hasUnknownSourceAround: Bool {
+        hasUnknownSource || parent?.hasUnknownSourceAround ?? false
+    }
+
+    /// A column by the indexes of its source and of itself there.
+    struct Place: Hashable {
+        let source: Int
+        let column: Int
+    }
+
+    init(sources: [ScopeSource] = [], parent: Scope? = nil) {
+        self.sources = sources
+        self.parent = parent
+    }
+
+    enum Lookup {
+        case column(Scope, Place)
+        case rowid(Scope, source: Int)
+        case alias(Scope, Expression)
+        case ambiguous([String])
+        case missing
+    }
+
+    /// Finds what a name means, in the order of SQLite's own lookup: the sources, the rowid, the aliases, and then the
+    /// same in the scope around.
+    func lookup(_ reference: ColumnReference) -> Lookup {
+        let found = matches(reference)
+        if found.count > 1, let first = found.first {
+            return isJoined(found) ? .column(self, first) : .ambiguous(found.map { sources[$0.source].name })
+        }
+        if let place = found.first { return .column(self, place) }
+        if let source = rowidSource(reference) { return .rowid(self, source: source) }
+        if allowsAliases, reference.table == nil, let expression = aliases[reference.name.folded] {
+            return .alias(self, expression)
+        }
+        return parent?.lookup(reference) ?? .missing
+    }
+
+    private func matches(_ reference: ColumnReference) -> [Place] {
+        sources.indices.compactMap { source in
+            let candidate = sources[source]
+            if let table = reference.table, candidate.folded != table.folded { return nil }
+            if reference.table == nil, candidate.needsQualifier { return nil }
+            return candidate.index(of: reference.name.folded).map { Place(source: source, column: $0) }
+        }
+    }
+
+    /// True if all but the first are joined with it by USING.
+    private func isJoined(_ places: [Place]) -> Bool {
+        places.dropFirst().allSatisfy {
+            sources[$0.source].joined.contains(sources[$0.source].columns[$0.column].folded)
+        }
+    }
+
+    private func rowidSource(_ reference: ColumnReference) -> Int? {
+        guard ["rowid", "_rowid_", "oid"].contains(reference.name.folded) else { return nil }
+        let found = sources.indices.filter { index in
+            let source = sources[index]
+            guard let table = source.table, !table.isWithoutRowid else { return false }
+            return reference.table.map { $0.folded == source.folded } ?? !source.needsQualifier
+        }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// The names that a column reference could have meant, for suggestions.
+    func columnNames(of table: Identifier?) -> [String] {
+        let own = sources.filter { source in
+            table.map { $0.folded == source.folded } ?? !source.needsQualifier
+        }.flatMap { $0.columns.map(\.name) }
+        return own + (parent?.columnNames(of: table) ?? [])
+    }
+
+    var sourceNames: [String] {
+        sources.map(\.name) + (parent?.sourceNames ?? [])
+    }
+}

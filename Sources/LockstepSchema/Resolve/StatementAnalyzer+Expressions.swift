@@ -1,0 +1,213 @@
+import LockstepSQL
+
+extension StatementAnalyzer {
+    /// The type of an expression, after everything in it has been resolved.
+    ///
+    /// - Parameter hint: What the place of the expression says of a parameter that stands there.
+    func infer(_ expression: Expression, in scope: Scope, hint: TypeHint = .none) -> ExpressionType {
+        switch expression.kind {
+        case .literal(let literal):
+            return inferLiteral(literal, at: expression.span)
+        case .parameter(let parameter):
+            return inferParameter(parameter, hint: hint)
+        case .column(let reference):
+            return inferColumn(reference, in: scope, hint: hint)
+        case .unary(let op, let operand):
+            return inferUnary(op, operand, in: scope, hint: hint)
+        case .binary(let op, let left, let right):
+            return inferBinary(op, left, right, expression, in: scope, hint: hint)
+        case .isNull(let operand, _):
+            _ = infer(operand, in: scope, hint: hint.cleared(.nullTest))
+            return .bool(isNullable: false)
+        case .between(let operand, let low, let high, _):
+            let first = inferComparison(operand, low, in: scope)
+            let second = inferComparison(operand, high, in: scope)
+            return .bool(isNullable: first.isNullable || second.isNullable)
+        case .membership(let operand, let set, _):
+            return inferMembership(operand, set, in: scope)
+        case .pattern(let match):
+            return inferPattern(match, at: expression.span, in: scope)
+        case .collate(let operand, let collation):
+            return inferCollate(operand, collation, in: scope, hint: hint)
+        case .conditional(let conditional):
+            return inferConditional(conditional, in: scope, hint: hint)
+        case .cast(let operand, let type):
+            return inferCast(operand, to: type, in: scope)
+        case .function(let call):
+            return inferFunction(call, at: expression.span, in: scope, hint: hint)
+        case .row(let values):
+            values.forEach { _ = infer($0, in: scope) }
+            error("a row of values can only be compared or assigned", at: expression.span)
+            return .unknown
+        case .subquery(let select):
+            return inferSubquery(select, in: scope, hint: hint)
+        case .exists(let select):
+            _ = inferSelect(select, parent: scope, purpose: .existence)
+            return .bool(isNullable: false)
+        case .raise:
+            error("RAISE stands in triggers only", at: expression.span)
+            return .unknown
+        }
+    }
+
+    private func inferLiteral(_ literal: Literal, at span: SourceSpan) -> ExpressionType {
+        if mustBeDeterministic, let name = ChangingExpressions.currentTime(literal) {
+            error(
+                "`\(name)` is another time on each device", at: span,
+                suggestion: role == .mutation ? "use `:now`, the time that the mutation was made" : nil)
+        }
+        return ExpressionType(literal)
+    }
+
+    private func inferCollate(
+        _ operand: Expression, _ collation: Identifier, in scope: Scope, hint: TypeHint
+    ) -> ExpressionType {
+        let known = ["binary", "nocase", "rtrim"]
+        if !known.contains(collation.folded) {
+            error(
+                "there is no collation `\(collation.name)`", at: collation.span,
+                suggestion: suggestion(for: collation.name, among: known.map { $0.uppercased() }))
+        }
+        return infer(operand, in: scope, hint: hint)
+    }
+
+    private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
+        if match.op == .match || match.op == .regexp {
+            error(
+                "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
+                suggestion: "use LIKE or GLOB")
+        }
+        let hint = TypeHint.weak(.string)
+        let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
+            infer($0, in: scope, hint: hint)
+        }
+        return .bool(isNullable: types.contains(where: \.isNullable))
+    }
+
+    private func inferMembership(_ operand: Expression, _ set: InSet, in scope: Scope) -> ExpressionType {
+        switch set {
+        case .list(let values, _):
+            return inferMembership(operand, in: values, scope)
+        case .select(let select):
+            let operands = rowValues(of: operand)
+            let types = operands.map { infer($0, in: scope) }
+            let hints = zip(types, operands).map { TypeHint(beside: $0, origin: label(of: $1, in: scope)) }
+            let shape = inferSelect(select, parent: scope, hints: hints, purpose: .set)
+            if shape.columns.count != operands.count, shape.isKnown {
+                error("\(operands.count) values are compared with \(shape.columns.count)", at: select.span)
+            }
+            for (value, column) in zip(operands, shape.columns) where containsParameter(value) {
+                _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
+            }
+            return .bool(isNullable: (types + shape.columns.map(\.type)).contains(where: \.isNullable))
+        case .table(let name):
+            error(
+                "a table as the set of IN is not supported", at: name.span,
+                suggestion: "write IN (SELECT column FROM \(name.name.name))")
+        case .function(let name, _, _):
+            error(
+                "`\(name.name.name)` has several columns", at: name.span,
+                suggestion: "write IN (SELECT value FROM \(name.name.name)(…))")
+        }
+        return .unknown
+    }
+
+    private func inferMembership(_ operand: Expression, in values: [Expression], _ scope: Scope) -> ExpressionType {
+        if case .row(let operands) = operand.kind {
+            for value in values { inferRows(operands, rowValues(of: value), value.span, in: scope, .comparison) }
+            return .bool(isNullable: true)
+        }
+        var type = infer(operand, in: scope)
+        let plain = values.filter { !containsParameter($0) }
+        let types = plain.map { infer($0, in: scope) }
+        if containsParameter(operand) {
+            type = infer(operand, in: scope, hint: TypeHint(beside: .merging(types)))
+        }
+        var isNullable = type.isNullable || types.contains(where: \.isNullable)
+        let hint = TypeHint(beside: type.isUnknown ? .merging(types) : type, origin: label(of: operand, in: scope))
+        for value in values where containsParameter(value) {
+            isNullable = infer(value, in: scope, hint: hint).isNullable || isNullable
+        }
+        return .bool(isNullable: isNullable && !values.isEmpty)
+    }
+
+    private func inferConditional(
+        _ conditional: Conditional, in scope: Scope, hint: TypeHint
+    ) -> ExpressionType {
+        for branch in conditional.branches {
+            if let operand = conditional.operand {
+                _ = inferComparison(operand, branch.condition, in: scope)
+            } else {
+                _ = inferCondition(branch.condition, in: scope)
+            }
+        }
+        let results = conditional.branches.map(\.result) + (conditional.otherwise.map { [$0] } ?? [])
+        let types = inferAlternatives(results, in: scope, hint: hint)
+        return ExpressionType.merging(types).nullable(conditional.otherwise == nil)
+    }
+
+    /// Expressions of which one is the result: those without parameters tell the others' type.
+    func inferAlternatives(_ expressions: [Expression], in scope: Scope, hint: TypeHint) -> [ExpressionType] {
+        let plain = expressions.map { containsParameter($0) ? nil : infer($0, in: scope) }
+        let own = TypeHint(beside: .merging(plain.compactMap { $0 }), nullness: hint.nullness, origin: hint.origin)
+        let inner = hint.swift != nil ? hint : own
+        return zip(expressions, plain).map { $1 ?? infer($0, in: scope, hint: inner) }
+    }
+
+    /// An expression that is used as true or false.
+    @discardableResult
+    func inferCondition(_ expression: Expression, in scope: Scope) -> ExpressionType {
+        infer(expression, in: scope, hint: .weak(.bool))
+    }
+
+    private func inferCast(_ operand: Expression, to type: TypeName?, in scope: Scope) -> ExpressionType {
+        let declared = type?.text ?? ""
+        let affinity = DeclaredType.affinity(of: declared)
+        let storage: Storage? =
+            declared.isEmpty ? nil : affinity == .blob ? .blob : DeclaredType.storage(of: declared, affinity: affinity)
+        let hint = storage.map { TypeHint.weak(ExpressionType.swift(for: $0)) } ?? .none
+        let inner = infer(operand, in: scope, hint: hint)
+        switch storage {
+        case .some(let storage):
+            return ExpressionType(ValueClasses(storage), isNullable: inner.isNullable)
+        case nil where declared.isEmpty:
+            return ExpressionType(.any, isNullable: inner.isNullable)
+        case nil:
+            var type = ExpressionType(
+                inner.classes == .integer ? .integer : .number, isNullable: inner.isNullable, bound: inner.bound)
+            type.mayOverflow = inner.mayOverflow
+            return type
+        }
+    }
+
+    private func inferSubquery(_ select: Select, in scope: Scope, hint: TypeHint) -> ExpressionType {
+        let shape = inferSelect(select, parent: scope, hints: [hint], purpose: .scalar)
+        guard let column = shape.columns.first else { return .unknown }
+        if shape.columns.count > 1, shape.isKnown {
+            error("a subquery as a value has one column, and this has \(shape.columns.count)", at: select.span)
+        }
+        var type = column.type.nullable(!shape.hasExactlyOneRow)
+        type.literal = nil
+        return type
+    }
+
+    func rowValues(of expression: Expression) -> [Expression] {
+        if case .row(let values) = expression.kind { return values }
+        return [expression]
+    }
+
+    /// How messages call a column: `issue.status`.
+    func label(of expression: Expression, in scope: Scope) -> String? {
+        guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference)
+        else { return nil }
+        let source = owner.sources[place.source]
+        return "\(source.table?.name ?? source.name).\(source.columns[place.column].name)"
+    }
+}
+
+extension TypeHint {
+    /// The place says nothing of the type.
+    func cleared(_ nullness: Nullness) -> TypeHint {
+        TypeHint(nullness: nullness)
+    }
+}

@@ -1,0 +1,164 @@
+import LockstepSQL
+
+extension StatementAnalyzer {
+    /// Puts the sources of a FROM clause into a scope, resolves the conditions of its joins, and notes what they prove.
+    func inferFrom(_ from: FromClause, in scope: Scope) {
+        var conditions: [Expression] = []
+        addSources(of: from, to: scope, conditions: &conditions)
+        if !fillsLeft(from) {
+            for condition in conditions { NullRejection(scope: scope).apply(condition) }
+        }
+    }
+
+    /// True for RIGHT and FULL JOIN, after which conditions before it need not hold.
+    private func fillsLeft(_ from: FromClause) -> Bool {
+        from.joins.contains { $0.op.isLeftOptional }
+            || from.tables.contains { if case .nested(let nested) = $0.kind { fillsLeft(nested) } else { false } }
+    }
+
+    /// - Parameter conditions: Gets the ON conditions of inner joins, which every row meets.
+    private func addSources(of from: FromClause, to scope: Scope, conditions: inout [Expression]) {
+        let start = scope.sources.count
+        add(from.first, to: scope, conditions: &conditions)
+        for join in from.joins {
+            if join.op.kind == .right || join.op.kind == .full {
+                requireVersion(SQLiteVersion(minor: 39), for: "RIGHT and FULL JOIN", at: join.op.span)
+            }
+            let middle = scope.sources.count
+            var inner: [Expression] = []
+            add(join.table, to: scope, conditions: &inner)
+            constrain(join, from: start, middle: middle, in: scope)
+            if join.op.isRightOptional {
+                for index in middle..<scope.sources.count { scope.sources[index].isNullSide = true }
+            } else {
+                conditions += inner
+                if case .on(let condition) = join.constraint, !join.op.isLeftOptional { conditions.append(condition) }
+            }
+            if join.op.isLeftOptional {
+                for index in start..<middle { scope.sources[index].isNullSide = true }
+            }
+        }
+    }
+
+    private func constrain(_ join: Join, from start: Int, middle: Int, in scope: Scope) {
+        switch join.constraint {
+        case .on(let condition): inferCondition(condition, in: scope)
+        case .using(let names):
+            for name in names { joinColumn(name.folded, name.span, from: start, middle: middle, in: scope) }
+        case nil: break
+        }
+        guard join.op.isNatural else { return }
+        let left = Set(scope.sources[start..<middle].flatMap { $0.columns.map(\.folded) })
+        let right = scope.sources[middle...].flatMap { $0.columns.map(\.folded) }
+        for name in right where left.contains(name) {
+            joinColumn(name, join.op.span, from: start, middle: middle, in: scope)
+        }
+    }
+
+    private func joinColumn(_ name: String, _ span: SourceSpan, from start: Int, middle: Int, in scope: Scope) {
+        var isOnBothSides = true
+        for range in [start..<middle, middle..<scope.sources.count] {
+            let found = range.filter { scope.sources[$0].index(of: name) != nil }
+            if found.isEmpty { isOnBothSides = false }
+            for index in found {
+                let position = scope.sources[index].index(of: name)
+                if let position, let origin = scope.sources[index].columns[position].origin {
+                    reads.insert(origin.table, [origin.index])
+                }
+                if range.lowerBound == middle { scope.sources[index].joined.insert(name) }
+            }
+        }
+        if !isOnBothSides {
+            let names = scope.sources[start...].flatMap { $0.columns.map(\.name) }
+            error(
+                "`\(name)` is not a column of both sides", at: span, suggestion: suggestion(for: name, among: names))
+        }
+    }
+
+    // MARK: - Sources
+
+    private func add(_ reference: TableReference, to scope: Scope, conditions: inout [Expression]) {
+        switch reference.kind {
+        case .table(let name, _):
+            append(source(named: name, alias: reference.alias), at: reference.span, to: scope)
+        case .subquery(let select):
+            let shape = inferSelect(select, parent: scope.parent, purpose: .set)
+            let columns = Self.scopeColumns(of: shape, names: nil)
+            let name = reference.alias?.name ?? ""
+            append(ScopeSource(name: name, columns: columns, table: nil), at: reference.span, to: scope)
+        case .function(let name, let arguments, let argumentsSpan):
+            let source = functionSource(name, arguments, argumentsSpan, alias: reference.alias, in: scope)
+            append(source, at: reference.span, to: scope)
+        case .nested(let from):
+            addSources(of: from, to: scope, conditions: &conditions)
+        }
+    }
+
+    private func append(_ source: ScopeSource?, at span: SourceSpan, to scope: Scope) {
+        guard let source else {
+            // Names of an unknown source must not be reported as well.
+            scope.sources.append(ScopeSource(name: "", columns: [], table: nil))
+            scope.hasUnknownSource = true
+            return
+        }
+        if !source.name.isEmpty, scope.sources.contains(where: { $0.folded == source.folded }) {
+            error("two tables are called `\(source.name)` here", at: span, suggestion: "give one an alias with AS")
+        }
+        scope.sources.append(source)
+    }
+
+    private func source(named name: QualifiedName, alias: Identifier?) -> ScopeSource? {
+        if let schema = name.schema {
+            error("names of databases are not supported: the schema has one", at: schema.span)
+            return nil
+        }
+        let label = alias?.name ?? name.name.name
+        for tables in commonTables.reversed() {
+            if let common = tables[name.name.folded] {
+                return ScopeSource(name: label, columns: common.columns, table: nil)
+            }
+        }
+        if let table = catalog[table: name.name.name] {
+            reads.insert(table.folded, table.key)
+            return Self.source(of: table, named: label)
+        }
+        if let view = catalog.view(name.name.name) {
+            return ScopeSource(name: label, columns: viewColumns(view, at: name.span), table: nil)
+        }
+        error(
+            "there is no table `\(name.name.name)`", at: name.span,
+            suggestion: suggestion(for: name.name.name, among: relationNames))
+        return nil
+    }
+
+    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+        let columns = table.columns.enumerated().map { index, column in
+            ScopeColumn(
+                name: column.name, type: column.type.map(ExpressionType.init) ?? .unknown,
+                origin: ColumnOrigin(table: table.folded, index: index))
+        }
+        return ScopeSource(name: name, columns: columns, table: table)
+    }
+
+    static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
+        shape.columns.enumerated().map { index, column in
+            var type = column.type
+            type.literal = nil
+            let name = names.flatMap { index < $0.count ? $0[index].name : nil }
+            return ScopeColumn(name: name ?? column.name ?? "", type: type)
+        }
+    }
+
+    /// A view's columns; what its select reads, the statement reads.
+    private func viewColumns(_ view: CatalogView, at span: SourceSpan) -> [ScopeColumn] {
+        let inner = Reporter()
+        let analyzer = StatementAnalyzer(
+            catalog: catalog, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: inner)
+        analyzer.mustBeDeterministic = mustBeDeterministic
+        let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
+        reads.formUnion(analyzer.reads)
+        for diagnostic in inner.diagnostics { error("in the view `\(view.name)`: \(diagnostic.message)", at: span) }
+        if let reason = analyzer.obstacles.first { obstacle("in the view `\(view.name)`: \(reason.message)", at: span) }
+        return Self.scopeColumns(of: shape, names: view.columns)
+    }
+}

@@ -1,0 +1,56 @@
+import LockstepSQL
+
+extension StatementAnalyzer {
+    func inferParameter(_ parameter: Parameter, hint: TypeHint) -> ExpressionType {
+        guard case .named(let prefix) = parameter.form, prefix == UInt8(ascii: ":") else {
+            if role != .migration {
+                error("a parameter has a name", at: parameter.span, suggestion: "write it like `:title`")
+            }
+            return .unknown
+        }
+        guard role == .query || role == .mutation else { return .unknown }
+        let name = SwiftNaming.lowerCamelCase(parameter.name)
+        note(ParameterUse(name: name, hint: hint, place: place(parameter.span)))
+        if let reserved = ReservedParameter(rawValue: name) {
+            return inferReserved(reserved, parameter, hint: hint)
+        }
+        return parameters[name].map(ExpressionType.init) ?? .unknown
+    }
+
+    private func inferReserved(
+        _ reserved: ReservedParameter, _ parameter: Parameter, hint: TypeHint
+    ) -> ExpressionType {
+        guard role == .mutation else {
+            error(
+                "`:\(parameter.name)` is known in mutations only", at: parameter.span,
+                suggestion: "give it to the query as a parameter of another name")
+            return .unknown
+        }
+        switch ReservedBinding.type(of: reserved, for: hint) {
+        case .type(let type): return ExpressionType(type)
+        case .mistake(let message, let advice):
+            error(message, at: parameter.span, suggestion: advice)
+            return .unknown
+        }
+    }
+
+    /// `value` of `json_each(:ids)`.
+    func inferElement(of parameter: String, at span: SourceSpan, hint: TypeHint) -> ExpressionType {
+        var use = ParameterUse(name: parameter, hint: hint.with(.comparison), place: place(span))
+        use.isElement = true
+        note(use)
+        guard var type = parameters[parameter] else { return .unknown }
+        type.isList = false
+        return ExpressionType(type)
+    }
+
+    /// True if a parameter stands in the expression itself, not in a select within it.
+    func containsParameter(_ expression: Expression) -> Bool {
+        var found = false
+        let visitor = ExpressionVisitor(entersSelects: false) { part in
+            if case .parameter = part.kind { found = true }
+        }
+        visitor.visit(expression)
+        return found
+    }
+}

@@ -1,0 +1,76 @@
+import LockstepSQL
+
+/// Resolves the names of a statement, types its expressions, and notes what it reads, writes and needs.
+///
+/// Its extensions follow the grammar: expressions, operators, functions, FROM, SELECT, INSERT, UPDATE, DELETE.
+final class StatementAnalyzer {
+    /// Where the statement stands, which decides what it may do.
+    enum Role {
+        case query, mutation, migration, view
+    }
+
+    let catalog: Catalog
+    let source: SourceText
+    let role: Role
+    let oldestSQLite: SQLiteVersion
+    let reporter: Reporter
+
+    /// Statements of mutations and migrations, and the views in them, must do the same on every device.
+    var mustBeDeterministic: Bool
+
+    /// What is known of the parameters so far, by name in lowerCamelCase.
+    let parameters: [String: ValueType]
+
+    /// By the offset where the parameter stands.
+    private(set) var uses: [Int: ParameterUse] = [:]
+
+    var reads = AccessSet()
+    var writes = AccessSet()
+
+    /// Changes that have been followed along foreign keys; see `ChangeEffects`.
+    var followed = ChangeEffects.Followed()
+    private(set) var obstacles: [ReplayObstacle] = []
+
+    /// What takes the place of `*` in the final text.
+    var expansions: [SourceSpan: String] = [:]
+
+    /// Common table expressions, inner ones last.
+    var commonTables: [[String: CommonTableShape]] = []
+
+    init(
+        catalog: Catalog, source: SourceText, role: Role, oldestSQLite: SQLiteVersion, reporter: Reporter,
+        parameters: [String: ValueType] = [:]
+    ) {
+        self.catalog = catalog
+        self.source = source
+        self.role = role
+        self.oldestSQLite = oldestSQLite
+        self.reporter = reporter
+        self.parameters = parameters
+        mustBeDeterministic = role == .mutation || role == .migration
+    }
+
+    func place(_ span: SourceSpan) -> SourcePlace { SourcePlace(source, span) }
+
+    func error(_ message: String, at span: SourceSpan, suggestion: String? = nil) {
+        reporter.error(message, at: place(span), suggestion: suggestion)
+    }
+
+    /// Notes why a replay might have another effect; of a view, for the mutation that uses it.
+    func obstacle(_ message: String, at span: SourceSpan) {
+        let obstacle = ReplayObstacle(message: message, place: place(span))
+        if role == .mutation || role == .view, !obstacles.contains(obstacle) { obstacles.append(obstacle) }
+    }
+
+    /// Keeps, of several looks at one place, the one that says most.
+    func note(_ use: ParameterUse) {
+        let offset = use.place.span.start
+        if let other = uses[offset], other.hint.swift != nil, use.hint.swift == nil { return }
+        uses[offset] = use
+    }
+
+    /// Names of tables, views and common tables that are visible.
+    var relationNames: [String] {
+        catalog.relationNames + commonTables.flatMap { $0.values.map(\.name) }
+    }
+}

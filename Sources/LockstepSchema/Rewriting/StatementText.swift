@@ -1,0 +1,66 @@
+import LockstepSQL
+
+/// A piece of a file without its comments, with some spans replaced. The rest is the author's text.
+struct StatementText {
+    private let file: ParsedFile
+    private var replacements: [(span: SourceSpan, text: String)] = []
+
+    init(_ file: ParsedFile) {
+        self.file = file
+    }
+
+    mutating func replace(_ span: SourceSpan, with text: String) {
+        replacements.append((span, text))
+    }
+
+    /// A line that held nothing but a comment is left out, as is the white space before a comment.
+    func text(in span: SourceSpan) -> String {
+        let bytes = file.source.bytes
+        var result: [UInt8] = []
+        var offset = span.start
+        let comments = file.comments.within(span.range, by: \.span).map { (span: $0.span, text: "") }
+        let inside = comments + replacements.filter { span.contains($0.span) && !$0.span.isEmpty }
+        for (replaced, text) in inside.sorted(by: { $0.span.start < $1.span.start }) where replaced.start >= offset {
+            result += bytes[offset..<replaced.start]
+            offset = replaced.end
+            if text.isEmpty {
+                removeBlanks(&result)
+                let isLineEmpty = result.isEmpty || result.last == UInt8(ascii: "\n")
+                let next = Self.lineBreak(after: offset, in: bytes, limit: span.end)
+                if isLineEmpty, let next {
+                    offset = next
+                } else if next == nil, !isLineEmpty, offset < span.end {
+                    result.append(UInt8(ascii: " "))
+                    while offset < span.end, Self.isBlank(bytes[offset]) { offset += 1 }
+                }
+            } else {
+                result += text.utf8
+            }
+        }
+        result += bytes[offset..<span.end]
+        while let last = result.last, Self.isBlank(last) || last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+            result.removeLast()
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private func removeBlanks(_ text: inout [UInt8]) {
+        while let last = text.last, Self.isBlank(last) { text.removeLast() }
+    }
+
+    /// The offset of the next line if only blanks follow on this one.
+    private static func lineBreak(after offset: Int, in bytes: [UInt8], limit: Int) -> Int? {
+        var offset = offset
+        while offset < limit, isBlank(bytes[offset]) || bytes[offset] == UInt8(ascii: "\r") { offset += 1 }
+        guard offset < limit else { return limit }
+        return bytes[offset] == UInt8(ascii: "\n") ? offset + 1 : nil
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+    }
+}
+
+extension SourceSpan {
+    fileprivate var isEmpty: Bool { start == end }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import LockstepEmitter
+import LockstepOracle
+import LockstepSQL
+import LockstepSchema
+
+/// From a folder of definition files to Swift:
+///
+///     folder → files → schema, diagnostics → schema confirmed by SQLite → generated files
+///
+/// A mistake in the files is a diagnostic in the result; only what is wrong with the folder or the disk is thrown.
+struct Pipeline {
+    struct Result {
+        /// Sorted by place.
+        var diagnostics: [Diagnostic] = []
+
+        /// Nil if there is an error among the diagnostics.
+        var schema: Schema?
+
+        /// Nil if there is an error among the diagnostics.
+        var files: [GeneratedFile]? { schema.map(SwiftEmitter.files) }
+    }
+
+    /// - Parameters:
+    ///   - schema: The folder.
+    ///   - module: The Swift module that the generated code becomes part of.
+    func run(schema path: String, module: String) throws -> Result {
+        let content = try SchemaFolder(path: path).read()
+        guard content.diagnostics.isEmpty else { return Result(diagnostics: content.diagnostics) }
+        return run(DefinitionFiles(sorting: content.files), module: module)
+    }
+
+    func run(_ files: DefinitionFiles, module: String) -> Result {
+        let analysis = analyze(files: files, targetName: module)
+        var diagnostics = analysis.diagnostics
+        guard let schema = analysis.schema else { return Result(diagnostics: diagnostics) }
+        diagnostics += Oracle.diagnostics(for: schema, statements: analysis.statements)
+        let hasErrors = diagnostics.contains { $0.severity == .error }
+        return Result(diagnostics: diagnostics, schema: hasErrors ? nil : schema)
+    }
+}
+
+extension Pipeline.Result {
+    /// The diagnostics as compilers print them, each on lines of its own; empty if there are none.
+    var report: String {
+        diagnostics.map { $0.rendered + "\n" }.joined()
+    }
+
+    func printDiagnostics() {
+        FileHandle.standardError.write(Data(report.utf8))
+    }
+}

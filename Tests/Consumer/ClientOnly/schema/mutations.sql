@@ -1,0 +1,2 @@
+-- name: addNote :mutation
+INSERT INTO note (id, text) VALUES (:id, :text);

@@ -1,0 +1,98 @@
+import Foundation
+import HTTPTestSupport
+import Hummingbird
+import IssueTrackerSchema
+import LockstepHummingbird
+import LockstepSQLiteStore
+import LockstepServer
+import Logging
+import ServiceLifecycle
+
+/// A server of the example's schema over a file: started, stopped, and started again on the same port.
+actor Backend {
+    private struct Running {
+        let server: SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
+        let store: SQLiteStore<IssueTracker>
+        let group: ServiceGroup
+        let task: Task<Void, any Error>
+    }
+
+    struct DidNotStart: Error {}
+
+    private let file: URL
+    private var running: Running?
+
+    /// Chosen by the system at the first start, then kept.
+    private(set) var port = 0
+
+    init(in folder: URL) {
+        file = folder.appending(path: "server.sqlite")
+    }
+
+    var url: URL { .loopback(port: port) }
+
+    func start() async throws {
+        let store = try SQLiteStore(IssueTracker.self, path: file.path)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let server = SyncServer(IssueTracker.self, store: store, logger: logger)
+        let router = Router(context: DevelopmentRequestContext.self)
+        router.addSync(server, authenticate: DevelopmentAuthentication.actor)
+        let (ports, started) = AsyncStream<Int>.makeStream()
+        let application = Application(
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            services: [server],
+            onServerRunning: { if let number = $0.localAddress?.port { started.yield(number) } },
+            logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))
+        let task = Task {
+            defer { started.finish() }
+            try await group.run()
+        }
+        running = Running(server: server, store: store, group: group, task: task)
+        guard let number = await ports.first(where: { _ in true }) else { throw DidNotStart() }
+        port = number
+    }
+
+    func stop() async throws {
+        guard let running else { return }
+        self.running = nil
+        await running.group.triggerGracefulShutdown()
+        try await running.task.value
+        try running.store.close()
+    }
+
+    /// Keeps the file as it is, or goes back to one that was kept. The server must not run.
+    func copyFile(to copy: URL) throws {
+        try FileManager.default.copyDatabase(from: file, to: copy)
+    }
+
+    func restoreFile(from copy: URL) throws {
+        try FileManager.default.copyDatabase(from: copy, to: file)
+    }
+
+    /// The tokens of the mutations that ran, in the order of the log.
+    func applied() async throws -> [UUID] {
+        guard let running else { throw DidNotStart() }
+        return try await running.store.read { transaction in
+            var tokens: [UUID] = []
+            try transaction.entries(after: 0) { entry in
+                if case .applied(let mutation, _, _) = entry.content { tokens.append(mutation.token) }
+                return true
+            }
+            return tokens
+        }
+    }
+}
+
+extension FileManager {
+    /// Copies a database that nobody has open, with the files beside it, over what is there.
+    func copyDatabase(from source: URL, to target: URL) throws {
+        for suffix in ["", "-wal", "-shm"] {
+            if fileExists(atPath: target.path + suffix) { try removeItem(atPath: target.path + suffix) }
+            if fileExists(atPath: source.path + suffix) {
+                try copyItem(atPath: source.path + suffix, toPath: target.path + suffix)
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import IssueTrackerSchema
+import LockstepClient
+import LockstepHTTPClient
+import Testing
+
+/// A server and the devices that sync with it, in a folder of their own.
+struct Scene: Sendable {
+    typealias Client = SyncClient<IssueTracker>
+
+    let backend: Backend
+    let folder: URL
+
+    /// Starts a server, runs `body`, and clears up.
+    static func run(_ body: (Scene) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let scene = Scene(backend: Backend(in: folder), folder: folder)
+        try await scene.backend.start()
+        do {
+            try await body(scene)
+        } catch {
+            try await scene.backend.stop()
+            throw error
+        }
+        try await scene.backend.stop()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    /// Opens the replica of a device, which is kept in a file named after it.
+    ///
+    /// - Parameter url: Where the device finds the server, if there is something in between.
+    func device(_ name: String, actor: String, url: URL? = nil) async throws -> Client {
+        var configuration = ClientConfiguration()
+        configuration.retryDelay = .milliseconds(20)
+        configuration.maximumRetryDelay = .milliseconds(200)
+        let address = if let url { url } else { await backend.url }
+        return try await Client(
+            IssueTracker.self, at: file(name), actor: actor, transport: .http(address, token: { actor }),
+            configuration: configuration)
+    }
+
+    func file(_ name: String) -> URL {
+        folder.appending(path: "\(name).sqlite")
+    }
+
+    /// Syncs the devices, each twice so that the first hears of the last, and expects them to have the same issues.
+    @discardableResult
+    func expectConvergence(
+        _ devices: Client..., sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> [IssueTracker.Issue] {
+        for device in devices + devices { try await device.sync() }
+        let issues = try await devices[0].read(.issues)
+        for device in devices.dropFirst() {
+            let others = try await device.read(.issues)
+            #expect(others == issues, sourceLocation: sourceLocation)
+        }
+        for device in devices {
+            let pending = try await device.pendingMutations()
+            #expect(pending.isEmpty, sourceLocation: sourceLocation)
+        }
+        return issues
+    }
+}
+
+/// The condition was not met in time.
+struct TimedOut: Error {}
+
+/// The first value that meets a condition.
+///
+/// - Throws: `TimedOut` if the limit passes before, or the values end.
+func first<Values: AsyncSequence & Sendable>(
+    of values: Values, within limit: Duration = .seconds(20),
+    where isMet: @escaping @Sendable (Values.Element) -> Bool
+) async throws -> Values.Element where Values.Element: Sendable {
+    try await withThrowingTaskGroup(of: Values.Element.self) { group in
+        group.addTask {
+            for try await value in values where isMet(value) { return value }
+            throw TimedOut()
+        }
+        group.addTask {
+            try await ContinuousClock().sleep(for: limit)
+            throw TimedOut()
+        }
+        defer { group.cancelAll() }
+        guard let value = try await group.next() else { throw TimedOut() }
+        return value
+    }
+}
+
+/// Lets clients run while `body` does.
+func running(_ clients: Scene.Client..., body: () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for client in clients { group.addTask { try await client.run() } }
+        defer { group.cancelAll() }
+        try await body()
+    }
+}

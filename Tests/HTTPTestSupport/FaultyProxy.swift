@@ -1,0 +1,89 @@
+package import Foundation
+
+/// Stands between clients and a server, both on the loopback interface, and breaks their connections as it is told.
+package final class FaultyProxy: Sendable {
+    package enum Fault: Hashable, Sendable {
+        /// Everything passes.
+        case none
+
+        /// The connection breaks when a request arrives, which the server never sees.
+        case dropRequests
+
+        /// The connection breaks when the server answers: it has done what was asked, and the client does not know.
+        case dropAnswers
+
+        /// The connection breaks in the middle of an answer's body.
+        case cutAnswers
+
+        /// What the server says waits until there is another fault.
+        case holdAnswers
+    }
+
+    package let url: URL
+
+    private let listener: LoopbackSocket
+    private let condition = NSCondition()
+    // Only touched while `condition` is locked.
+    private nonisolated(unsafe) var current = Fault.none
+
+    /// - Parameter port: The server's. It need not run yet.
+    package init(to port: Int) throws {
+        listener = try LoopbackSocket.listening()
+        url = .loopback(port: listener.port)
+        Thread.detachNewThread { [weak self, listener] in
+            while let client = listener.accepted() { self?.connect(client, to: port) }
+        }
+    }
+
+    deinit {
+        listener.shutdown()
+    }
+
+    /// What happens to whatever arrives from here on.
+    package var fault: Fault {
+        get { withFault { $0 } }
+        set {
+            withFault { $0 = newValue }
+            condition.broadcast()
+        }
+    }
+
+    private func withFault<Result>(_ body: (inout Fault) -> Result) -> Result {
+        condition.lock()
+        defer { condition.unlock() }
+        return body(&current)
+    }
+
+    private func connect(_ client: LoopbackSocket, to port: Int) {
+        guard let server = try? LoopbackSocket.connected(to: UInt16(port)) else {
+            // Nobody listens: the client is to see just that.
+            return client.shutdown()
+        }
+        Thread.detachNewThread { [self] in
+            while case let bytes = client.receive(), !bytes.isEmpty, fault != .dropRequests, server.send(bytes) {}
+            client.shutdown()
+            server.shutdown()
+        }
+        Thread.detachNewThread { [self] in
+            while case let bytes = server.receive(), !bytes.isEmpty, passOn(bytes, to: client) {}
+            client.shutdown()
+            server.shutdown()
+        }
+    }
+
+    /// False if the connection is to break.
+    private func passOn(_ bytes: [UInt8], to client: LoopbackSocket) -> Bool {
+        condition.lock()
+        while current == .holdAnswers { condition.wait() }
+        let fault = current
+        condition.unlock()
+        switch fault {
+        case .none, .dropRequests, .holdAnswers: return client.send(bytes)
+        case .dropAnswers: return false
+        case .cutAnswers:
+            let body = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? 0
+            client.send(Array(bytes[..<((body + bytes.count) / 2)]))
+            return false
+        }
+    }
+}
