@@ -33,10 +33,11 @@ extension SyncServer {
         }
     }
 
-    /// Answers `GET /sync/health`: 200 with the newest version if the store can write, which is tried.
+    /// Answers `GET /sync/health`: 200 with the newest version if a writing transaction can begin, which is tried at
+    /// most once a second. Nothing is written.
     public func health() async -> SyncResponse {
         do {
-            let head = try await store.write { try $0.head() }
+            let head = try await healthCheck.outcome().get()
             broadcast.publish(head.version)
             return SyncResponse(
                 status: 200,

@@ -18,6 +18,7 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
     let clock: @Sendable () -> Int64
     let logger: Logger
     let queue: CommitQueue<Store>
+    let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
 
     private let random: @Sendable () -> UInt64
@@ -44,6 +45,7 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
         self.logger = logger
         queue = CommitQueue(
             store: store, maximumMutations: configuration.maximumMutationsPerTransaction, clock: clock, random: random)
+        healthCheck = HealthCheck(store: store, clock: clock)
     }
 
     /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to

@@ -55,6 +55,24 @@ import Testing
         #expect(try file.values("SELECT schema_fingerprint FROM lockstep_server") == ["rephrased"])
     }
 
+    /// SQLite tells the recorder NULL for a column that was added after its row was stored, whatever the column's
+    /// DEFAULT: a change that changes nothing would have an effect.
+    @Test func rowsOfAnEarlierMigrationHaveTheColumnsOfALaterOne() async throws {
+        let file = try TemporaryFile()
+        let store = try SQLiteStore(Grown.self, path: file.path)
+        let effects = try await store.write { transaction in
+            let context = MutationContext(actor: "ann", now: 1, committedAt: 2)
+            return [
+                try transaction.run(.renameBoard(id: "first", name: "From the migration"), in: context),
+                try transaction.run(.renameMember(boardId: "first", userId: "u", newUserId: "u"), in: context),
+            ]
+        }
+        #expect(effects == [EffectHash(), EffectHash()])
+        #expect(try file.values("SELECT kind FROM lockstep_log") == ["migration"])
+        #expect(try file.values("SELECT name FROM board") == ["From the migration"])
+        try store.close()
+    }
+
     @Test func aFailedMigrationLeavesAnEmptyFile() throws {
         let file = try TemporaryFile()
         #expect(throws: SQLiteError.self) { try SQLiteStore(Variant<Broken>.self, path: file.path) }
@@ -137,4 +155,37 @@ enum Broken: SchemaChange {
     static var migrations: [Migration] {
         Board.migrations + [Migration(name: "0002", sql: "INSERT INTO nowhere VALUES (1)")]
     }
+}
+
+/// `Board` with a second migration, which adds columns to tables that have rows, and a trigger that only an
+/// UPDATE of such a column fires.
+enum Grown: SyncSchema {
+    typealias Mutation = BoardMutation
+    static var name: String { Board.name }
+    static var version: Int { 2 }
+    static var fingerprint: String { Board.fingerprint }
+
+    static var migrations: [Migration] {
+        Board.migrations + [
+            Migration(
+                name: "0002_grown",
+                sql: """
+                    INSERT INTO member (board_id, user_id, role) VALUES ('first', 'u', 'guest');
+                    ALTER TABLE board ADD COLUMN priority INTEGER NOT NULL DEFAULT 3;
+                    ALTER TABLE member ADD COLUMN since INTEGER NOT NULL DEFAULT 3;
+                    CREATE TRIGGER once AFTER UPDATE OF priority ON board BEGIN UPDATE board SET name = 'Touched'; END;
+                    """)
+        ]
+    }
+
+    static var tables: [TableDescription] {
+        Board.tables.map { table in
+            let added = ["board": "priority", "member": "since"][table.name]
+            return TableDescription(
+                name: table.name, columns: table.columns + (added.map { [ColumnDescription($0, .integer)] } ?? []),
+                key: table.key, isWithoutRowID: table.isWithoutRowID)
+        }
+    }
+
+    static var rowVersionSQL: String { Board.rowVersionSQL }
 }

@@ -94,7 +94,7 @@ import Testing
         "UPDATE card SET title = (SELECT text FROM note ORDER BY length(text), id LIMIT 1)",
         "UPDATE card SET title = b.title FROM lane AS l JOIN board AS b ON b.id = l.board_id WHERE l.id = card.lane_id",
         "DELETE FROM card WHERE EXISTS (SELECT 1 FROM note WHERE card_id = card.id LIMIT 1)",
-        "INSERT INTO note (id, card_id, text) SELECT value, :c, '' FROM json_each(:ids) ON CONFLICT DO NOTHING",
+        "INSERT INTO note (id, card_id, text) SELECT value, :c, '' FROM json_each(:ids) WHERE true ON CONFLICT DO NOTHING",
         "INSERT INTO vote (card_id, user_id) SELECT id, :u FROM card", "UPDATE lane SET name = :n WHERE id = :id",
         "UPDATE card SET size = (SELECT n FROM (SELECT id, row_number() OVER (ORDER BY title, id) AS n FROM card AS x) AS y "
             + "WHERE y.id = 'a' LIMIT 0 OFFSET 0) WHERE 0",
@@ -107,7 +107,7 @@ import Testing
 
     @Test(arguments: [
         ("DELETE FROM card WHERE id IN (SELECT id FROM card ORDER BY size LIMIT 3)",
-            "2:67: LIMIT without an ORDER BY that ends in the primary key takes any rows"),
+            "2:65: LIMIT without an ORDER BY that ends in the primary key takes any rows"),
         ("UPDATE card SET title = (SELECT text FROM note WHERE card_id = card.id)",
             "2:26: the subquery may find several rows, and takes any of them"),
         ("UPDATE card SET title = (SELECT text FROM note WHERE id = :n COLLATE NOCASE)",

@@ -70,7 +70,10 @@ import Testing
         ("PRAGMA user_version", "2:1: PRAGMA cannot stand in a definition"),
         ("SELECT id FROM issue; SELECT id FROM issue", "2:23: a query is one statement"),
         ("SELECT id FROM WHERE", "2:16: "),
-        ("SELECT id FROM issue WHERE title MATCH 'a'", "2:28: MATCH needs a function that SQLite does not have by itself"),
+        (
+            "SELECT id FROM issue WHERE title MATCH 'a'",
+            "2:28: MATCH needs a function that SQLite does not have by itself"
+        ),
     ])
     func `in a query`(sql: String, message: String) {
         let fixture = Fixture(Self.tables, queries: "-- name: q :many\n\(sql);")
@@ -81,7 +84,10 @@ import Testing
         // What differs between devices
         ("UPDATE issue SET title = random() WHERE id = :id", "2:26: `random` cannot stand in a mutation"),
         ("UPDATE issue SET body = CURRENT_TIMESTAMP", "2:25: `CURRENT_TIMESTAMP` is another time on each device"),
-        ("UPDATE issue SET body = date('now')", "2:25: `date` cannot stand in a mutation: `'now'` depends on the device"),
+        (
+            "UPDATE issue SET body = date('now')",
+            "2:25: `date` cannot stand in a mutation: `'now'` depends on the device"
+        ),
         ("UPDATE issue SET body = datetime()", "2:25: `datetime` cannot stand in a mutation"),
         ("UPDATE issue SET body = date(:now, 'localtime')", "2:25: `date` cannot stand in a mutation"),
         ("UPDATE issue SET body = date(title)", "2:25: `date` cannot stand in a mutation: the text may be `'now'`"),
@@ -129,8 +135,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("CREATE TABLE a (x TEXT NOT NULL) STRICT", "1:14: `a` has no PRIMARY KEY, so a replica cannot tell its rows apart"),
+        (
+            "CREATE TABLE a (x TEXT NOT NULL) STRICT",
+            "1:14: `a` has no PRIMARY KEY, so a replica cannot tell its rows apart"
+        ),
         ("CREATE TABLE a (x TEXT PRIMARY KEY)", "1:17: the key column `x` may be NULL"),
+        (
+            "CREATE TABLE a (id TEXT PRIMARY KEY, x REAL, n INTEGER) STRICT, WITHOUT ROWID;",
+            "1:46: a WITHOUT ROWID table with a REAL column cannot hold `n`: SQLite would show it as a REAL"
+        ),
         (
             "CREATE TABLE a (x TEXT NOT NULL COLLATE NOCASE PRIMARY KEY)",
             "1:17: the key column `x` is compared by NOCASE: it must be BINARY"
@@ -141,7 +154,10 @@ import Testing
         ),
         ("CREATE TABLE a (x INTEGER PRIMARY KEY AUTOINCREMENT)", "1:27: AUTOINCREMENT lets SQLite choose the key"),
         ("CREATE TABLE lockstep_a (x TEXT NOT NULL PRIMARY KEY)", "1:14: names that begin with `lockstep_` belong to"),
-        ("CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY ON CONFLICT ROLLBACK)", "1:45: ROLLBACK would take the mutations"),
+        (
+            "CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY ON CONFLICT ROLLBACK)",
+            "1:45: ROLLBACK would take the mutations"
+        ),
         ("CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY REFERENCES b(id))", "1:56: there is no table `b`"),
         ("CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY REFERENCES a(y))", "1:58: `a` has no column `y`"),
         (
@@ -149,11 +165,20 @@ import Testing
             "1:53: what a foreign key refers to must be the key of `a` or UNIQUE"
         ),
         ("CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY, X TEXT)", "1:46: `a` has two columns `X`"),
-        ("CREATE TABLE a (a_b TEXT NOT NULL PRIMARY KEY, aB TEXT)", "1:48: two columns of `a` are called `aB` in Swift"),
+        (
+            "CREATE TABLE a (a_b TEXT NOT NULL PRIMARY KEY, aB TEXT)",
+            "1:48: two columns of `a` are called `aB` in Swift"
+        ),
         ("CREATE TABLE a (x NOT NULL PRIMARY KEY)", "1:17: `x` has no type, which takes values of any kind"),
-        ("CREATE TABLE a (x DECIMAL NOT NULL PRIMARY KEY)", "1:17: `x` has the type DECIMAL, which takes values of any"),
+        (
+            "CREATE TABLE a (x DECIMAL NOT NULL PRIMARY KEY)",
+            "1:17: `x` has the type DECIMAL, which takes values of any"
+        ),
         ("CREATE TABLE a AS SELECT 1 AS x", "1:14: a table made by a SELECT has no key and no constraints"),
-        ("CREATE TABLE IF NOT EXISTS a (x TEXT NOT NULL PRIMARY KEY)", "1:28: IF NOT EXISTS has no place in a migration"),
+        (
+            "CREATE TABLE IF NOT EXISTS a (x TEXT NOT NULL PRIMARY KEY)",
+            "1:28: IF NOT EXISTS has no place in a migration"
+        ),
         ("CREATE TABLE date (x TEXT NOT NULL PRIMARY KEY)", "1:14: the generated code has a type `Date` already"),
         ("CREATE INDEX i ON a (x)", "1:19: there is no table `a`"),
         ("CREATE VIEW w AS SELECT x FROM a", "1:32: there is no table `a`"),
@@ -182,16 +207,31 @@ import Testing
             "1:53: two columns begin on this line: `-- type:` could belong to either"
         ),
         ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- tpe: UUID\n)", "2:30: there is no directive `tpe`"),
-        ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- type: Int\n)", "2:30: a `Int` is stored as INTEGER, not as TEXT"),
+        (
+            "CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- type: Int\n)",
+            "2:30: a `Int` is stored as INTEGER, not as TEXT"
+        ),
         ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- type: UUID?\n)", "2:30: NOT NULL decides whether a column"),
-        ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- type: UUID (text)\n)", "2:30: `UUID (text)` is not the name"),
-        ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- cases: a, b\n)", "2:30: `-- cases:` names the values of a CHECK"),
-        ("CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- optional: x\n)", "2:30: `-- optional:` does not belong to a column"),
+        (
+            "CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- type: UUID (text)\n)",
+            "2:30: `UUID (text)` is not the name"
+        ),
+        (
+            "CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- cases: a, b\n)",
+            "2:30: `-- cases:` names the values of a CHECK"
+        ),
+        (
+            "CREATE TABLE a (\n x TEXT NOT NULL PRIMARY KEY -- optional: x\n)",
+            "2:30: `-- optional:` does not belong to a column"
+        ),
         (
             "CREATE TABLE a ( -- side: client\n x TEXT NOT NULL PRIMARY KEY\n)",
             "1:18: tables of one side only are not supported by this version of Lockstep"
         ),
-        ("-- type: UUID\n\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: `-- type:` belongs to no table and no column"),
+        (
+            "-- type: UUID\n\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)",
+            "1:1: `-- type:` belongs to no table and no column"
+        ),
         ("-- contract: minimum client 3\n", "1:1: contracts are not supported by this version of Lockstep"),
         ("-- struct: a b\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: `-- struct:` names one Swift type"),
     ])
@@ -212,7 +252,10 @@ import Testing
             "-- name: m :mutation\nDELETE FROM tag;\n-- name: m :mutation\nDELETE FROM tag;",
             "3:10: two definitions are called `m`"
         ),
-        ("-- name: m :mutation\nDELETE FROM tag\n-- name: n :mutation\nWHERE id = 1;", "3:1: a definition begins inside a statement"),
+        (
+            "-- name: m :mutation\nDELETE FROM tag\n-- name: n :mutation\nWHERE id = 1;",
+            "3:1: a definition begins inside a statement"
+        ),
         ("-- name: m :mutation\n-- optinal: name\nDELETE FROM tag;", "2:1: there is no directive `optinal`"),
         ("-- name: m :mutation\n-- optional: nam\nUPDATE tag SET name = :name;", "2:1: there is no parameter `:nam`"),
         (
@@ -284,13 +327,29 @@ import Testing
 
     @Test func `all mistakes of a run are reported, in order`() {
         let fixture = Fixture(
-            Self.tables, mutations: "-- name: m :mutation\nDELETE FROM tgs;\n-- name: n :mutation\nDELETE FROM tag WHERE i = 1;",
+            Self.tables,
+            mutations: "-- name: m :mutation\nDELETE FROM tgs;\n-- name: n :mutation\nDELETE FROM tag WHERE i = 1;",
             queries: "-- name: q :many\nSELECT a, b FROM tag;")
         #expect(
             fixture.messages == [
                 "mutations.sql:2:13: there is no table `tgs`", "mutations.sql:4:23: there is no column `i`",
                 "queries.sql:2:8: there is no column `a`", "queries.sql:2:11: there is no column `b`",
             ])
+    }
+
+    @Test func `files that are in no known place are refused, others are sorted`() {
+        let paths = [
+            "schema/query.sql", "schema/lockstep.json", "schema/lockstep.lock", "schema/migrations/0001_a.sql",
+            "schema/mutations/a.sql", "schema/queries.sql", "schema/permissions.sql",
+        ]
+        let files = DefinitionFiles(sorting: paths.map { SourceText(path: $0, text: $0.hasSuffix("json") ? "{}" : "") })
+        #expect(files.configuration?.path == "schema/lockstep.json")
+        #expect(files.migrations.map(\.path) == ["schema/migrations/0001_a.sql"])
+        #expect(files.mutations.map(\.path) == ["schema/mutations/a.sql"])
+        #expect(files.queries.map(\.path) == ["schema/queries.sql"])
+        #expect(files.permissions.map(\.path) == ["schema/permissions.sql"])
+        let analysis = analyze(files: files, targetName: "App")
+        #expect(analysis.diagnostics.map { "\($0.place.source.path): \($0.message)" } == ["schema/query.sql: this file is not read"])
     }
 
     @Test func `read rules are refused, not ignored`() {

@@ -199,9 +199,9 @@ import Testing
 
     @Test(arguments: [
         ("SELECT id FROM card WHERE lane_id IN (SELECT value FROM json_each(:ids))",
-            "queries.sql:2:65: a list of `UUID` stored as BLOB cannot be passed as JSON"),
+            "queries.sql:2:67: a list of `UUID` stored as BLOB cannot be passed as JSON"),
         ("SELECT id FROM card WHERE due_at IN (SELECT value FROM json_each(:ids))",
-            "queries.sql:2:64: a list of `Date` stored as TEXT cannot be passed as JSON"),
+            "queries.sql:2:66: a list of `Date` stored as TEXT cannot be passed as JSON"),
     ])
     func `a list whose JSON has another form than the column is refused`(sql: String, message: String) {
         #expect(Fixture(Self.tables, queries: "-- name: q :many\n\(sql);").messages == [message])

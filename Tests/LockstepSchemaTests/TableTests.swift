@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("project_id", "projectId"), ("projectId", "projectId"), ("URL", "url"), ("ID", "id"), ("user_ID", "userId"),
+        ("project_id", "projectId"), ("projectId", "projectId"), ("URL", "url"), ("ISO", "iso"), ("user_ID", "userId"),
         ("_x", "x"), ("\"2nd place\"", "_2ndPlace"), ("\"größe\"", "größe"), ("\"class\"", "`class`"), ("\"in\"", "`in`"),
         ("HTMLBody", "hTMLBody"),
     ])

@@ -56,6 +56,33 @@ import Testing
         #expect(await test.server.health().text.contains(#""status":"ok""#))
     }
 
+    /// Anybody may ask for it, as often as they like.
+    @Test func healthWritesNothingAndIsTriedOnceASecond() async throws {
+        let test = try TestServer()
+        let gated = GatedStore(base: test.store)
+        let server = SyncServer(Board.self, store: gated, clock: { [clock = test.clock] in clock.now })
+        let observer = try test.file.open()
+        let dataVersion = {
+            try observer.connection.statement("PRAGMA data_version").only { try $0.value(Int64.self, at: 0) }
+        }
+        let before = try dataVersion()
+        async let first = server.health()
+        async let second = server.health()
+        while await gated.gate.arrivals < 1 { await Task.yield() }
+        await gated.gate.open()
+        #expect(await [first, second].map(\.status) == [200, 200])
+        #expect(await gated.gate.arrivals == 1)
+        test.clock.now += 999
+        #expect(await server.health() == first)
+        #expect(await gated.gate.arrivals == 1)
+        for (step, arrivals) in [(1, 2), (-5_000, 3)] as [(Int64, Int)] {
+            test.clock.now += step
+            #expect(await server.health().text.hasSuffix(#""version":1}"#))
+            #expect(await gated.gate.arrivals == arrivals)
+        }
+        #expect(try dataVersion() == before)
+    }
+
     @Test func headsEndWithTheService() async throws {
         let test = try TestServer()
         let heads = test.server.heads()

@@ -49,6 +49,25 @@ struct ColumnValueTests {
         #expect(Date(timeIntervalSince1970: -1.0004).millisecondsSince1970 == -1000)
     }
 
+    @Test(
+        "A time that no Date can hold is refused, and one out of range is cut",
+        arguments: [Int64.max, .min, 1 << 53 + 1, -(1 << 53) - 1])
+    func timesOutOfRange(milliseconds: Int64) throws {
+        let error = #expect(throws: JSONError.self) {
+            try JSONReader.read(Array("\(milliseconds)".utf8)) { try Date(from: &$0) }
+        }
+        #expect(error?.problem == "must be a time in milliseconds")
+        #expect(Date(timeIntervalSince1970: Double(milliseconds)).millisecondsSince1970.magnitude == 1 << 53)
+        #expect(Date(timeIntervalSince1970: .nan).millisecondsSince1970 == 0)
+    }
+
+    @Test("What is not a number is NULL for SQLite, and null in JSON")
+    func notANumber() throws {
+        let bytes = JSONWriter.write { Double.nan.encode(to: &$0) }
+        #expect(String(decoding: bytes, as: UTF8.self) == "null")
+        #expect(try JSONReader.read(bytes) { try Double(from: &$0) }.isNaN)
+    }
+
     @Test("A stored value of another type is an error that names the column")
     func mismatches() throws {
         let database = try MemoryDatabase()

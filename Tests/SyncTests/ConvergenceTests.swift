@@ -15,12 +15,13 @@ struct ConvergenceTests {
         return (numbers.count == 1 ? 1 : numbers[0])...last
     }()
 
-    @Test("Under any faults of the network", arguments: seeds)
+    // One after the other: a thousand simulations at once would need more files than a process may open.
+    @Test("Under any faults of the network", .serialized, arguments: seeds)
     func anyFaults(seed: UInt64) async throws {
         try await run(seed, goesBack: false)
     }
 
-    @Test("Where files of clients and of the server are copied and restored as well", arguments: seeds)
+    @Test("Where files of clients and of the server are copied and restored as well", .serialized, arguments: seeds)
     func anyRestores(seed: UInt64) async throws {
         try await run(seed, goesBack: true)
     }

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTracker
+import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 import LockstepServer

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTracker
+import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
@@ -71,6 +71,22 @@ struct RestoreTests {
         #expect(try original.id() != copy.id())
         try await world.expectConvergence(original, copy)
         try expectOnce(tokens)
+    }
+
+    @Test("A copy that makes a mutation while it hears of the original's with the same number keeps it")
+    func copyThatMutatesDuringPull() async throws {
+        let device = try await world.device("ann")
+        var tokens = [try await device.mutate(.create(1, "one"))]
+        try await device.client.sync()
+        let (original, copy) = try await copied(device)
+        tokens.append(try await original.mutate(.create(2, "original's")))
+        try await original.client.sync()
+        await copy.network.fail(.answerHeld { _ = try await copy.mutate(.create(3, "copy's")) })
+        try await copy.client.sync()
+        tokens.append(try world.applied()[2])
+        try await world.expectConvergence(original, copy)
+        try expectOnce(tokens)
+        #expect(try await original.titles == ["copy's", "one", "original's"])
     }
 
     @Test(

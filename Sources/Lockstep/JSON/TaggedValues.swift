@@ -33,6 +33,8 @@ extension JSONWriter {
     }
 
     mutating func taggedDouble(_ value: Double) {
+        // SQLite stores NULL for what is not a number, and so it is null here.
+        if value.isNaN { return null() }
         if value.isFinite { double(value) } else { tag("real", value < 0 ? "-inf" : "inf") }
     }
 
@@ -68,6 +70,8 @@ extension JSONReader {
     }
 
     mutating func taggedDouble() throws -> Double {
+        // Written for what is not a number; a column that takes no NULL then refuses it.
+        if try null() { return .nan }
         guard try peek() == UInt8(ascii: "{") else { return try finiteDouble(try number()) }
         return try tagged { name, json in
             guard name == "real" else { throw json.error("must be a number") }

@@ -168,10 +168,6 @@ extension Recorder {
 extension Recorder {
     private func record(_ operation: Int32, in name: UnsafePointer<CChar>, of database: OpaquePointer) {
         guard let index = tableIndex(name) else { return }
-        if !isInMutation, !takesImages, touched.touches.count >= Self.maximumTouches {
-            uncountedTables[index] = .all
-            return
-        }
         let table = tables[index]
         let hasOld = operation != SQLITE_INSERT
         let hasNew = operation != SQLITE_DELETE
@@ -217,6 +213,12 @@ extension Recorder {
 
     private func touch(_ table: Int, _ key: [UInt8], old: [UInt8]?, new: [UInt8]?) {
         let keyHash = StableHash(key, seed: tables[table].seed).value
+        if !isInMutation, !takesImages, touched.touches.count >= Self.maximumTouches,
+            !touched.contains(table: table, key: key, keyHash: keyHash)
+        {
+            uncountedTables[table] = .all
+            return
+        }
         let index = touched.index(table: table, key: key, keyHash: keyHash) { range in
             let before = old.map(Self.hash) ?? 0
             return TouchedRows.Touch(

@@ -42,19 +42,30 @@ struct TouchedRows {
     mutating func index(
         table: Int, key: [UInt8], keyHash: UInt64, orMake make: (Range<Int>) -> Touch
     ) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: keyHash) & mask
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if touches[index].keyHash == keyHash, touches[index].table == table, isKey(key, of: index) { return index }
-            slot = (slot + 1) & mask
-        }
+        let slot = slot(table: table, key: key, keyHash: keyHash)
+        if slots[slot] >= 0 { return Int(slots[slot]) }
         let start = keys.count
         keys.append(contentsOf: key)
         touches.append(make(start..<keys.count))
         slots[slot] = Int32(touches.count - 1)
         if touches.count * 2 > slots.count { grow() }
         return touches.count - 1
+    }
+
+    func contains(table: Int, key: [UInt8], keyHash: UInt64) -> Bool {
+        slots[slot(table: table, key: key, keyHash: keyHash)] >= 0
+    }
+
+    /// Where a row's index is, or would be.
+    private func slot(table: Int, key: [UInt8], keyHash: UInt64) -> Int {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: keyHash) & mask
+        while slots[slot] >= 0 {
+            let index = Int(slots[slot])
+            if touches[index].keyHash == keyHash, touches[index].table == table, isKey(key, of: index) { break }
+            slot = (slot + 1) & mask
+        }
+        return slot
     }
 
     func key(of touch: Touch) -> RowKey {

@@ -91,7 +91,8 @@ public struct MutationContext: Hashable, Sendable {
         var actor = actor
         guard let id = actor.withUTF8({ UUID(ascii: $0) }) else {
             throw SQLiteError(
-                extendedCode: SQLITE_MISMATCH, message: "the actor `\(actor)` is not a UUID, as a column of the schema needs",
+                extendedCode: SQLITE_MISMATCH,
+                message: "the actor `\(actor)` is not a UUID, as a column of the schema needs",
                 phase: .bind)
         }
         return id

@@ -21,10 +21,16 @@ extension Data: ColumnValue {
 }
 
 /// A point in time, with the precision of a millisecond: INTEGER milliseconds since 1970 in SQLite and in JSON.
+///
+/// Within 285,000 years of 1970: beyond 2^53 a `Date` has no milliseconds.
 extension Date: ColumnValue {
-    /// A time as the protocol and INTEGER columns have it: milliseconds since 1970, rounded to the nearest.
+    /// A time as the protocol and INTEGER columns have it: milliseconds since 1970, rounded to the nearest. A time out of
+    /// range is the nearest in range; one that is not a number is 1970.
     @inlinable public var millisecondsSince1970: Int64 {
-        Int64((timeIntervalSince1970 * 1000).rounded())
+        let milliseconds = (timeIntervalSince1970 * 1000).rounded()
+        let limit = Double(Self.maximumMilliseconds)
+        if milliseconds.isNaN { return 0 }
+        return Int64(min(max(milliseconds, -limit), limit))
     }
 
     @inlinable
@@ -32,9 +38,20 @@ extension Date: ColumnValue {
         self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
+    @usableFromInline static var maximumMilliseconds: Int64 { 1 << 53 }
+
+    @usableFromInline
+    init?(exactly milliseconds: Int64) {
+        guard milliseconds.magnitude <= Self.maximumMilliseconds.magnitude else { return nil }
+        self.init(millisecondsSince1970: milliseconds)
+    }
+
     @inlinable
     public init(_ column: SQLiteValueRef) throws {
-        self.init(millisecondsSince1970: try Int64(column))
+        guard let date = Date(exactly: try Int64(column)) else {
+            throw ColumnMismatch(expected: "a time", found: "another integer")
+        }
+        self = date
     }
 
     @inlinable
@@ -44,7 +61,8 @@ extension Date: ColumnValue {
 
     @inlinable
     public init(from json: inout JSONReader) throws {
-        self.init(millisecondsSince1970: try json.int64())
+        guard let date = Date(exactly: try json.int64()) else { throw json.error("must be a time in milliseconds") }
+        self = date
     }
 
     @inlinable

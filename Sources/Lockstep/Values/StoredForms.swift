@@ -51,7 +51,7 @@ public struct DateSeconds: StoredForm {
 
     public init(_ column: SQLiteValueRef) throws {
         let seconds = try Double(column)
-        guard seconds.magnitude < 1e14 else { throw ColumnMismatch(expected: "a time", found: "\(seconds)") }
+        guard seconds.magnitude < 9e12 else { throw ColumnMismatch(expected: "a time", found: "\(seconds)") }
         self.init(Date(timeIntervalSince1970: seconds))
     }
 

@@ -37,7 +37,10 @@ struct RowInterest: Sendable {
                 readsOtherTables = true
                 continue
             }
-            columns[index] = ColumnSet(access.columns.compactMap { tables[index].index(ofColumn: $0) })
+            let read = access.columns.compactMap { tables[index].index(ofColumn: $0) }
+            // A generated column changes with those that it is computed from, and the recorder sees only those.
+            let readsGenerated = read.contains { tables[index].columns[$0].isGenerated }
+            columns[index] = readsGenerated ? .all : ColumnSet(read)
         }
     }
 

@@ -20,6 +20,10 @@ struct RowSelection: Sendable {
     /// Every row.
     let allRows: String
 
+    /// Stores every row with all its columns, those that a later migration added included; nil for a table that has
+    /// no column beside its key.
+    let rewrite: String?
+
     /// Gives every row version 1.
     let firstVersions: String
 
@@ -49,6 +53,10 @@ struct RowSelection: Sendable {
             WHERE v.lockstep_version > ?1 ORDER BY \(versionKeys)
             """
         allRows = "SELECT \(values) FROM \(name) t ORDER BY \(tableKeys)"
+        // No added column is part of a key.
+        rewrite = stored.last { !description.key.contains($0) }.map(Self.quoted).map { column in
+            "UPDATE \(name) SET \(column) = \(column)"
+        }
         firstVersions = """
             INSERT INTO \(versions) (\(keys), lockstep_version, lockstep_deleted) SELECT \(keys), 1, 0 FROM \(name)
             WHERE true ON CONFLICT (\(keys)) DO NOTHING

@@ -32,9 +32,17 @@ extension MutationRejection {
         case SQLITE_ERROR:
             // A statement that was prepared before the schema changed is prepared again by its step, and may fail to.
             guard let sql = error.sql else { return true }
-            return (try? connection.statement(sql)) == nil
+            return !isValid(sql, on: connection)
         default:
             return false
         }
+    }
+
+    /// True if the tables that there are let the statement be prepared. It is prepared anew: one that is kept from
+    /// earlier says nothing about them.
+    private static func isValid(_ sql: String, on connection: SQLiteConnection) -> Bool {
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        return sqlite3_prepare_v2(connection.handle, sql, -1, &statement, nil) == SQLITE_OK
     }
 }

@@ -29,6 +29,12 @@ struct SchemaAnalyzer {
     }
 
     mutating func analyze() -> SchemaAnalysis {
+        for file in files.misplaced {
+            reporter.error(
+                "this file is not read", at: SourcePlace(file, SourceSpan(at: 0)),
+                suggestion: "definition files are migrations/*.sql, mutations/*.sql, queries/*.sql, permissions.sql, "
+                    + "mutations.sql and queries.sql")
+        }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
         let (catalog, enums) = ColumnTypes.decide(rawCatalog, reporter: reporter)

@@ -66,7 +66,7 @@ struct CheckedValues: Equatable {
         switch expression.kind {
         case .literal(let literal): return literal
         case .unary(.minus, let operand):
-            if case .literal(.integer(let number)) = operand.kind { return .integer(-number) }
+            if case .literal(.integer(let number)) = operand.kind, number != .min { return .integer(-number) }
             return nil
         default: return nil
         }

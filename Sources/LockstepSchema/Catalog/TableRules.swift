@@ -8,6 +8,7 @@ struct TableRules {
     func check() {
         for table in catalog.orderedTables {
             checkKey(of: table)
+            checkStorage(of: table)
             checkReferences(of: table)
             checkDirectives(of: table)
         }
@@ -37,6 +38,17 @@ struct TableRules {
                     at: column.place)
             }
         }
+    }
+
+    /// Some versions of SQLite show the preupdate hook the old values of a WITHOUT ROWID table under the affinity of
+    /// another column (3.40.1 does): an integer then reads as a REAL, which above 2^53 is another number.
+    private func checkStorage(of table: CatalogTable) {
+        guard table.isWithoutRowid, table.columns.contains(where: { $0.affinity == .real }),
+            let victim = table.columns.first(where: { [.integer, .numeric, .blob].contains($0.affinity) })
+        else { return }
+        reporter.error(
+            "a WITHOUT ROWID table with a REAL column cannot hold `\(victim.name)`: SQLite would show it as a REAL",
+            at: victim.place, suggestion: "leave WITHOUT ROWID out")
     }
 
     private func checkReferences(of table: CatalogTable) {

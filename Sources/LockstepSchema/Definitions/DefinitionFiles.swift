@@ -17,19 +17,23 @@ public struct DefinitionFiles: Sendable {
     /// `permissions.sql` or `permissions/*.sql`.
     public var permissions: [SourceText]
 
+    /// Files that are in none of the places above, which is an error.
+    public var misplaced: [SourceText]
+
     public init(
         configuration: SourceText? = nil, migrations: [SourceText] = [], mutations: [SourceText] = [],
-        queries: [SourceText] = [], permissions: [SourceText] = []
+        queries: [SourceText] = [], permissions: [SourceText] = [], misplaced: [SourceText] = []
     ) {
         self.configuration = configuration
         self.migrations = migrations
         self.mutations = mutations
         self.queries = queries
         self.permissions = permissions
+        self.misplaced = misplaced
     }
 
-    /// Sorts files by what they are, by the last one or two components of their paths. Files that are none of a
-    /// schema's, `lockstep.lock` among them, are left out.
+    /// Sorts files by what they are, by the last one or two components of their paths. Only `.sql` files and
+    /// `lockstep.json` count.
     public init(sorting files: [SourceText]) {
         self.init()
         for file in files.sorted(by: { $0.path < $1.path }) {
@@ -45,6 +49,7 @@ public struct DefinitionFiles: Sendable {
             case ("mutations", _) where name.hasSuffix(".sql"): mutations.append(file)
             case ("queries", _) where name.hasSuffix(".sql"): queries.append(file)
             case ("permissions", _) where name.hasSuffix(".sql"): permissions.append(file)
+            case _ where name.hasSuffix(".sql"): misplaced.append(file)
             default: break
             }
         }

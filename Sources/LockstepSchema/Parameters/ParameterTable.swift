@@ -159,10 +159,10 @@ struct ParameterTable {
             case .uuid: type.storage == .text
             case .data, .custom: false
             }
-        if !isSame {
+        if !isSame, let list = uses.first(where: \.hint.isList) {
             reporter.error(
                 "a list of `\(type.swift.spelling)` stored as \(type.storage.rawValue) cannot be passed as JSON",
-                at: uses[0].place, suggestion: "call the mutation once for each value")
+                at: list.place, suggestion: "call the mutation once for each value")
         }
     }
 

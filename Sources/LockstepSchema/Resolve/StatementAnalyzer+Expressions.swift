@@ -96,7 +96,7 @@ extension StatementAnalyzer {
             if shape.columns.count != operands.count, shape.isKnown {
                 error("\(operands.count) values are compared with \(shape.columns.count)", at: select.span)
             }
-            for (value, column) in zip(operands, shape.columns) where containsParameter(value) {
+            for (value, column) in zip(operands, shape.columns) where containsParameter(value, in: scope) {
                 _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
             }
             return .bool(isNullable: (types + shape.columns.map(\.type)).contains(where: \.isNullable))
@@ -118,14 +118,14 @@ extension StatementAnalyzer {
             return .bool(isNullable: true)
         }
         var type = infer(operand, in: scope)
-        let plain = values.filter { !containsParameter($0) }
+        let plain = values.filter { !containsParameter($0, in: scope) }
         let types = plain.map { infer($0, in: scope) }
-        if containsParameter(operand) {
+        if containsParameter(operand, in: scope) {
             type = infer(operand, in: scope, hint: TypeHint(beside: .merging(types)))
         }
         var isNullable = type.isNullable || types.contains(where: \.isNullable)
         let hint = TypeHint(beside: type.isUnknown ? .merging(types) : type, origin: label(of: operand, in: scope))
-        for value in values where containsParameter(value) {
+        for value in values where containsParameter(value, in: scope) {
             isNullable = infer(value, in: scope, hint: hint).isNullable || isNullable
         }
         return .bool(isNullable: isNullable && !values.isEmpty)
@@ -148,7 +148,7 @@ extension StatementAnalyzer {
 
     /// Expressions of which one is the result: those without parameters tell the others' type.
     func inferAlternatives(_ expressions: [Expression], in scope: Scope, hint: TypeHint) -> [ExpressionType] {
-        let plain = expressions.map { containsParameter($0) ? nil : infer($0, in: scope) }
+        let plain = expressions.map { containsParameter($0, in: scope) ? nil : infer($0, in: scope) }
         let own = TypeHint(beside: .merging(plain.compactMap { $0 }), nullness: hint.nullness, origin: hint.origin)
         let inner = hint.swift != nil ? hint : own
         return zip(expressions, plain).map { $1 ?? infer($0, in: scope, hint: inner) }

@@ -68,12 +68,12 @@ extension StatementAnalyzer {
         if case .row(let values) = right.kind {
             return inferRows(values, left, in: scope, nullness)
         }
-        let isLeftFirst = left.parameter == nil && (right.parameter != nil || !containsParameter(left))
+        let isLeftFirst = left.parameter == nil && (right.parameter != nil || !containsParameter(left, in: scope))
         let (first, second) = isLeftFirst ? (left, right) : (right, left)
         let alone = TypeHint(nullness: nullness)
         let firstType = infer(first, in: scope, hint: alone)
         let secondType = infer(second, in: scope, hint: comparisonHint(firstType, first, nullness, in: scope))
-        if containsParameter(first), !secondType.isUnknown {
+        if containsParameter(first, in: scope), !secondType.isUnknown {
             _ = infer(first, in: scope, hint: comparisonHint(secondType, second, nullness, in: scope))
         }
         return .bool(isNullable: firstType.isNullable || secondType.isNullable)
@@ -122,12 +122,13 @@ extension StatementAnalyzer {
         let first: ExpressionType
         let second: ExpressionType
         // `n + :x`: without a hint from outside, a parameter is a number like the other operand.
-        if hint.swift == nil, containsParameter(left), !containsParameter(right) {
+        let isFree = hint.swift == nil || hint.isWeak
+        if isFree, containsParameter(left, in: scope), !containsParameter(right, in: scope) {
             second = infer(right, in: scope)
             first = infer(left, in: scope, hint: operandHint(second))
         } else {
             first = infer(left, in: scope, hint: hint.forOperand(isFirst: true))
-            let isOpen = hint.swift == nil && containsParameter(right) && !containsParameter(left)
+            let isOpen = isFree && containsParameter(right, in: scope) && !containsParameter(left, in: scope)
             second = infer(right, in: scope, hint: isOpen ? operandHint(first) : hint.forOperand(isFirst: false))
         }
         guard !first.isUnknown, !second.isUnknown else { return .unknown }

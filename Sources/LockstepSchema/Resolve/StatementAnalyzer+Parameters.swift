@@ -44,11 +44,18 @@ extension StatementAnalyzer {
         return ExpressionType(type)
     }
 
-    /// True if a parameter stands in the expression itself, not in a select within it.
-    func containsParameter(_ expression: Expression) -> Bool {
+    /// True if the expression holds a parameter, or the elements of one, whose type its place may say. Selects within
+    /// the expression are places of their own.
+    func containsParameter(_ expression: Expression, in scope: Scope) -> Bool {
         var found = false
         let visitor = ExpressionVisitor(entersSelects: false) { part in
-            if case .parameter = part.kind { found = true }
+            switch part.kind {
+            case .parameter: found = true
+            case .column(let reference):
+                guard case .column(let owner, let place) = scope.lookup(reference) else { return }
+                if owner.sources[place.source].columns[place.column].listParameter != nil { found = true }
+            default: break
+            }
         }
         visitor.visit(expression)
         return found

@@ -75,11 +75,11 @@ struct PullStep<Schema: SyncSchema>: Sendable {
     ) throws -> StepEncoding.Facts {
         var facts = StepEncoding.Facts(
             hasBase: base != nil, wantsRows: request.rowsOnly,
-            hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), entries: 0, changedRows: 0)
+            hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), entries: 0,
+            maximumEntriesPerPull: configuration.maximumEntriesPerPull, changedRows: 0)
         guard let base, !facts.wantsRows, facts.hasSameSchema else { return facts }
         facts.entries = head.version - base.version
-        facts.changedRows = try transaction.changedRows(
-            after: base.version, upTo: StepEncoding.rowsThatCount(entries: facts.entries))
+        facts.changedRows = try transaction.changedRows(after: base.version, upTo: facts.rowsThatCount)
         return facts
     }
 

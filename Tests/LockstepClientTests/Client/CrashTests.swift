@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import IssueTrackerSchema
@@ -48,6 +49,7 @@ struct CrashTests {
     func durability() async throws {
         let client = try await IssueClient.open(folder, TestTransport(to: server))
         #expect(try await client.writerPragma("synchronous") == 2)
+        #expect(try await client.writerPragma("fullfsync") == 1)
         #expect(try await client.writerPragma("foreign_keys") == 1)
         #expect(try await client.writerPragma("recursive_triggers") == 1)
         #expect(try await client.writerPragma("busy_timeout") == 10_000)
@@ -107,6 +109,43 @@ struct CrashTests {
             configuration: ClientConfiguration())
         #expect(try await replica.apply(stale, pushRejections: [], to: request) == .superseded)
         #expect(try await second.list.count == 2)
+    }
+
+    @Test("what another process wrote is told in the order of the writes")
+    func pollIsOrdered() async throws {
+        let first = try await IssueClient.open(folder, TestTransport(to: server))
+        let second = try await IssueClient.open(folder, TestTransport(to: server))
+        let isToldByWriter = Guarded<[Bool]>([])
+        first.replica.hub.addObserver { [pool = first.replica.pool] _ in
+            // What enters the writer's queue from outside of it runs after what was sent there before.
+            let hasNextRun = Guarded(false)
+            pool.asyncWriteWithoutTransaction { _ in hasNextRun.withLock { $0 = true } }
+            pool.unsafeReentrantWrite { _ in }
+            let isInside = hasNextRun.withLock { !$0 }
+            isToldByWriter.withLock { $0.append(isInside) }
+        }
+        try await first.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        try await second.mutate(.createIssue(id: .id(2), title: "two", description: ""))
+        try await first.replica.poll()
+        #expect(isToldByWriter.withLock { $0 } == [true, true])
+    }
+
+    @Test("a client that is dropped while its reader is kept leaves the connection as it found it")
+    func droppedClient() async throws {
+        let pool = try #require(try await abandoned { $0.reader } as? DatabasePool)
+        // Until the writer's statements are gone the last reference to the client may still be under way.
+        while try await pool.write(Self.holdsReplicaStatements) { await Task.yield() }
+        let hasHook = try await pool.write { sqlite3_preupdate_hook($0.sqliteConnection, nil, nil) != nil }
+        #expect(!hasHook)
+    }
+
+    @Sendable private static func holdsReplicaStatements(_ database: Database) -> Bool {
+        var statement = sqlite3_next_stmt(database.sqliteConnection, nil)
+        while let current = statement {
+            if let sql = sqlite3_sql(current), String(cString: sql).contains("lockstep_") { return true }
+            statement = sqlite3_next_stmt(database.sqliteConnection, current)
+        }
+        return false
     }
 
     @Test("cancelling a task takes nothing back of what it had begun to record")

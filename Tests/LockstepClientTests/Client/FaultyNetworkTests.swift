@@ -240,4 +240,50 @@ struct FaultyNetworkTests {
         #expect(try await client.pendingMutations().map(\.number) == [1, 2])
         #expect(transport.requests.count <= 5)
     }
+
+    @Test(
+        "only the server's word that a replica was copied gives it a new client id",
+        arguments: [
+            ("<h1>409 Conflict</h1>", false),
+            (#"{"error": {"code": "conflict", "message": "blocked by a proxy"}}"#, false),
+            (#"{"error": {"code": "forked", "message": "copied"}}"#, true),
+            (#"{"trace": [1], "error": {"code": "forked", "message": "copied", "hint": {"a": 1}}}"#, true),
+        ])
+    func conflicts(_ body: String, _ forks: Bool) async throws {
+        let folder = try TestFolder()
+        let transport = TestTransport { _, _ in TransportResponse(status: 409, body: Array(body.utf8)) }
+        let client = try await IssueClient.open(folder, transport)
+        try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        let before = try await client.scalar("SELECT client FROM lockstep_replica")
+        let error = await #expect(throws: ClientError.self) { try await client.sync() }
+        #expect(error?.code == (forks ? .forked : .refused))
+        #expect(try await (client.scalar("SELECT client FROM lockstep_replica") != before) == forks)
+        #expect(try await client.pendingMutations().map(\.number) == [1])
+    }
+
+    @Test("a push whose answer has no step is followed by a pull", arguments: [1, 7])
+    func pushWithoutStep(_ count: Int) async throws {
+        let folder = try TestFolder()
+        let server = try ReferenceServer(IssueTracker.self)
+        let transport = TestTransport { path, body in
+            let response = try await server.post(path, body, as: "ann")
+            guard path == SyncProtocol.pushPath else { return response }
+            let answer = try PushResponse(json: response.body)
+            let bare = PushResponse(
+                acknowledged: answer.acknowledged, acknowledgedToken: answer.acknowledgedToken,
+                rejected: answer.rejected, pull: nil)
+            return TransportResponse(status: 200, body: bare.json)
+        }
+        var configuration = ClientConfiguration()
+        configuration.maximumMutationsPerPush = 1
+        let client = try await IssueClient.open(folder, transport, configuration: configuration)
+        for number in 1...count {
+            try await client.mutate(.createIssue(id: .id(number), title: "\(number)", description: ""))
+        }
+        try await client.sync()
+        #expect(transport.requests.map(\.path).prefix(2) == [SyncProtocol.pushPath, SyncProtocol.pullPath])
+        #expect(transport.requests.count == 2 * count)
+        #expect(try await client.pendingMutations().isEmpty)
+        #expect(try await client.dump() == server.dump())
+    }
 }

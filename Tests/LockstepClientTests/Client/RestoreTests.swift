@@ -153,6 +153,89 @@ struct RestoreTests {
         #expect(await server.applied.count == 3)
     }
 
+    @Test("a rejection that the base has not reached is forgotten by a server that was restored to before it")
+    func forgottenRejection() async throws {
+        for number in 1...2 { await server.run(.createIssue(id: .id(number), title: "\(number)", description: "")) }
+        await server.set(maximumEntries: 1, denied: ["createIssue"])
+        let transport = TestTransport(to: server)
+        let client = try await client("replica", transport)
+        let receipt = try await client.mutate(.createIssue(id: .id(3), title: "mine", description: ""))
+        transport.set { [server] path, body in
+            guard path == SyncProtocol.pushPath else { throw TransportError.cut }
+            return try await server.post(path, body, as: "ann")
+        }
+        await #expect(throws: ClientError.self) { try await client.sync() }
+        #expect(await server.head == 3)
+        #expect(try await client.list == ["1 todo", "mine todo"])
+
+        try await server.restore(to: 2)
+        await server.set(denied: [])
+        transport.set { [server] in try await server.post($0, $1, as: "ann") }
+        try await client.sync()
+        #expect(try await receipt.outcome == .applied)
+        #expect(try await client.rejections().isEmpty)
+        #expect(try await client.list.sorted() == ["1 todo", "2 todo", "mine todo"])
+    }
+
+    @Test("a rejection is told to a client that forked before it learned of it")
+    func rejectedUnderFormerID() async throws {
+        await server.set(denied: ["deleteIssue"])
+        let original = try await client("replica")
+        try await original.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        try await original.sync()
+        let receipt = try await original.mutate(.deleteIssue(id: .id(1)))
+        try await original.close()
+        try folder.copy("replica", to: "copy")
+        let copy = try await client("copy")
+        try await copy.sync()
+        try await copy.mutate(.createIssue(id: .id(2), title: "two", description: ""))
+        try await copy.sync()
+        let reopened = try await client("replica")
+        try await reopened.mutate(.createIssue(id: .id(3), title: "three", description: ""))
+        try await reopened.sync()
+        #expect(try await reopened.rejections().map(\.token) == [receipt.token])
+        #expect(try await reopened.dump() == server.dump())
+        #expect(await server.applied.count == 3)
+    }
+
+    @Test("what was made before a fork has no effect here until a restored server has said whether it has it")
+    func heldBack() async throws {
+        let transport = TestTransport(to: server)
+        let before = try await client("replica")
+        try await before.mutate(.createIssue(id: .id(1), title: "one", description: ""))
+        try await before.mutate(.updateIssue(id: .id(1), title: .set("mine")))
+        try await before.sync()
+        try await before.close()
+        try folder.copy("replica", to: "copy")
+        let copy = try await client("copy")
+        try await copy.mutate(.createIssue(id: .id(2), title: "two", description: ""))
+        try await copy.sync()
+        let client = try await client("replica", transport)
+        try await client.mutate(.createIssue(id: .id(3), title: "three", description: ""))
+        try await client.sync()
+        await server.run(.updateIssue(id: .id(1), title: .set("theirs")))
+        await server.run(.createIssue(id: .id(4), title: "lost", description: ""))
+        try await client.sync()
+        let version = await server.head - 1
+        try await server.restore(to: version)
+
+        transport.set { [server] path, body in
+            guard path == SyncProtocol.pullPath else { throw TransportError.cut }
+            return try await server.post(path, body, as: "ann")
+        }
+        await #expect(throws: ClientError.self) { try await client.sync() }
+        #expect(try await client.list.sorted() == ["theirs todo", "three todo", "two todo"])
+        let pending = try await client.pendingMutations()
+        #expect(pending.map(\.name) == ["createIssue", "updateIssue"])
+        #expect(pending.allSatisfy { $0.failure != nil })
+
+        transport.set { [server] in try await server.post($0, $1, as: "ann") }
+        try await client.sync()
+        #expect(try await client.pendingMutations().isEmpty)
+        #expect(try await client.rejections().isEmpty)
+        #expect(try await client.dump() == server.dump())
+    }
+
     @Test("outcomes are kept for some days, then forgotten")
     func forgetsOutcomes() async throws {
         let clock = VirtualClock()

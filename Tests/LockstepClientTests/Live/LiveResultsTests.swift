@@ -161,6 +161,30 @@ struct LiveResultsTests {
         for task in tasks { task.cancel() }
     }
 
+    @Test("hand the watch on to one that is waited for")
+    func watchIsHandedOn() {
+        let hub = LiveHub(environment: clock.environment, pollInterval: .milliseconds(250))
+        let idle = (0..<20).map { _ in hub.register(.pending) }
+        let holder = hub.register(.pending)
+        let waiter = hub.register(.pending)
+        #expect(hub.becomePoller(holder.id))
+        #expect(!hub.becomePoller(waiter.id))
+        hub.resignAsPoller(holder.id)
+        #expect(idle.allSatisfy { !hub.becomePoller($0.id) })
+        #expect(hub.becomePoller(waiter.id))
+    }
+
+    @Test("leave the watch to whoever comes if nobody waits")
+    func watchIsFree() {
+        let hub = LiveHub(environment: clock.environment, pollInterval: .milliseconds(250))
+        let (holder, gone, other) = (hub.register(.pending), hub.register(.pending), hub.register(.pending))
+        #expect(hub.becomePoller(holder.id))
+        #expect(!hub.becomePoller(gone.id))
+        hub.resignAsPoller(gone.id)
+        hub.resignAsPoller(holder.id)
+        #expect(hub.becomePoller(other.id))
+    }
+
     /// Lets time pass until as many values have come.
     private func advance<Value: Sendable>(
         until next: () async -> Value?, times: Int, _ check: (Value) -> Void

@@ -19,6 +19,9 @@ actor ReferenceServer<Schema: SyncSchema> {
         var effect = EffectHash()
         var rejection: (code: String, message: String)?
         var touched: [Int: Set<RowKey>] = [:]
+
+        /// The token had its outcome already, under another number.
+        var isRepeat = false
     }
 
     enum Encoding: Sendable {
@@ -28,8 +31,6 @@ actor ReferenceServer<Schema: SyncSchema> {
     private(set) var log: [Entry] = []
     private var clients: [UUID: (number: Int64, token: UUID, actor: String)] = [:]
 
-    /// Numbers under which a client sent what the log has under another number.
-    private var aliases: [UUID: [Int64: UUID]] = [:]
     private var database: MemoryDatabase
     private var recorder: Recorder
     private var generator: SeededGenerator
@@ -60,7 +61,7 @@ actor ReferenceServer<Schema: SyncSchema> {
     func dump() throws -> [String] { try database.dump(Schema.self) }
 
     /// The mutations that were applied, by name and number.
-    var applied: [String] { log.filter { $0.rejection == nil }.map { "\($0.name) \($0.number)" } }
+    var applied: [String] { log.filter { $0.rejection == nil && !$0.isRepeat }.map { "\($0.name) \($0.number)" } }
 
     /// Takes the server back to a version, as a restored backup does: what comes next has other tags.
     func restore(to version: Int64) throws {
@@ -69,12 +70,11 @@ actor ReferenceServer<Schema: SyncSchema> {
         recorder = Recorder(on: database.connection, tables: Schema.tables)
         recorder.isRecording = true
         log = []
-        aliases = [:]
         clients = [:]
         for entry in kept {
             log.append(entry)
             clients[entry.client] = (entry.number, entry.token, entry.actor)
-            guard entry.rejection == nil else { continue }
+            guard entry.rejection == nil, !entry.isRepeat else { continue }
             let mutation = try JSONReader.read(entry.arguments) {
                 try Schema.Mutation(name: entry.name, arguments: &$0)
             }
@@ -106,6 +106,18 @@ actor ReferenceServer<Schema: SyncSchema> {
         } catch {
             entry.rejection = (error.code, error.message)
         }
+        log.append(entry)
+        clients[client] = (mutation.id, mutation.token, actor)
+    }
+
+    /// Gives a mutation whose token the log has the outcome that it had.
+    private func repeatOutcome(of known: Entry, as mutation: PushedMutation, of client: UUID, actor: String) {
+        clock += 1
+        var entry = Entry(
+            version: head + 1, tag: generator.next(), client: client, number: mutation.id, token: mutation.token,
+            actor: actor, name: mutation.name, arguments: mutation.arguments, at: known.at, committedAt: clock)
+        entry.rejection = known.rejection
+        entry.isRepeat = true
         log.append(entry)
         clients[client] = (mutation.id, mutation.token, actor)
     }
@@ -158,14 +170,14 @@ extension ReferenceServer {
             if let last, last.actor != actor { return Self.error(403, .forbidden) }
             let known = log.first { $0.token == mutation.token }
             if mutation.id <= last?.number ?? 0 {
-                let same = known.map { $0.client == request.client && $0.number == mutation.id } ?? false
-                let isRepeated = aliases[request.client]?[mutation.id] == mutation.token
-                guard same || isRepeated else { return Self.error(409, .forked) }
+                let isSame = log.contains {
+                    $0.client == request.client && $0.number == mutation.id && $0.token == mutation.token
+                }
+                guard isSame else { return Self.error(409, .forked) }
             } else if mutation.id > (last?.number ?? 0) + 1 {
                 return Self.error(409, .outOfOrder, expected: (last?.number ?? 0) + 1)
-            } else if known != nil {
-                clients[request.client] = (mutation.id, mutation.token, actor)
-                aliases[request.client, default: [:]][mutation.id] = mutation.token
+            } else if let known {
+                repeatOutcome(of: known, as: mutation, of: request.client, actor: actor)
             } else {
                 commit(mutation, of: request.client, actor: actor)
             }
@@ -238,7 +250,7 @@ extension ReferenceServer {
 
 extension ReferenceServer.Entry {
     var logged: LoggedMutation? {
-        guard rejection == nil else { return nil }
+        guard rejection == nil, !isRepeat else { return nil }
         return LoggedMutation(
             version: version, client: client, id: number, actor: actor, name: name, arguments: arguments, at: at,
             committedAt: committedAt, effect: effect)

@@ -139,6 +139,19 @@ struct RunTests {
         try await run
     }
 
+    @Test("returns when it is told to stop before the file is closed", .timeLimit(.minutes(1)))
+    func stopping() async throws {
+        let client = try await IssueClient.open(folder, transport, clock)
+        let (mailbox, board) = (SyncMailbox(), StatusBoard())
+        let driver = SyncDriver(client.replica, transport, mailbox, board)
+        async let run: Void = driver.run()
+        for await status in board.updates() where status.connection == .idle { break }
+        mailbox.post(.stopped)
+        await run
+        #expect(!Task.isCancelled)
+        #expect(board.status.connection == .offline)
+    }
+
     @Test("without a server a client records mutations, and says why it does not sync")
     func noServer() async throws {
         let client = try await IssueClient.open(folder, .none, clock)

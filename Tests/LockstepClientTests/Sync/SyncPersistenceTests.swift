@@ -114,6 +114,28 @@ struct SyncPersistenceTests {
         #expect(machine.handle(.poked(version: 8), at: .zero) == [.exchange(.pushAndPull, pushLimit: nil)])
     }
 
+    @Test("pulls for a version that is older than its own, for the server may have been restored")
+    func pokeAfterRestore() {
+        var machine = SyncStateMachine(ClientConfiguration(), listens: true, random: { 0 })
+        _ = machine.handle(.started, at: .zero)
+        _ = machine.handle(.exchanged(.applied(AppliedStep(isFruitful: true, version: 90))), at: .zero)
+        _ = machine.handle(.mutated, at: .zero)
+        _ = machine.handle(.eventsEnded(Self.error), at: .zero)
+        _ = machine.handle(.exchanged(.applied(AppliedStep(isFruitful: true, version: 100))), at: .zero)
+        #expect(machine.handle(.poked(version: 51), at: .seconds(1)) == [.exchange(.pushAndPull, pushLimit: nil)])
+    }
+
+    @Test("does not know the version of a base that came as rows")
+    func versionOfRows() {
+        var machine = SyncStateMachine(ClientConfiguration(), listens: true, random: { 0 })
+        _ = machine.handle(.started, at: .zero)
+        _ = machine.handle(.exchanged(.applied(AppliedStep(isFruitful: true, version: 100))), at: .zero)
+        _ = machine.handle(.retryRequested, at: .zero)
+        let rows = AppliedStep(isFruitful: true, movedCursor: true, replacedBase: true)
+        _ = machine.handle(.exchanged(.applied(rows)), at: .zero)
+        #expect(machine.handle(.poked(version: 100), at: .zero) == [.exchange(.pushAndPull, pushLimit: nil)])
+    }
+
     @Test("slows down for pokes that bring nothing, and still serves them")
     func fruitlessPokes() {
         var machine = SyncStateMachine(ClientConfiguration(), listens: true, random: { .max })
@@ -139,6 +161,37 @@ struct SyncPersistenceTests {
         }
         #expect(machine.handle(.exchanged(.tooLarge(Self.error, mutations: 1)), at: .zero).isEmpty)
         #expect(machine.lastError != nil)
+    }
+
+    @Test("doubles the size of a push again after each that was not too large")
+    func pushesGrow() {
+        var configuration = ClientConfiguration()
+        configuration.maximumMutationsPerPush = 100
+        var machine = SyncStateMachine(configuration, listens: false, random: { 0 })
+        let pushed = ExchangeResult.applied(AppliedStep(isFruitful: true, hasPending: true, carriedMutations: true))
+        let answers: [(ExchangeResult, Int?)] = [
+            (.tooLarge(Self.error, mutations: 100), 50), (.tooLarge(Self.error, mutations: 50), 25), (pushed, 50),
+            (pushed, nil), (pushed, nil),
+        ]
+        _ = machine.handle(.started, at: .zero)
+        for (answer, limit) in answers {
+            #expect(machine.handle(.exchanged(answer), at: .zero) == [.exchange(.pushAndPull, pushLimit: limit)])
+        }
+    }
+
+    @Test("bears with another process that syncs the same file, and then does not blame the server")
+    func otherWriters() {
+        var machine = SyncStateMachine(ClientConfiguration(), listens: false, random: { 0 })
+        _ = machine.handle(.started, at: .zero)
+        for _ in 0..<20 {
+            #expect(
+                machine.handle(.exchanged(.superseded), at: .zero) == [.exchange(.pushAndPull, pushLimit: nil)])
+        }
+        #expect(machine.handle(.exchanged(.superseded), at: .zero).isEmpty)
+        #expect(machine.lastError?.code.description == "superseded")
+        _ = machine.handle(.deadlinePassed, at: .seconds(60))
+        #expect(machine.handle(.exchanged(.applied(.nothing)), at: .seconds(60)).isEmpty)
+        #expect(machine.state == .idle)
     }
 
     @Test("asks for rows after a divergence, then for everything, then gives up for a while")

@@ -15,7 +15,7 @@ import Testing
         var facts: StepEncoding.Facts {
             StepEncoding.Facts(
                 hasBase: hasBase, wantsRows: wantsRows, hasSameSchema: hasSameSchema, entries: entries,
-                changedRows: changedRows)
+                maximumEntriesPerPull: 1_000, changedRows: changedRows)
         }
     }
 
@@ -33,6 +33,10 @@ import Testing
         Case(description: "twice as many mutations as rows", encoding: .mutations, entries: 100, changedRows: 50),
         Case(description: "more than twice as many", encoding: .rows, entries: 101, changedRows: 50),
         Case(description: "rejections only", encoding: .rows, entries: 3, changedRows: 0),
+        Case(description: "four answers of mutations", encoding: .mutations, entries: 4_000, changedRows: 2_000),
+        Case(description: "four answers, fewer rows", encoding: .rows, entries: 4_000, changedRows: 1_999),
+        Case(description: "far behind, few rows", encoding: .rows, entries: 1_000_000, changedRows: 1_999),
+        Case(description: "far behind, many rows", encoding: .mutations, entries: 1_000_000, changedRows: 2_001),
     ]
 
     @Test(arguments: cases)
@@ -40,11 +44,18 @@ import Testing
         #expect(StepEncoding.choose(example.facts) == example.encoding)
     }
 
-    @Test(arguments: [0, 1, 2, 3, 10, 101] as [Int64])
+    @Test(arguments: [0, 1, 2, 3, 10, 101, 3_999, 4_000, 4_001, 1_000_000, .max] as [Int64])
     func countingStopsWhereItMakesNoDifference(entries: Int64) {
-        let limit = StepEncoding.rowsThatCount(entries: entries)
-        let counted = Case(description: "", encoding: .mutations, entries: entries, changedRows: limit)
-        let beyond = Case(description: "", encoding: .mutations, entries: entries, changedRows: limit * 10)
-        #expect(StepEncoding.choose(counted.facts) == StepEncoding.choose(beyond.facts))
+        var facts = Case(description: "", encoding: .mutations, entries: entries, changedRows: 0).facts
+        facts.changedRows = facts.rowsThatCount
+        #expect(StepEncoding.choose(facts) == .mutations)
+        facts.changedRows *= 10
+        #expect(StepEncoding.choose(facts) == .mutations)
+    }
+
+    @Test(arguments: [(0, 1), (1, 1), (101, 51), (4_000, 2_001), (4_001, 2_001), (1_000_000, 2_001)] as [(Int64, Int)])
+    func noMoreRowsAreCountedThanFourAnswersAreWorth(entries: Int64, rows: Int) {
+        let facts = Case(description: "", encoding: .mutations, entries: entries, changedRows: 0).facts
+        #expect(facts.rowsThatCount == rows)
     }
 }

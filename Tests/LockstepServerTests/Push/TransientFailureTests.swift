@@ -30,6 +30,18 @@ import Testing
         #expect(try await test.push(ann, [PushedMutation(1, .createBoard(id: "a", name: "A"))]).acknowledged == 1)
     }
 
+    /// The statement was prepared and refused for its values before the table went: it is not refused for good now.
+    @Test func aTableThatIsGone() async throws {
+        let test = try TestServer()
+        let overflow = BoardMutation.fail(how: "overflow")
+        #expect(try await test.push(ann, [PushedMutation(1, overflow)]).rejected.map(\.code) == ["failed"])
+        try test.file.edit("ALTER TABLE board RENAME TO hidden")
+        expectUnavailable(await test.send(ann.push([PushedMutation(2, overflow)])))
+        #expect(try test.log() == ["rejection 1#1"])
+        try test.file.edit("ALTER TABLE hidden RENAME TO board")
+        #expect(try await test.push(ann, [PushedMutation(2, overflow)]).rejected.map(\.code) == ["failed"])
+    }
+
     @Test func aLockedDatabase() async throws {
         let test = try TestServer(busyTimeout: .zero)
         let push = ann.push([PushedMutation(1, .createBoard(id: "a", name: "A"))])
@@ -39,6 +51,7 @@ import Testing
         #expect(await test.server.health().status == 503)
         try handle.connection.execute("ROLLBACK")
         #expect(await test.send(push).status == 200)
+        test.clock.now += 1_000
         #expect(await test.server.health().status == 200)
     }
 

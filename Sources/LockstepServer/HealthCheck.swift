@@ -1,0 +1,50 @@
+import Lockstep
+
+/// Tries whether the store can write, once for all who ask within a second: the question is anybody's, and the database
+/// has one writer.
+actor HealthCheck<Store: SyncStore> {
+    typealias Outcome = Result<LogHead, any Error>
+
+    /// Milliseconds for which an outcome is told again.
+    static var lifetime: Int64 { 1_000 }
+
+    /// Ends the trial's transaction: nothing of a body that throws stays, and nothing is written to the disk.
+    private struct TrialEnded: Error {
+        let head: LogHead
+    }
+
+    private let store: Store
+    private let clock: @Sendable () -> Int64
+    private var last: (outcome: Outcome, at: Int64)?
+    private var isTrying = false
+    private var waiting: [CheckedContinuation<Outcome, Never>] = []
+
+    init(store: Store, clock: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.clock = clock
+    }
+
+    /// The newest entry of the log, read while holding the write lock.
+    func outcome() async -> Outcome {
+        // A clock that was set back makes the last outcome one of the future.
+        if let last, (0..<Self.lifetime).contains(clock() - last.at) { return last.outcome }
+        if isTrying { return await withCheckedContinuation { waiting.append($0) } }
+        isTrying = true
+        let outcome = await trial()
+        last = (outcome, clock())
+        isTrying = false
+        for continuation in waiting { continuation.resume(returning: outcome) }
+        waiting = []
+        return outcome
+    }
+
+    private func trial() async -> Outcome {
+        do {
+            return try await store.write { throw TrialEnded(head: try $0.head()) }
+        } catch let end as TrialEnded {
+            return .success(end.head)
+        } catch {
+            return .failure(error)
+        }
+    }
+}
