@@ -13,6 +13,9 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// long the one that comes last waits.
     public var maximumMutationsPerTransaction = 5_000
 
+    /// Pushes, the server's own mutations among them, that wait for a transaction: one more is not taken.
+    public var maximumWaitingPushes = 10_000
+
     /// Where an answer to a pull in the encoding *mutations* is cut: after so many entries of the log, and after so
     /// many bytes of arguments.
     public var maximumEntriesPerPull = 1_000

@@ -167,6 +167,9 @@ extension SyncServer {
             return SyncResponse(refusal)
         case let error as JSONError:
             return SyncResponse(RequestRefusal(.malformed, error.description))
+        case let error as QueueIsFull:
+            return SyncResponse(
+                RequestRefusal(.unavailable, error.description, retryAfter: configuration.retryAfter))
         case is CancellationError:
             // Whoever asked is gone; the answer is for nobody.
             return unavailable

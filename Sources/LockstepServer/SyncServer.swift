@@ -43,8 +43,7 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
         self.clock = clock
         self.random = random
         self.logger = logger
-        queue = CommitQueue(
-            store: store, maximumMutations: configuration.maximumMutationsPerTransaction, clock: clock, random: random)
+        queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
         healthCheck = HealthCheck(store: store, clock: clock)
     }
 
@@ -52,8 +51,8 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
     /// every client.
     ///
     /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if it cannot be applied; nothing of it is recorded. Any other error is the
-    ///   store's, and transient.
+    /// - Throws: `MutationRejection` if it cannot be applied; nothing of it is recorded. Any other error is
+    ///   transient: the store's, or that too many pushes wait.
     @discardableResult
     public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
         let now = clock()

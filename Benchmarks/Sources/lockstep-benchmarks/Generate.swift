@@ -7,7 +7,8 @@ enum Generate {
         let clock = ContinuousClock()
         for round in 0..<11 {
             let output = FileManager.default.temporaryDirectory.appending(path: "lockstep-generate-\(UUID())")
-            defer { try? FileManager.default.removeItem(at: output) }  // a leftover in the temporary folder harms nobody
+            // A leftover in the temporary folder harms nobody.
+            defer { try? FileManager.default.removeItem(at: output) }
             let process = Process()
             process.executableURL = URL(filePath: generator)
             process.arguments = [

@@ -91,7 +91,9 @@ private final class HTTPConnection {
         var received = 0
         var expected: Int?
         repeat {
-            let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + received, $0.count - received, 0) }
+            let count = buffer.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress! + received, $0.count - received, 0)
+            }
             guard count > 0 else { throw BenchmarkError("the connection broke") }
             received += count
             if expected == nil { expected = try answerSize(received) }

@@ -7,13 +7,14 @@ final class PlainDatabase {
     private let handle: OpaquePointer
     let connection: Lockstep.SQLiteConnection
 
-    /// - Parameter synchronous: `FULL` syncs at every commit, as Lockstep does.
+    /// Opens a file whose every commit is synced, as Lockstep's are.
     init(path: String) throws {
         var handle: OpaquePointer?
         guard sqlite3_open(path, &handle) == SQLITE_OK, let handle else { throw BenchmarkError("cannot open \(path)") }
         self.handle = handle
         connection = Lockstep.SQLiteConnection(handle)
-        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \(Lockstep.SQLiteConnection.settings)")
+        try connection.execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \(Lockstep.SQLiteConnection.settings)")
     }
 
     deinit {

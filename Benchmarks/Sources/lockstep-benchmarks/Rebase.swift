@@ -63,7 +63,9 @@ enum Rebase {
             var executed = Samples()
             for round in 0..<rounds {
                 let status: Bench.Status = round % 2 == 0 ? .done : .todo
-                for id in ids[changes...] { _ = try await server.mutate(.updateStatus(id: id, status: status), as: "ben") }
+                for id in ids[changes...] {
+                    _ = try await server.mutate(.updateStatus(id: id, status: status), as: "ben")
+                }
                 rebased.add(try await transport.measureStep { _ = try await client.sync() })
                 executed.add(try clock.measure { try execute(on: plain, ids, status) })
             }

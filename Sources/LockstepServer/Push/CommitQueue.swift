@@ -23,25 +23,28 @@ actor CommitQueue<Store: SyncStore> {
     }
 
     private let store: Store
-    private let maximumMutations: Int
+    private let configuration: ServerConfiguration
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
     private var isCommitting = false
     private var waiting: [Waiting] = []
 
     init(
-        store: Store, maximumMutations: Int, clock: @escaping @Sendable () -> Int64,
+        store: Store, configuration: ServerConfiguration, clock: @escaping @Sendable () -> Int64,
         random: @escaping @Sendable () -> UInt64
     ) {
         self.store = store
-        self.maximumMutations = maximumMutations
+        self.configuration = configuration
         self.clock = clock
         self.random = random
     }
 
-    /// The outcome of a submission, once it is durable.
+    /// The outcome of a submission, once it is durable. `QueueIsFull` if too many wait already.
     func commit(_ submission: PushSubmission<Mutation>) async -> Outcome {
         if isCommitting {
+            guard waiting.count < configuration.maximumWaitingPushes else {
+                return .failure(QueueIsFull(limit: configuration.maximumWaitingPushes))
+            }
             let turn = await withCheckedContinuation { waiting.append(Waiting(submission: submission, turn: $0)) }
             if case .answered(let outcome) = turn { return outcome }
         }
@@ -64,7 +67,7 @@ actor CommitQueue<Store: SyncStore> {
         var mutations = first.mutations.count
         let count = waiting.prefix { waiting in
             mutations += waiting.submission.mutations.count
-            return mutations <= maximumMutations
+            return mutations <= configuration.maximumMutationsPerTransaction
         }.count
         defer { waiting.removeFirst(count) }
         return Array(waiting.prefix(count))
@@ -83,4 +86,11 @@ actor CommitQueue<Store: SyncStore> {
             }
         }
     }
+}
+
+/// A push was not taken, since as many as the server takes wait already.
+struct QueueIsFull: Error, CustomStringConvertible {
+    let limit: Int
+
+    var description: String { "\(limit) pushes wait for the database, as many as may. Send the request again." }
 }

@@ -79,4 +79,32 @@ import Testing
         #expect(answers[0].body == answers[1].body)
         #expect(try test.log() == ["mutation 9#1", "mutation 1#1"])
     }
+
+    @Test func aFullQueueTakesNoMore() async throws {
+        let test = try TestServer()
+        let gated = GatedStore(base: test.store)
+        var configuration = ServerConfiguration()
+        configuration.maximumWaitingPushes = 2
+        configuration.retryAfter = 7
+        let server = SyncServer(Board.self, store: gated, configuration: configuration)
+        let push = { (number: UInt8) in
+            await server.push(TestClient(number).push([mutation(of: number)]).json, actor: "ann")
+        }
+        async let first = push(1)
+        while await gated.gate.arrivals < 1 { await Task.yield() }
+        async let second = push(2)
+        async let third = push(3)
+        while await server.queue.waitingCount < 2 { await Task.yield() }
+        let refused = await push(4)
+        #expect(refused.status == 503)
+        #expect(refused.errorCode == "unavailable")
+        #expect(refused.retryAfter == 7)
+        await #expect(throws: QueueIsFull.self) {
+            try await server.mutate(.createBoard(id: "own", name: "Own"), as: "cron")
+        }
+        await gated.gate.open()
+        #expect(await [first, second, third].map(\.status) == [200, 200, 200])
+        #expect(await push(4).status == 200)
+        #expect(try test.log().count == 4)
+    }
 }
