@@ -7,7 +7,7 @@ import Testing
 @Suite("Convergence")
 struct ConvergenceTests {
     private static let seeds: ClosedRange<UInt64> = {
-        let bounds = (ProcessInfo.processInfo.environment["LOCKSTEP_SEEDS"] ?? "60").split(separator: "...")
+        let bounds = (ProcessInfo.processInfo.environment["LOCKSTEP_SEEDS"] ?? "40").split(separator: "...")
         let numbers = bounds.compactMap { UInt64($0) }
         guard let last = numbers.last, numbers.count == bounds.count else {
             preconditionFailure("LOCKSTEP_SEEDS must be a number of seeds, or two of them with ... between.")
@@ -36,7 +36,6 @@ struct ConvergenceTests {
             let journal = await simulation.journal.joined(separator: "\n")
             Issue.record("seed \(seed): \(error)\n\(journal)")
         }
-        if ProcessInfo.processInfo.environment["J"] != nil { print(await simulation.journal.joined(separator: "\n")) }
         try await simulation.close()
     }
 }

@@ -1,4 +1,6 @@
 /// The body of every answer that is not a success: `{"error": {"code": "…", "message": "…"}}`.
+///
+/// Members that this version does not know are passed over: what went wrong must be understood from a later server too.
 package struct ErrorResponse: ProtocolMessage {
     package let code: Code
     package let message: String
@@ -50,7 +52,7 @@ package struct ErrorResponse: ProtocolMessage {
         while let key = try json.nextKey() {
             switch key {
             case "error": error = try ErrorResponse(members: &json)
-            default: throw json.unknown(key)
+            default: _ = try json.raw()
             }
         }
         self = try error.required("error")
@@ -66,7 +68,7 @@ package struct ErrorResponse: ProtocolMessage {
             case "code": code = try json.string()
             case "message": message = try json.string()
             case "expected": expected = try json.int64()
-            default: throw json.unknown(key)
+            default: _ = try json.raw()
             }
         }
         self.code = Code(rawValue: try code.required("code"))

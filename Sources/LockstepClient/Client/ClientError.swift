@@ -9,7 +9,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
             case database, damaged
             case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
-            case malformedAnswer, noProgress, diverged, forked, outOfOrder
+            case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
         }
 
         private let value: Value
@@ -67,6 +67,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         public static let malformedAnswer = Code(value: .malformedAnswer)
         /// The server announces more, and gives nothing.
         public static let noProgress = Code(value: .noProgress)
+        /// Another process keeps syncing the same file.
+        public static let superseded = Code(value: .superseded)
         /// The server's step cannot be applied to this base, in any encoding.
         public static let diverged = Code(value: .diverged)
         /// The server keeps taking the replica for a copy.

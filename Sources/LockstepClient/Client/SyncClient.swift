@@ -62,6 +62,8 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
 
     /// Closes the file. What waits ends with `ClientError` code `.closed`; `run()` returns.
     public func close() async throws {
+        // First: a loop that is told to stop, or that starts, finds the hub closed.
+        replica.hub.close()
         mailbox.post(.stopped)
         board.close()
         try await replica.close()

@@ -9,6 +9,9 @@ final class LiveHub: Sendable {
         struct Entry: Sendable {
             var interest: LiveInterest
             var isTouched: Bool
+
+            /// Its owner waits for a signal, while another one is the poller.
+            var isWaiting = false
             let signal: WakeSignal
         }
 
@@ -96,21 +99,26 @@ extension LiveHub {
         }
     }
 
-    /// Takes the part of asking whether another process wrote: one of those who wait has it.
+    /// Takes the part of asking whether another process wrote: one of those who wait has it. Who does not get it counts
+    /// as waiting until `resignAsPoller(_:)`.
     func becomePoller(_ id: Int) -> Bool {
         state.withLock { state in
-            guard state.poller == nil || state.poller == id else { return false }
-            state.poller = id
-            return true
+            let isPoller = state.poller == nil || state.poller == id
+            if isPoller { state.poller = id }
+            state.entries[id]?.isWaiting = !isPoller
+            return isPoller
         }
     }
 
-    /// Leaves that part to another one who waits.
+    /// Waits no longer, and leaves that part, if it has it, to another one who waits. That one has it from then on, so
+    /// it is not lost if its owner leaves before it has woken.
     func resignAsPoller(_ id: Int) {
         let successor: WakeSignal? = state.withLock { state in
+            state.entries[id]?.isWaiting = false
             guard state.poller == id else { return nil }
-            state.poller = nil
-            return state.entries.first { $0.key != id }?.value.signal
+            let successor = state.entries.first { $0.value.isWaiting }
+            state.poller = successor?.key
+            return successor?.value.signal
         }
         successor?.set()
     }

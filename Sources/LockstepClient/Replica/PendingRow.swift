@@ -9,12 +9,13 @@ struct PendingRow: Sendable {
     let arguments: [UInt8]
     let madeAt: Int64
     let wasApplied: Bool
+
+    /// The base may contain it: it is pushed, and not replayed.
+    let isHeld: Bool
     let failure: String?
-    let rejectionCode: String?
-    let rejectionMessage: String?
 
     static let sql: StaticString = """
-        SELECT number, token, name, arguments, made_at, was_applied, failure, rejection_code, rejection_message \
+        SELECT number, token, name, arguments, made_at, was_applied, is_held, failure \
         FROM lockstep_pending ORDER BY number
         """
 
@@ -26,8 +27,7 @@ struct PendingRow: Sendable {
         arguments = Array(row.column(3).blob)
         madeAt = try row.value(at: 4)
         wasApplied = try row.value(at: 5)
-        failure = try row.value(at: 6)
-        rejectionCode = try row.value(at: 7)
-        rejectionMessage = try row.value(at: 8)
+        isHeld = try row.value(at: 6)
+        failure = try row.value(at: 7)
     }
 }

@@ -18,16 +18,14 @@ extension Replica {
     /// Applies an answer, all or nothing.
     ///
     /// - Throws: `JSONError` if the answer cannot be one to the request; `ClientError`.
-    func apply(_ answer: PullResponse, pushRejections: [RejectedMutation], to request: StepRequest) async throws
-        -> StepResult
-    {
+    func apply(_ answer: PullResponse, to request: StepRequest) async throws -> StepResult {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
         do {
             return try await write { writer in
                 try writer.apply(
-                    answer, pushRejections: pushRejections, to: request, now: environment.now(),
-                    keepsAcknowledged: keepsAcknowledged, newClient: { Self.newClient(environment) })
+                    answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
+                    newClient: { Self.newClient(environment) })
             }
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)

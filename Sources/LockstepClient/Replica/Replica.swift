@@ -12,9 +12,9 @@ final class Replica<Schema: SyncSchema>: Sendable {
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
     /// `@unchecked Sendable`: `value` is read only inside closures that the pool runs on its writer's serial queue
-    /// (`Replica.open`, `Replica.write`, `Replica.close`), and what they return is `Sendable`. The writer is made there
-    /// as well. Its last release may be anywhere; by then no such closure is left, and finalizing statements of an
-    /// idle connection is safe from any thread.
+    /// (`Replica.open`, `Replica.write`, `Replica.close`, `Replica.deinit`), and what they return is `Sendable`. The
+    /// writer is made there as well. Its last release may be anywhere; by then it was closed on that queue, and has
+    /// neither statements nor a hook on the connection.
     private struct Writer: @unchecked Sendable {
         let value: ReplicaWriter<Schema>
     }
@@ -29,6 +29,11 @@ final class Replica<Schema: SyncSchema>: Sendable {
         self.environment = environment
         self.configuration = configuration
         hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
+    }
+
+    deinit {
+        // The pool may live on as the app's reader, and another task may use its writing connection right now.
+        pool.asyncWriteWithoutTransaction { [writer] _ in writer.value.close() }
     }
 }
 
@@ -71,7 +76,9 @@ extension Replica {
         _ database: Database, actor: String, environment: ClientEnvironment
     ) throws -> Writer {
         // The pool has set NORMAL, with which a commit may be lost when the power fails.
-        try database.execute(sql: "PRAGMA synchronous = FULL")
+        // Without fullfsync a commit may be in the drive's cache only, on Apple's systems
+        // (https://www.sqlite.org/pragma.html#pragma_fullfsync).
+        try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
         // A step's pages stay in memory until it commits, and are copied from the log into the file less often: in a
         // large replica the rows of a step lie on as many pages (https://www.sqlite.org/wal.html#ckpt).
         try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
@@ -163,17 +170,19 @@ extension Replica {
         }
     }
 
-    /// Asks whether another process wrote, and wakes everybody if so.
+    /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
+    /// replica is told in the order of its transactions.
     func poll() async throws {
-        let change = try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer] _ in
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [writer, hub] _ in
                 continuation.resume(
                     with: Result {
-                        try ClientError.wrapping { try Self.changeByAnother(writer.value) }
+                        try ClientError.wrapping {
+                            if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
+                        }
                     })
             }
         }
-        if let change { hub.publish(change) }
     }
 
     private static func changeByAnother(_ writer: ReplicaWriter<Schema>) throws -> ReplicaChange? {

@@ -34,9 +34,8 @@ enum ReplicaTables {
           arguments BLOB NOT NULL,
           made_at INTEGER NOT NULL,
           was_applied INTEGER NOT NULL DEFAULT 0,
-          failure TEXT,
-          rejection_code TEXT,
-          rejection_message TEXT
+          is_held INTEGER NOT NULL DEFAULT 0,
+          failure TEXT
         ) STRICT;
 
         CREATE TABLE lockstep_base (

@@ -4,32 +4,16 @@ import Lockstep
 // MARK: - Outcomes
 
 extension ReplicaWriter {
-    /// Notes rejections that the answer to a push told, until the base contains their outcome.
-    ///
-    /// A mutation that the server knows from another client id is not among the rejections of a pull.
-    func noteRejections(_ rejected: [RejectedMutation]) throws {
-        let statement = try connection.statement(
-            "UPDATE lockstep_pending SET rejection_code = ?1, rejection_message = ?2 WHERE number = ?3" as StaticString)
-        for rejection in rejected {
-            try statement.bind(rejection.code, at: 1)
-            try statement.bind(rejection.message, at: 2)
-            try statement.bind(rejection.id, at: 3)
-            try statement.run()
-        }
-    }
-
     /// Records the outcome of the mutations that the base contains as of an answer, which are then no longer pending.
     func dropAcknowledged(_ state: inout ReplicaState, _ answer: PullResponse, now: Int64) throws {
         guard answer.acknowledged > state.acknowledged else { return }
         let rejected = Dictionary(answer.rejected.map { ($0.id, $0) }) { first, _ in first }
         for row in try pending() where row.number <= answer.acknowledged {
-            var code = row.rejectionCode
-            var message = row.rejectionMessage
-            if let rejection = rejected[row.number] { (code, message) = (rejection.code, rejection.message) }
-            try keepAcknowledged(row, code, message, client: state.client, now: now)
-            if let code { try keepRejection(row, code, message ?? "") }
+            let rejection = rejected[row.number]
+            try keepAcknowledged(row, rejection, client: state.client, now: now)
+            if let rejection { try keepRejection(row, rejection) }
             change.decided.insert(row.token)
-            if code != nil { change.rejectedCount += 1 }
+            if rejection != nil { change.rejectedCount += 1 }
         }
         let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
         try statement.bind(answer.acknowledged, at: 1)
@@ -40,7 +24,7 @@ extension ReplicaWriter {
     }
 
     private func keepAcknowledged(
-        _ row: PendingRow, _ code: String?, _ message: String?, client: UUID, now: Int64
+        _ row: PendingRow, _ rejection: RejectedMutation?, client: UUID, now: Int64
     ) throws {
         let statement = try connection.statement(
             """
@@ -54,13 +38,13 @@ extension ReplicaWriter {
         try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 5) }
         try statement.bind(row.madeAt, at: 6)
         try statement.bind(now, at: 7)
-        try statement.bind(code, at: 8)
-        try statement.bind(message, at: 9)
-        try statement.bind(code != nil && row.wasApplied, at: 10)
+        try statement.bind(rejection?.code, at: 8)
+        try statement.bind(rejection?.message, at: 9)
+        try statement.bind(rejection != nil && row.wasApplied, at: 10)
         try statement.run()
     }
 
-    private func keepRejection(_ row: PendingRow, _ code: String, _ message: String) throws {
+    private func keepRejection(_ row: PendingRow, _ rejection: RejectedMutation) throws {
         let statement = try connection.statement(
             """
             INSERT INTO lockstep_rejection (token, name, arguments, made_at, code, message, is_reverted) \
@@ -70,8 +54,8 @@ extension ReplicaWriter {
         try statement.bind(row.name, at: 2)
         try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 3) }
         try statement.bind(row.madeAt, at: 4)
-        try statement.bind(code, at: 5)
-        try statement.bind(message, at: 6)
+        try statement.bind(rejection.code, at: 5)
+        try statement.bind(rejection.message, at: 6)
         try statement.bind(row.wasApplied, at: 7)
         try statement.run()
         change.rejections = true
@@ -150,12 +134,13 @@ extension ReplicaWriter {
     ///
     /// Those are the applied ones of this client id beyond what the server acknowledges. Of former client ids the server
     /// says nothing; after a cursor that it does not know they are sent too, and their tokens keep them from running
-    /// twice.
+    /// twice there. Here they are held: the base may contain them, and a replay would run them on themselves.
     func restoreTail(_ state: inout ReplicaState, acknowledged answer: PullResponse, sentCursor: String?) throws {
         let statement = try connection.statement(
             """
-            INSERT INTO lockstep_pending (number, token, name, arguments, made_at, was_applied) \
-            SELECT -(?2 + row_number() OVER (ORDER BY sequence)), token, name, arguments, made_at, 1 \
+            INSERT INTO lockstep_pending (number, token, name, arguments, made_at, was_applied, is_held, failure) \
+            SELECT -(?2 + row_number() OVER (ORDER BY sequence)), token, name, arguments, made_at, 1, client <> ?1, \
+            iif(client <> ?1, 'The server was restored, and has not yet said whether it still has this.', NULL) \
             FROM lockstep_acknowledged WHERE rejection_code IS NULL \
             AND (client = ?1 AND number > ?2 OR client <> ?1 AND ?3)
             """ as StaticString)
@@ -179,10 +164,6 @@ extension ReplicaWriter {
             """
             DELETE FROM lockstep_acknowledged WHERE token IN (SELECT token FROM lockstep_pending)
             """ as StaticString
-        ).run()
-        // What the server said of the others it said on a history that it no longer has.
-        try connection.statement(
-            "UPDATE lockstep_pending SET rejection_code = NULL, rejection_message = NULL" as StaticString
         ).run()
         // The server no longer has these numbers, and gives them to others.
         let statement = try connection.statement(

@@ -35,7 +35,7 @@ extension ReplicaWriter {
     func replayPending() throws {
         recorder.forgetImages()
         recorder.takesImages = true
-        for row in try pending() {
+        for row in try pending() where !row.isHeld {
             let failure = try replay(row)
             if failure != row.failure {
                 change.pending = true

@@ -9,13 +9,11 @@ struct Divergence: Error {
 extension ReplicaWriter {
     /// Moves the base by an answer of the server: undo, the step, outcomes, replay and cursor, all or nothing.
     ///
-    /// - Parameters:
-    ///   - answer: The answer to `request`.
-    ///   - pushRejections: The rejections that the answer to the push named, if the request was one.
+    /// - Parameter answer: The answer to `request`.
     /// - Throws: `JSONError` if the answer is not one that this request can have; `Divergence`. The caller rolls back.
     func apply(
-        _ answer: PullResponse, pushRejections: [RejectedMutation], to request: StepRequest, now: Int64,
-        keepsAcknowledged: Duration, newClient: () -> UUID
+        _ answer: PullResponse, to request: StepRequest, now: Int64, keepsAcknowledged: Duration,
+        newClient: () -> UUID
     ) throws -> StepResult {
         let stateBefore = try state()
         var state = stateBefore
@@ -25,7 +23,6 @@ extension ReplicaWriter {
             try fork(&state, as: newClient())
             return .forked
         }
-        try noteRejections(pushRejections)
         var step = AppliedStep(more: answer.more, carriedMutations: request.pushedCount > 0)
         step.version = answer.version
         step.replacedBase = answer.from == nil && request.sentCursor != nil

@@ -43,6 +43,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
                     }
                 }
                 publish(machine)
+                if machine.state == .stopped { break }
                 await mailbox.signal.wait(until: machine.deadline, in: environment)
             }
             group.cancelAll()

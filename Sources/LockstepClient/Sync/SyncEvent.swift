@@ -30,6 +30,9 @@ enum SyncEvent: Sendable {
 enum ExchangeResult: Sendable {
     case applied(AppliedStep)
 
+    /// The push is recorded, and the server could not say the base's next step with it.
+    case pushed
+
     /// Another process moved the replica meanwhile.
     case superseded
 

@@ -41,15 +41,15 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
 
     private func apply(_ body: [UInt8], _ request: StepRequest) async throws -> ExchangeResult {
         let step: PullResponse
-        var rejections: [RejectedMutation] = []
         if request.pushedCount > 0 {
-            let answer = try PushResponse(json: body)
-            guard let pull = answer.pull else { throw JSONError.missing("pull") }
-            (step, rejections) = (pull, answer.rejected)
+            // The outcomes that the answer names itself are news, and not yet the base's: a server that is restored
+            // before the base has reached them never said them.
+            guard let pull = try PushResponse(json: body).pull else { return .pushed }
+            step = pull
         } else {
             step = try PullResponse(json: body)
         }
-        switch try await replica.apply(step, pushRejections: rejections, to: request) {
+        switch try await replica.apply(step, to: request) {
         case .applied(let applied): return .applied(applied)
         case .superseded: return .superseded
         case .diverged(let reason):
@@ -76,7 +76,7 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         case (409, .outOfOrder?):
             return .outOfOrder(
                 ClientError(.outOfOrder, "The server expects another mutation than the replica has (\(words))."))
-        case (409, _):
+        case (409, .forked?):
             try await replica.fork(after: request.client)
             return .forked(Self.forked)
         case (413, _):

@@ -40,6 +40,7 @@ struct SyncStateMachine: Sendable {
     private static let maximumRepairs = 3
     private static let maximumFruitlessPokes = 3
     private static let maximumEmptySteps = 100
+    private static let maximumSuperseded = 20
 
     private(set) var state = State.offline
 
@@ -48,6 +49,7 @@ struct SyncStateMachine: Sendable {
 
     private let backoff: Backoff
     private let pauseDelay: Duration
+    private let maximumMutationsPerPush: Int
     private var events: EventStreamState
     private var random: @Sendable () -> UInt64
 
@@ -65,10 +67,14 @@ struct SyncStateMachine: Sendable {
     /// Steps in a row that held nothing.
     private var emptySteps = 0
 
+    /// Round trips in a row during which another process moved the replica.
+    private var superseded = 0
+
     /// The mutations that a push may carry, after one was too large.
     private var pushLimit: Int?
 
-    /// The newest version that the base contains, as far as known. An event that names no newer one tells nothing.
+    /// The version at which the base stands, as far as known. An event that names it tells nothing; one that names an
+    /// older one may be of a server that was restored.
     private var knownVersion: Int64?
 
     /// Round trips in a row that a poke asked for and that brought nothing, and when a poke is served again.
@@ -79,6 +85,7 @@ struct SyncStateMachine: Sendable {
     init(_ configuration: ClientConfiguration, listens: Bool, random: @escaping @Sendable () -> UInt64) {
         backoff = Backoff(base: configuration.retryDelay, maximum: configuration.maximumRetryDelay)
         pauseDelay = configuration.pauseDelay
+        maximumMutationsPerPush = configuration.maximumMutationsPerPush
         events = EventStreamState(backoff: backoff, silence: configuration.eventSilence, isWanted: listens)
         self.random = random
     }
@@ -131,7 +138,7 @@ extension SyncStateMachine {
 
     private mutating func poked(_ version: Int64, _ now: Duration) -> [SyncAction] {
         events.heard(now)
-        if let knownVersion, version <= knownVersion { return [] }
+        if version == knownVersion { return [] }
         switch state {
         case .idle:
             fruitlessPokes += 1
@@ -210,9 +217,15 @@ extension SyncStateMachine {
         case .connecting(let current), .exchanging(let current): roundTrip = current
         case .offline, .idle, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: return []
         }
+        if case .superseded = result {
+            superseded += 1
+            return superseded <= Self.maximumSuperseded ? exchange() : fail(Self.superseded, now)
+        }
+        superseded = 0
         switch result {
         case .applied(let step): return applied(step, roundTrip, now)
-        case .superseded: return repair(by: .pushAndPull, nil, now)
+        case .pushed: return repair(by: .pull, nil, now)
+        case .superseded: return []
         case .diverged(let error):
             switch roundTrip.plan {
             case .everything: return fail(error, now)
@@ -242,7 +255,9 @@ extension SyncStateMachine {
     }
 
     private mutating func applied(_ step: AppliedStep, _ roundTrip: RoundTrip, _ now: Duration) -> [SyncAction] {
-        if let version = step.version { knownVersion = version }
+        // Rows do not say their version, and a base that was replaced may stand at an older one.
+        if step.version != nil || step.movedCursor || step.replacedBase { knownVersion = step.version }
+        if step.carriedMutations, step.isFruitful { growPushes() }
         if step.isFruitful { fruitlessPokes = 0 }
         replacements = step.replacedBase ? replacements + 1 : 0
         // A stretch of the log may hold nothing for this client, but not without end.
@@ -250,7 +265,8 @@ extension SyncStateMachine {
         let mayGoOn = step.isFruitful || step.movedCursor && emptySteps <= Self.maximumEmptySteps
         let mayRepeat = step.isFruitful && replacements <= Self.maximumRepairs
         if step.more, !mayGoOn || replacements > Self.maximumRepairs { return fail(Self.noProgress, now) }
-        if step.carriedMutations ? step.isFruitful : !step.hasPending, !step.replacedBase {
+        let hasOutcomes = step.appliedCount + step.rejectedCount > 0
+        if step.carriedMutations ? step.isFruitful : !step.hasPending || hasOutcomes, !step.replacedBase {
             failures = 0
             repairs = 0
             outOfOrderCount = 0
@@ -264,6 +280,11 @@ extension SyncStateMachine {
         if roundTrip.isOutdated { return exchange() }
         state = .idle
         return events.open(now) ? [.openEvents] : []
+    }
+
+    private mutating func growPushes() {
+        guard let limit = pushLimit else { return }
+        pushLimit = limit < maximumMutationsPerPush / 2 ? limit * 2 : nil
     }
 
     private mutating func repair(by plan: ExchangePlan, _ error: ClientError?, _ now: Duration) -> [SyncAction] {
@@ -293,4 +314,11 @@ extension SyncStateMachine {
 
     private static let noProgress = ClientError(
         .noProgress, "The server announces more than it gives. If this lasts, report it to whoever runs the server.")
+
+    private static let superseded = ClientError(
+        .superseded,
+        """
+        Another process keeps syncing the same file, and takes what is pending along. Sync in one process at a time, \
+        or try again later.
+        """)
 }

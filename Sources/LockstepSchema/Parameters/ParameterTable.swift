@@ -157,7 +157,8 @@ struct ParameterTable {
             switch type.swift {
             case .int, .double, .string, .bool, .url, .enumeration, .date: true
             case .uuid: type.storage == .text
-            case .data, .custom: false
+            case .custom: type.storage != .blob
+            case .data: false
             }
         if !isSame, let list = uses.first(where: \.hint.isList) {
             reporter.error(
