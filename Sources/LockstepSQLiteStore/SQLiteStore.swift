@@ -26,6 +26,7 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
     ///   - busyTimeout: How long a write waits for another process's.
     ///   - maximumReaderCount: Pulls that are read at the same time.
     ///   - clock: Milliseconds since 1970.
+    ///   - monotonicClock: Measures how long a mutation runs, while it does.
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
     /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it
     ///   cannot be opened.
@@ -35,6 +36,7 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
         busyTimeout: Duration = .seconds(5),
         maximumReaderCount: Int = 5,
         clock: @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
         var configuration = Configuration()
@@ -45,7 +47,7 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
         pool = try DatabasePool(path: path, configuration: configuration)
         writer = try pool.writeWithoutTransaction { database in
             guard let handle = database.sqliteConnection else { throw SQLiteStoreError.closed }
-            let writer = try SQLiteWriter<Schema>(handle)
+            let writer = try SQLiteWriter<Schema>(handle, monotonicClock: monotonicClock)
             try writer.open(now: clock(), random: random)
             return writer
         }

@@ -13,6 +13,10 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// long the one that comes last waits.
     public var maximumMutationsPerTransaction = 5_000
 
+    /// How long the statements of one mutation may run: they hold the only writer. A mutation that takes longer leaves
+    /// nothing, and its push is answered with 503; at the third attempt it is rejected as `tooSlow`.
+    public var maximumMutationDuration: Duration = .seconds(5)
+
     /// Pushes, the server's own mutations among them, that wait for a transaction: one more is not taken.
     public var maximumWaitingPushes = 10_000
 

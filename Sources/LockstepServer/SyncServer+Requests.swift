@@ -168,21 +168,22 @@ extension SyncServer {
         case let error as JSONError:
             return SyncResponse(RequestRefusal(.malformed, error.description))
         case let error as QueueIsFull:
-            return SyncResponse(
-                RequestRefusal(.unavailable, error.description, retryAfter: configuration.retryAfter))
+            return unavailable(error.description)
+        case let error as MutationTimedOut:
+            logger.warning("A mutation was interrupted.", metadata: ["error": "\(error)"])
+            return unavailable(error.description)
         case is CancellationError:
             // Whoever asked is gone; the answer is for nobody.
-            return unavailable
+            return unavailable()
         default:
             logger.warning("A request failed.", metadata: ["error": "\(error)"])
-            return unavailable
+            return unavailable()
         }
     }
 
-    private var unavailable: SyncResponse {
-        SyncResponse(
-            RequestRefusal(
-                .unavailable, "The server cannot use its database for the moment. Send the request again.",
-                retryAfter: configuration.retryAfter))
+    private func unavailable(
+        _ message: String = "The server cannot use its database for the moment. Send the request again."
+    ) -> SyncResponse {
+        SyncResponse(RequestRefusal(.unavailable, message, retryAfter: configuration.retryAfter))
     }
 }

@@ -52,7 +52,8 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
     ///
     /// - Returns: The version that it has in the log, once it is durable.
     /// - Throws: `MutationRejection` if it cannot be applied; nothing of it is recorded. Any other error is
-    ///   transient: the store's, or that too many pushes wait.
+    ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
+    ///   which will happen again if the machine was not busy.
     @discardableResult
     public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
         let now = clock()

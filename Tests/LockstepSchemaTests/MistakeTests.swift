@@ -349,7 +349,10 @@ import Testing
         #expect(files.queries.map(\.path) == ["schema/queries.sql"])
         #expect(files.permissions.map(\.path) == ["schema/permissions.sql"])
         let analysis = analyze(files: files, targetName: "App")
-        #expect(analysis.diagnostics.map { "\($0.place.source.path): \($0.message)" } == ["schema/query.sql: this file is not read"])
+        #expect(
+            analysis.diagnostics.map { "\($0.place.source.path): \($0.message)" } == [
+                "schema/query.sql: this file is not read"
+            ])
     }
 
     @Test func `read rules are refused, not ignored`() {

@@ -22,7 +22,8 @@ import Testing
           due_at    TEXT,                               -- type: Date
           seen_at   REAL,                               -- type: Date
           owner     TEXT,                               -- type: UUID
-          link      TEXT                                -- type: URL
+          link      TEXT,                                -- type: URL
+          photo     BLOB
         ) STRICT;
         """
 
@@ -32,7 +33,8 @@ import Testing
         ("SELECT id FROM card WHERE lane_id = :laneId", "laneId: UUID"),
         ("SELECT id FROM card WHERE lane_id = :lane_id", "laneId: UUID"),
         ("SELECT id FROM card WHERE parent_id = :p", "p: UUID"), ("SELECT id FROM card WHERE status = :s", "s: Status"),
-        ("SELECT id FROM card WHERE flagged = :f", "f: Bool"), ("SELECT id FROM card WHERE made_at > :since", "since: Date"),
+        ("SELECT id FROM card WHERE flagged = :f", "f: Bool"),
+        ("SELECT id FROM card WHERE made_at > :since", "since: Date"),
         ("SELECT id FROM card WHERE made_at BETWEEN :a AND :b", "a: Date, b: Date"),
         ("SELECT id FROM card WHERE :x BETWEEN size AND 9", "x: Int"),
         ("SELECT id FROM card WHERE position > :p", "p: FractionalIndex"),
@@ -41,10 +43,12 @@ import Testing
         ("SELECT id FROM card WHERE (made_at, id) < (:at, :id)", "at: Date, id: UUID"),
         ("SELECT id FROM card WHERE size = (SELECT max(size) FROM card WHERE status = :s)", "s: Status"),
         ("SELECT id FROM card WHERE max(made_at, seen_at) > :d", "d: Date"),
-        ("SELECT id FROM card WHERE length(title) > :n", "n: Int"), ("SELECT id FROM card WHERE price > :p", "p: Double"),
+        ("SELECT id FROM card WHERE length(title) > :n", "n: Int"),
+        ("SELECT id FROM card WHERE price > :p", "p: Double"),
         ("SELECT status FROM card GROUP BY status HAVING count(*) > :n", "n: Int"),
         // … or with what is done to it
-        ("SELECT id FROM card WHERE size + :n > 3", "n: Int"), ("SELECT id FROM card WHERE price * :x > 3", "x: Double"),
+        ("SELECT id FROM card WHERE size + :n > 3", "n: Int"),
+        ("SELECT id FROM card WHERE price * :x > 3", "x: Double"),
         ("SELECT id FROM card WHERE title LIKE '%' || :text || '%'", "text: String"),
         ("SELECT id FROM card WHERE title LIKE :pattern", "pattern: String"),
         ("SELECT id FROM card WHERE lower(:name) = title", "name: String"),
@@ -67,8 +71,10 @@ import Testing
         ("SELECT title FROM card WHERE status IN (SELECT j.value FROM json_each(:all) AS j)", "all: [Status]"),
         ("SELECT title FROM card, json_each(:ids) AS x WHERE x.value = card.id ORDER BY x.key", "ids: [UUID]"),
         ("SELECT title FROM card WHERE made_at IN (SELECT value FROM json_each(:days))", "days: [Date]"),
+        ("SELECT title FROM card WHERE due_at IN (SELECT value FROM json_each(:days))", "days: [Date]"),
         // Said by a directive
-        ("-- param x: Date\nSELECT :x AS x", "x: Date"), ("-- param x: Int?\nSELECT id FROM card WHERE size = :x", "x: Int?"),
+        ("-- param x: Date\nSELECT :x AS x", "x: Date"),
+        ("-- param x: Int?\nSELECT id FROM card WHERE size = :x", "x: Int?"),
         ("-- param s: String\nSELECT id FROM card WHERE status = :s", "s: String"),
         ("-- param s: Status\nSELECT upper(:s) AS x", "s: Status"),
         ("-- param x: [Int]\nSELECT count(*) AS n FROM json_each(:x)", "x: [Int]"),
@@ -102,8 +108,10 @@ import Testing
                 + "ON CONFLICT (id) DO UPDATE SET body = :body, title = excluded.title WHERE size < :size",
             "id: UUID = .v7(), laneId: UUID, title: String, position: FractionalIndex, body: String?, size: Int"
         ),
-        ("-- optional: body, size\nUPDATE card SET body = :body, size = :size WHERE id = :id",
-            "body: Change<String?>, size: Change<Int>, id: UUID"),
+        (
+            "-- optional: body, size\nUPDATE card SET body = :body, size = :size WHERE id = :id",
+            "body: Change<String?>, size: Change<Int>, id: UUID"
+        ),
     ])
     func `of a mutation`(text: String, arguments: String) throws {
         let fixture = Fixture(Self.tables, mutations: "-- name: m :mutation\n\(text);")
@@ -124,7 +132,8 @@ import Testing
             ["now Date INTEGER", "now Date TEXT", "committedAt Date REAL", "actor UUID TEXT", "actor String TEXT"]
         ),
         (
-            "DELETE FROM card WHERE made_at > :now - 900000 AND made_at < :now", "DELETE FROM card WHERE made_at > ?1 - 900000 AND made_at < ?1",
+            "DELETE FROM card WHERE made_at > :now - 900000 AND made_at < :now",
+            "DELETE FROM card WHERE made_at > ?1 - 900000 AND made_at < ?1",
             ["now Date INTEGER"]
         ),
         (
@@ -142,7 +151,8 @@ import Testing
         ),
         // Text that looks like a parameter or a comment is text
         (
-            "UPDATE card SET title = ':id -- x' /* :no */ WHERE id = :id -- :gone", "UPDATE card SET title = ':id -- x' WHERE id = ?1",
+            "UPDATE card SET title = ':id -- x' /* :no */ WHERE id = :id -- :gone",
+            "UPDATE card SET title = ':id -- x' WHERE id = ?1",
             ["id UUID TEXT"]
         ),
         (
@@ -150,7 +160,8 @@ import Testing
             "UPDATE card SET\n  title = ?1,\n\n  body = ?2", ["title String TEXT", "body String? TEXT"]
         ),
         (
-            "DELETE FROM card WHERE title = 'ä€𝄞' AND id = :id", "DELETE FROM card WHERE title = 'ä€𝄞' AND id = ?1", ["id UUID TEXT"]
+            "DELETE FROM card WHERE title = 'ä€𝄞' AND id = :id", "DELETE FROM card WHERE title = 'ä€𝄞' AND id = ?1",
+            ["id UUID TEXT"]
         ),
     ])
     func `and how they are bound`(text: String, sql: String, bindings: [String]) throws {
@@ -170,7 +181,8 @@ import Testing
                 """)
         let mutation = try #require(try fixture.schema.mutation("m"))
         #expect(mutation.arguments.map(\.text) == ["status: Status", "id: UUID", "title: String"])
-        #expect(mutation.statements[1].bindings.map(\.text) == ["title String TEXT", "status Status TEXT", "id UUID TEXT"])
+        #expect(
+            mutation.statements[1].bindings.map(\.text) == ["title String TEXT", "status Status TEXT", "id UUID TEXT"])
     }
 
     @Test func `an id is new only where it is the whole key and refers to nothing`() throws {
@@ -198,12 +210,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SELECT id FROM card WHERE lane_id IN (SELECT value FROM json_each(:ids))",
-            "queries.sql:2:67: a list of `UUID` stored as BLOB cannot be passed as JSON"),
-        ("SELECT id FROM card WHERE due_at IN (SELECT value FROM json_each(:ids))",
-            "queries.sql:2:66: a list of `Date` stored as TEXT cannot be passed as JSON"),
+        (
+            "SELECT id FROM card WHERE lane_id IN (SELECT value FROM json_each(:ids))",
+            "queries.sql:2:67: a list of `UUID` stored as BLOB cannot be passed as JSON"
+        ),
+        (
+            "SELECT id FROM card WHERE photo IN (SELECT value FROM json_each(:ids))",
+            "queries.sql:2:65: a list of `Data` stored as BLOB cannot be passed as JSON"
+        ),
+        (
+            "SELECT id FROM card WHERE position IN (SELECT value FROM json_each(:all))",
+            "queries.sql:2:68: a list of `FractionalIndex` stored as TEXT cannot be passed as JSON"
+        ),
     ])
-    func `a list whose JSON has another form than the column is refused`(sql: String, message: String) {
+    func `a list whose JSON may have another form than the column is refused`(sql: String, message: String) {
         #expect(Fixture(Self.tables, queries: "-- name: q :many\n\(sql);").messages == [message])
     }
 }

@@ -36,19 +36,30 @@ import Testing
             "SELECT * FROM channel JOIN member ON member.channel_id = channel.id",
             "QRow(channel: channel.*, member: member.*)"
         ),
-        ("SELECT * FROM channel RIGHT JOIN member ON member.channel_id = channel.id",
-            "QRow(channel: channel.*? by 0, member: member.*)"),
-        ("SELECT * FROM channel FULL JOIN member ON member.channel_id = channel.id",
-            "QRow(channel: channel.*? by 0, member: member.*? by 2)"),
-        ("SELECT member.* FROM channel LEFT JOIN member ON member.channel_id = channel.id", "QRow(member: member.*? by 0)"),
-        ("SELECT member.* FROM channel LEFT JOIN member ON member.channel_id = channel.id WHERE member.read_at > 1",
-            "table member"),
+        (
+            "SELECT * FROM channel RIGHT JOIN member ON member.channel_id = channel.id",
+            "QRow(channel: channel.*? by 0, member: member.*)"
+        ),
+        (
+            "SELECT * FROM channel FULL JOIN member ON member.channel_id = channel.id",
+            "QRow(channel: channel.*? by 0, member: member.*? by 2)"
+        ),
+        (
+            "SELECT member.* FROM channel LEFT JOIN member ON member.channel_id = channel.id",
+            "QRow(member: member.*? by 0)"
+        ),
+        (
+            "SELECT member.* FROM channel LEFT JOIN member ON member.channel_id = channel.id WHERE member.read_at > 1",
+            "table member"
+        ),
         ("SELECT * FROM message JOIN member USING (channel_id)", "QRow(message: message.*, member: member.*)"),
         // Views and subqueries have no struct: their columns stand side by side
         ("SELECT * FROM busy", "QRow(channelId: String, total: Int)"),
         ("SELECT * FROM (SELECT id, text FROM message)", "QRow(id: String, text: String)"),
-        ("SELECT c.*, b.total FROM channel AS c LEFT JOIN busy AS b ON b.channel_id = c.id",
-            "QRow(c: channel.*, total: Int?)"),
+        (
+            "SELECT c.*, b.total FROM channel AS c LEFT JOIN busy AS b ON b.channel_id = c.id",
+            "QRow(c: channel.*, total: Int?)"
+        ),
         ("WITH top AS (SELECT id, \"order\" FROM message) SELECT * FROM top", "QRow(id: String, order: Int)"),
     ])
     func `a result`(sql: String, result: String) throws {
@@ -69,12 +80,20 @@ import Testing
     @Test(arguments: [
         ("SELECT * FROM channel", "SELECT id, name FROM channel"),
         ("SELECT * FROM message", #"SELECT id, channel_id, text, reply_to, "order" FROM message"#),
-        ("SELECT m.* FROM message m, channel", #"SELECT m.id, m.channel_id, m.text, m.reply_to, m."order" FROM message m, channel"#),
+        (
+            "SELECT m.* FROM message m, channel",
+            #"SELECT m.id, m.channel_id, m.text, m.reply_to, m."order" FROM message m, channel"#
+        ),
         ("SELECT name FROM (SELECT * FROM channel)", "SELECT name FROM (SELECT id, name FROM channel)"),
-        ("SELECT name FROM channel WHERE EXISTS (SELECT * FROM member)", "SELECT name FROM channel WHERE EXISTS (SELECT * FROM member)"),
-        ("WITH c AS (SELECT * FROM message JOIN member USING (channel_id)) SELECT text FROM c",
+        (
+            "SELECT name FROM channel WHERE EXISTS (SELECT * FROM member)",
+            "SELECT name FROM channel WHERE EXISTS (SELECT * FROM member)"
+        ),
+        (
+            "WITH c AS (SELECT * FROM message JOIN member USING (channel_id)) SELECT text FROM c",
             #"WITH c AS (SELECT message.id, message.channel_id, message.text, message.reply_to, message."order", "#
-                + "member.user_id, member.read_at FROM message JOIN member USING (channel_id)) SELECT text FROM c"),
+                + "member.user_id, member.read_at FROM message JOIN member USING (channel_id)) SELECT text FROM c"
+        ),
     ])
     func `a star is spelled out`(sql: String, expanded: String) throws {
         let query = try #require(try Fixture(Self.tables, queries: "-- name: q :many\n\(sql);").schema.query("q"))
@@ -82,9 +101,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SELECT count(*) FROM channel", Query.Cardinality.exactlyOne), ("SELECT max(name), min(name) AS x FROM channel", .exactlyOne),
+        ("SELECT count(*) FROM channel", Query.Cardinality.exactlyOne),
+        ("SELECT max(name), min(name) AS x FROM channel", .exactlyOne),
         ("SELECT EXISTS (SELECT 1 FROM channel)", .exactlyOne), ("SELECT name FROM channel", .optionalOne),
-        ("SELECT count(*) FROM channel GROUP BY name", .optionalOne), ("SELECT count(*) FROM channel LIMIT :n", .optionalOne),
+        ("SELECT count(*) FROM channel GROUP BY name", .optionalOne),
+        ("SELECT count(*) FROM channel LIMIT :n", .optionalOne),
         ("SELECT count(*) FROM channel HAVING count(*) > 1", .optionalOne),
         ("SELECT count(*) OVER () FROM channel", .optionalOne), ("SELECT 1 WHERE :x = 1", .optionalOne),
     ])
@@ -97,13 +118,17 @@ import Testing
     @Test(arguments: [
         ("SELECT name FROM channel ORDER BY id", ["channel(id, name)"]),
         ("SELECT count(*) FROM message WHERE text LIKE 'a%'", ["message(id, text)"]),
-        ("SELECT c.name FROM channel c JOIN message m ON m.channel_id = c.id AND m.\"order\" > 1",
-            ["channel(id, name)", "message(id, channel_id, order)"]),
+        (
+            "SELECT c.name FROM channel c JOIN message m ON m.channel_id = c.id AND m.\"order\" > 1",
+            ["channel(id, name)", "message(id, channel_id, order)"]
+        ),
         ("SELECT total FROM busy", ["message(id, channel_id)"]),
         ("SELECT (SELECT max(text) FROM message) AS x FROM channel", ["channel(id)", "message(id, text)"]),
         ("WITH c AS (SELECT text FROM message) SELECT name FROM channel", ["channel(id, name)", "message(id, text)"]),
-        ("SELECT name FROM channel WHERE EXISTS (SELECT * FROM member WHERE user_id = :u)",
-            ["channel(id, name)", "member(channel_id, user_id)"]),
+        (
+            "SELECT name FROM channel WHERE EXISTS (SELECT * FROM member WHERE user_id = :u)",
+            ["channel(id, name)", "member(channel_id, user_id)"]
+        ),
     ])
     func `a query depends on the columns that it names, and on the keys`(sql: String, reads: [String]) throws {
         let query = try #require(try Fixture(Self.tables, queries: "-- name: q :many\n\(sql);").schema.query("q"))
@@ -113,8 +138,10 @@ import Testing
     @Test(arguments: [
         ("SELECT text FROM message WHERE id = :id", "message [id String TEXT]"),
         ("SELECT m.text FROM message AS m WHERE :id = m.id AND text <> ''", "message [id String TEXT]"),
-        ("SELECT read_at FROM member WHERE user_id = :user AND channel_id = :channel",
-            "member [channel String TEXT, user String TEXT]"),
+        (
+            "SELECT read_at FROM member WHERE user_id = :user AND channel_id = :channel",
+            "member [channel String TEXT, user String TEXT]"
+        ),
         ("SELECT read_at FROM member WHERE user_id = :user", nil),
         ("SELECT text FROM message WHERE id = :id OR text = ''", nil), ("SELECT text FROM message WHERE id > :id", nil),
         ("SELECT text FROM message WHERE id = :id AND EXISTS (SELECT 1 FROM channel)", nil),

@@ -12,14 +12,16 @@ import Testing
     @Test(arguments: [
         ("x INTEGER", "Int?", "INTEGER"), ("x INT NOT NULL", "Int", "INTEGER"), ("x BIGINT", "Int?", "INTEGER"),
         ("x VARCHAR(20)", "String?", "TEXT"), ("x CLOB", "String?", "TEXT"), ("x DOUBLE PRECISION", "Double?", "REAL"),
-        ("x FLOAT", "Double?", "REAL"), ("x BLOB", "Data?", "BLOB"), ("x INTEGER CHECK (x IN (0, 1))", "Bool?", "INTEGER"),
+        ("x FLOAT", "Double?", "REAL"), ("x BLOB", "Data?", "BLOB"),
+        ("x INTEGER CHECK (x IN (0, 1))", "Bool?", "INTEGER"),
         ("x TEXT -- type: UUID", "UUID?", "TEXT"), ("x BLOB -- type: UUID", "UUID?", "BLOB"),
         ("x INTEGER -- type: Date", "Date?", "INTEGER"), ("x REAL -- type: Date", "Date?", "REAL"),
         ("x TEXT -- type: Date", "Date?", "TEXT"), ("x TEXT -- type: URL", "URL?", "TEXT"),
         ("x INTEGER -- type: Bool", "Bool?", "INTEGER"), ("x BOOLEAN -- type: Bool", "Bool?", "INTEGER"),
         ("x DECIMAL(10, 2) -- type: Double", "Double?", "REAL"), ("x TEXT NOT NULL -- type: Money", "Money", "TEXT"),
         ("x -- type: Anything", "Anything?", "ANY"), ("x TEXT -- type: Model.Schedule", "Model.Schedule?", "TEXT"),
-        ("x TEXT NOT NULL CHECK (x IN ('a', 'b'))", "X", "TEXT"), ("x TEXT NOT NULL CHECK (x = 'a' OR x = 'b')", "X", "TEXT"),
+        ("x TEXT NOT NULL CHECK (x IN ('a', 'b'))", "X", "TEXT"),
+        ("x TEXT NOT NULL CHECK (x = 'a' OR x = 'b')", "X", "TEXT"),
         ("x INTEGER NOT NULL CHECK (x IN (1, 2)) -- cases: low, high", "X", "INTEGER"),
         ("x INTEGER NOT NULL CHECK (x IN (1, 2)) -- type: Int", "Int", "INTEGER"),
         ("x INTEGER CHECK (x > 0)", "Int?", "INTEGER"), ("x TEXT CHECK (length(x) IN (1, 2))", "String?", "TEXT"),
@@ -58,7 +60,8 @@ import Testing
 
     @Test func `a foreign key of another class than its parent is refused`() {
         let fixture = Fixture(
-            "CREATE TABLE a (id TEXT NOT NULL PRIMARY KEY);\nCREATE TABLE b (id BLOB NOT NULL PRIMARY KEY REFERENCES a);")
+            "CREATE TABLE a (id TEXT NOT NULL PRIMARY KEY);\nCREATE TABLE b (id BLOB NOT NULL PRIMARY KEY REFERENCES a);"
+        )
         #expect(
             fixture.messages == [
                 "migrations/0001_first.sql:2:17: `id` is BLOB, but refers to `a.id`, which is TEXT"
@@ -67,15 +70,27 @@ import Testing
 
     @Test(arguments: [
         // Equal values and names are one enum, whatever the order
-        ("status TEXT CHECK (status IN ('a', 'b'))", "status TEXT CHECK (status IN ('b', 'a'))", ["Status: a.status b.status"]),
-        ("status TEXT CHECK (status IN ('a', 'b'))", "status TEXT CHECK (status IN ('a'))",
-            ["AStatus: a.status", "BStatus: b.status"]),
-        ("status TEXT CHECK (status IN ('a'))", "state TEXT CHECK (state IN ('a'))", ["State: b.state", "Status: a.status"]),
-        ("status TEXT CHECK (status IN ('a')) -- type: Mode", "state TEXT CHECK (state IN ('a')) -- type: Mode",
-            ["Mode: a.status b.state"]),
+        (
+            "status TEXT CHECK (status IN ('a', 'b'))", "status TEXT CHECK (status IN ('b', 'a'))",
+            ["Status: a.status b.status"]
+        ),
+        (
+            "status TEXT CHECK (status IN ('a', 'b'))", "status TEXT CHECK (status IN ('a'))",
+            ["AStatus: a.status", "BStatus: b.status"]
+        ),
+        (
+            "status TEXT CHECK (status IN ('a'))", "state TEXT CHECK (state IN ('a'))",
+            ["State: b.state", "Status: a.status"]
+        ),
+        (
+            "status TEXT CHECK (status IN ('a')) -- type: Mode", "state TEXT CHECK (state IN ('a')) -- type: Mode",
+            ["Mode: a.status b.state"]
+        ),
         ("status TEXT CHECK (status IN ('a'))", "state TEXT -- type: Status", ["Status: a.status"]),
-        ("mode TEXT CHECK (mode IN ('x')) -- type: Status", "status TEXT CHECK (status IN ('a'))",
-            ["BStatus: b.status", "Status: a.mode"]),
+        (
+            "mode TEXT CHECK (mode IN ('x')) -- type: Status", "status TEXT CHECK (status IN ('a'))",
+            ["BStatus: b.status", "Status: a.mode"]
+        ),
     ])
     func `enums are shared by name and values`(first: String, second: String, enums: [String]) throws {
         let schema = try Fixture(
@@ -136,7 +151,8 @@ import Testing
 
     @Test(arguments: [
         ("project_id", "projectId"), ("projectId", "projectId"), ("URL", "url"), ("ISO", "iso"), ("user_ID", "userId"),
-        ("_x", "x"), ("\"2nd place\"", "_2ndPlace"), ("\"größe\"", "größe"), ("\"class\"", "`class`"), ("\"in\"", "`in`"),
+        ("_x", "x"), ("\"2nd place\"", "_2ndPlace"), ("\"größe\"", "größe"), ("\"class\"", "`class`"),
+        ("\"in\"", "`in`"),
         ("HTMLBody", "hTMLBody"),
     ])
     func `a property has the column's name in camel case`(name: String, property: String) throws {
@@ -159,10 +175,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("IssueTrackerSchema", nil, "IssueTracker"), ("issue-tracker", nil, "IssueTrackerSchema"), ("App", nil, "AppSchema"),
+        ("IssueTrackerSchema", nil, "IssueTracker"), ("issue-tracker", nil, "IssueTrackerSchema"),
+        ("App", nil, "AppSchema"),
         ("App", #"{"name": "Board", "access": "package", "imports": ["Model"]}"#, "Board"),
     ])
-    func `the root type is named after the target unless it is named`(target: String, json: String?, name: String) throws {
+    func `the root type is named after the target unless it is named`(target: String, json: String?, name: String)
+        throws
+    {
         var fixture = Fixture()
         fixture.targetName = target
         fixture.files.configuration = json.map { .init(path: "lockstep.json", text: $0) }

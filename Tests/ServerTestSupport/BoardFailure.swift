@@ -9,6 +9,12 @@ package enum BoardFailure: String, CaseIterable, Sendable {
     /// An interruption in the middle of a statement that writes: SQLite ends the outer transaction.
     case interrupt
 
+    /// A statement of more than 100,000 instructions that writes. It fails only if it is interrupted.
+    case slowWrite
+
+    /// Such a statement that only reads.
+    case slowRead
+
     /// An I/O error that leaves the transaction open.
     case inputOutput
 
@@ -39,6 +45,15 @@ package enum BoardFailure: String, CaseIterable, Sendable {
                 INSERT INTO board (id, name)
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT 'n' || i, 'n' FROM n
                 """)
+        case .slowWrite:
+            try connection.execute(
+                """
+                INSERT INTO board (id, name)
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000) SELECT 'n' || i, 'n' FROM n
+                """)
+        case .slowRead:
+            try connection.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) SELECT count(*) FROM n")
         case .inputOutput:
             throw SQLiteError(extendedCode: SQLITE_IOERR, message: "disk I/O error", phase: .step)
         case .overflow:

@@ -12,6 +12,7 @@ extension StoreContract {
             Requirement("nothing of a body that throws stays", nothingOfABodyThatThrowsStays),
             Requirement("a transaction that the database ends is lost as a whole", anEndedTransactionIsLost),
             Requirement("a fault of the database is no rejection", aFaultOfTheDatabaseIsNoRejection),
+            Requirement("a mutation that runs for too long is interrupted", aSlowMutationIsInterrupted),
             Requirement("permanent failures have codes", permanentFailuresHaveCodes),
             Requirement("a cancelled task's write is committed", aCancelledTasksWriteIsCommitted),
             Requirement("a read sees one state", aReadSeesOneState),
@@ -98,6 +99,22 @@ extension StoreContract {
                 try expect(error is MutationRejection, false, "\(failure) is a rejection")
             }
         }
+    }
+
+    private static func aSlowMutationIsInterrupted(_ contract: Self) async throws {
+        for failure in [BoardFailure.slowWrite, .slowRead] {
+            do {
+                try await contract.store.write { transaction in
+                    try transaction.run(.createBoard(id: "a", name: "A"), in: Self.context)
+                    _ = try transaction.run(.fail(how: failure.rawValue), in: Self.context, within: .zero)
+                }
+                throw ContractViolation(description: "\(failure) was not interrupted")
+            } catch let timeout as MutationTimedOut {
+                try expect(timeout.limit, .zero, "limit of \(failure)")
+            }
+            try expect(try await contract.rows(after: 1), "{}", "rows after \(failure)")
+        }
+        try await contract.apply(.fail(how: BoardFailure.slowRead.rawValue), number: 1)
     }
 
     private static func permanentFailuresHaveCodes(_ contract: Self) async throws {

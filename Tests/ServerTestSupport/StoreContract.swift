@@ -1,5 +1,5 @@
 import Foundation
-import Lockstep
+package import Lockstep
 package import LockstepServer
 
 /// What a `SyncStore` promises, as a program: every requirement runs on a store of its own, and throws a
@@ -111,5 +111,13 @@ extension StoreContract {
         guard value == expected else {
             throw ContractViolation(description: "\(what): expected \(expected), found \(value)")
         }
+    }
+}
+
+extension StoreWriteTransaction {
+    /// Runs a mutation of which nobody expects that it takes long.
+    @discardableResult
+    package func run(_ mutation: Schema.Mutation, in context: MutationContext) throws -> EffectHash {
+        try run(mutation, in: context, within: .seconds(60))
     }
 }

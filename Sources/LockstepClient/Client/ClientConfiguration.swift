@@ -1,7 +1,8 @@
 /// The limits and times of a client. The defaults suit an app; tests and command-line tools change some.
 public struct ClientConfiguration: Hashable, Sendable {
-    /// The mutations that one push carries at most.
-    public var maximumMutationsPerPush = 100
+    /// The mutations that one push carries at most. After each push what is still pending is run again on the new base,
+    /// so many small pushes of a long queue cost more than few large ones. A server has a limit too (5,000 by default).
+    public var maximumMutationsPerPush = 1_000
 
     /// The bytes of arguments that one push carries at most, unless it carries a single mutation.
     public var maximumBytesPerPush = 256 * 1024

@@ -5,6 +5,7 @@ public import LockstepServer
 public struct SQLiteWriteTransaction<Schema: SyncSchema>: StoreWriteTransaction {
     let connection: SQLiteConnection
     let recorder: Recorder
+    let deadline: MutationDeadline
 
     public func head() throws -> LogHead {
         try LogHead.read(connection.statement(LogHead.sql))
@@ -34,17 +35,22 @@ public struct SQLiteWriteTransaction<Schema: SyncSchema>: StoreWriteTransaction 
         }
     }
 
-    public func run(_ mutation: Schema.Mutation, in context: MutationContext) throws -> EffectHash {
+    public func run(
+        _ mutation: Schema.Mutation, in context: MutationContext, within limit: Duration
+    ) throws -> EffectHash {
         try connection.statement("SAVEPOINT lockstep" as StaticString).run()
         recorder.beginMutation()
         do {
-            try mutation.apply(to: connection, on: .server, in: context)
+            try deadline.watch(connection, for: limit) {
+                try mutation.apply(to: connection, on: .server, in: context)
+            }
             // RELEASE would let it pass, and COMMIT fail for the whole transaction.
             guard !connection.hasDeferredViolations else {
                 throw MutationRejection(.constraint, "FOREIGN KEY constraint failed")
             }
         } catch {
             recorder.cancelMutation()
+            if deadline.hasPassed { throw MutationTimedOut(limit: limit) }
             let rejection = MutationRejection(error, on: connection)
             guard !connection.isAutocommit else { throw TransactionLost(rejection: rejection, underlying: error) }
             guard let rejection else { throw error }

@@ -7,11 +7,13 @@ import LockstepServer
 final class SQLiteWriter<Schema: SyncSchema>: @unchecked Sendable {
     let connection: SQLiteConnection
     let recorder: Recorder
+    private let deadline: MutationDeadline
     private var isClosed = false
 
-    init(_ handle: OpaquePointer) throws {
+    init(_ handle: OpaquePointer, monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant) throws {
         connection = SQLiteConnection(handle)
         recorder = Recorder(on: connection, tables: Schema.tables)
+        deadline = MutationDeadline(clock: monotonicClock)
         // GRDB opens WAL files with NORMAL, which may lose the last commits in a power cut. On Apple's systems only
         // fullfsync reaches the disk itself (https://www.sqlite.org/pragma.html#pragma_fullfsync).
         // temp_store also decides where a savepoint keeps the pages that it may have to restore. FILE allocates 64 KB
@@ -42,7 +44,8 @@ final class SQLiteWriter<Schema: SyncSchema>: @unchecked Sendable {
             recorder.beginTransaction()
             recorder.isRecording = true
             defer { recorder.isRecording = false }
-            let result = try body(SQLiteWriteTransaction(connection: connection, recorder: recorder))
+            let result = try body(
+                SQLiteWriteTransaction(connection: connection, recorder: recorder, deadline: deadline))
             try connection.statement("UPDATE lockstep_server SET writing = 0" as StaticString).run()
             return result
         }

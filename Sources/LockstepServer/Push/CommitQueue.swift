@@ -28,6 +28,7 @@ actor CommitQueue<Store: SyncStore> {
     private let random: @Sendable () -> UInt64
     private var isCommitting = false
     private var waiting: [Waiting] = []
+    private var slow = SlowMutations()
 
     init(
         store: Store, configuration: ServerConfiguration, clock: @escaping @Sendable () -> Int64,
@@ -74,7 +75,10 @@ actor CommitQueue<Store: SyncStore> {
     }
 
     private func commit(group submissions: [PushSubmission<Mutation>]) async -> [Outcome] {
-        var group = PushGroup(submissions, clock: clock, random: random)
+        var group = PushGroup(
+            submissions, slow: slow, limit: configuration.maximumMutationDuration, clock: clock, random: random)
+        // Groups follow one another, so no other one has changed it meanwhile.
+        defer { slow = group.slow }
         while true {
             do {
                 let results = try await store.write { [group] in try group.run(in: $0) }

@@ -4,11 +4,15 @@ import Lockstep
 ///
 /// A mutation that makes the database end the transaction takes the changes of all the others with it. So the group is
 /// run again: with that mutation rejected unrun if the failure is its own, and without its submission if it is
-/// transient.
+/// transient. The same holds for a mutation that is interrupted since it runs for too long.
 struct PushGroup<Mutation: SyncMutation>: Sendable {
     private let submissions: [PushSubmission<Mutation>]
+    private let limit: Duration
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
+
+    /// What the next group is to know.
+    private(set) var slow: SlowMutations
 
     /// Mutations to be rejected without running them, by submission and index in it.
     private var condemned: [Position: MutationRejection] = [:]
@@ -29,13 +33,17 @@ struct PushGroup<Mutation: SyncMutation>: Sendable {
     }
 
     /// - Parameters:
+    ///   - slow: What earlier groups learned.
+    ///   - limit: How long one mutation may run.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags.
     init(
-        _ submissions: [PushSubmission<Mutation>], clock: @escaping @Sendable () -> Int64,
-        random: @escaping @Sendable () -> UInt64
+        _ submissions: [PushSubmission<Mutation>], slow: SlowMutations, limit: Duration,
+        clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64
     ) {
         self.submissions = submissions
+        self.slow = slow
+        self.limit = limit
         self.clock = clock
         self.random = random
     }
@@ -66,8 +74,17 @@ struct PushGroup<Mutation: SyncMutation>: Sendable {
             condemned[Position(submission: failure.submission, mutation: mutation)] = rejection
             return true
         }
+        if let timeout = failure.error as? MutationTimedOut, let mutation = failure.mutation {
+            let token = submissions[failure.submission].mutations[mutation].pushed.token
+            if slow.recordAttempt(of: token) {
+                condemned[Position(submission: failure.submission, mutation: mutation)] = .tooSlow(timeout.limit)
+                return true
+            }
+            failures[failure.submission] = timeout
+            return failures.count < submissions.count
+        }
         // A second transient failure in a row is the database's, not that of one mutation.
-        guard failures.isEmpty else {
+        guard failures.values.allSatisfy({ $0 is MutationTimedOut }) else {
             failAll(failure.error)
             return false
         }
@@ -165,7 +182,7 @@ extension PushGroup {
         do {
             let call = try mutation.call.get()
             let context = MutationContext(actor: submitted.actor, now: submitted.at, committedAt: time.committedAt)
-            let effect = try transaction.run(call.mutation, in: context)
+            let effect = try transaction.run(call.mutation, in: context, within: limit)
             return .applied(submitted, effect: effect, fingerprint: call.fingerprint)
         } catch let rejection as MutationRejection {
             return .rejected(submitted, rejection)
@@ -201,6 +218,15 @@ extension SubmittedMutation {
         self.init(
             client: submission.client, number: number ?? pushed.id, token: pushed.token, actor: submission.actor,
             name: pushed.name, arguments: pushed.arguments, at: min(pushed.at, now))
+    }
+}
+
+extension MutationRejection {
+    fileprivate static func tooSlow(_ limit: Duration) -> MutationRejection {
+        MutationRejection(
+            .tooSlow,
+            "The mutation was tried \(SlowMutations.maximumAttempts) times and ran for longer than \(limit) each time. "
+                + "Make smaller ones of it.")
     }
 }
 

@@ -32,8 +32,26 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
         /// The arguments or a value that they lead to are over a limit.
         public static let tooLarge = Code(rawValue: "tooLarge")
 
+        /// Its statements ran repeatedly for longer than a mutation may.
+        public static let tooSlow = Code(rawValue: "tooSlow")
+
         /// A statement cannot be computed from these arguments and rows, as after an integer overflow.
         public static let failed = Code(rawValue: "failed")
+    }
+}
+
+/// A mutation ran for longer than it may, and was interrupted. Transient, since the machine may have been busy; the
+/// server counts how often it happens to a mutation.
+public struct MutationTimedOut: Error, Hashable, Sendable, CustomStringConvertible {
+    public let limit: Duration
+
+    public init(limit: Duration) {
+        self.limit = limit
+    }
+
+    public var description: String {
+        "A mutation ran for longer than \(limit), as long as one may hold the database. Send the request again; if it "
+            + "keeps failing, let the mutation change fewer rows at a time."
     }
 }
 

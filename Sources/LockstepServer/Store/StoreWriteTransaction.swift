@@ -20,11 +20,13 @@ public protocol StoreWriteTransaction<Schema> {
     ///
     /// On return its changes are part of the transaction, their row versions are those of the entry that is appended
     /// next, and no deferred constraint is violated.
+    /// - Parameter limit: How long the statements may run. Measured by a clock that only goes forward.
     /// - Returns: The hash over the rows that it changed.
     /// - Throws: `MutationRejection` if it can never succeed; the transaction is then as it was before the call, and
-    ///   can go on. `TransactionLost` if the database ended the transaction. Any other error is transient, and the
-    ///   transaction must be given up.
-    func run(_ mutation: Schema.Mutation, in context: MutationContext) throws -> EffectHash
+    ///   can go on. `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation
+    ///   was interrupted at the limit, whether the transaction ended with it or not. Any other error is transient.
+    ///   After all but `MutationRejection` the transaction must be given up.
+    func run(_ mutation: Schema.Mutation, in context: MutationContext, within limit: Duration) throws -> EffectHash
 
     /// Appends an entry to the log; its version is the head's plus one.
     func append(_ entry: LogEntry) throws

@@ -13,9 +13,9 @@ public import Lockstep
 /// * **Durability.** `write` returns after the commit has reached the disk: what it returned for survives a power cut.
 /// * **Cancellation.** `write` ignores the cancellation of the task that calls it: once begun it commits or rolls back
 ///   by `body`'s result alone. `read` may throw when its task is cancelled.
-/// * **Errors.** There are three kinds, and the store tells them apart: `MutationRejection` says that the mutation
-///   fails however often it is tried; `TransactionLost` says that the database ended the transaction by itself; any
-///   other error is transient (busy, I/O, full disk, lost connection, a fault in the store's own tables) and says
+/// * **Errors.** There are four kinds, and the store tells them apart: `MutationRejection` says that the mutation
+///   fails however often it is tried; `TransactionLost` says that the database ended the transaction by itself;
+///   `MutationTimedOut` says that the mutation was interrupted, having run for longer than it may; any other error is transient (busy, I/O, full disk, lost connection, a fault in the store's own tables) and says
 ///   nothing about a mutation.
 /// * **Row versions.** Every change of a replicated row, whoever makes it, leaves the version of its log entry beside
 ///   the row's key, also after the row is gone. A change that does not come through `SyncServer` gets a log entry of

@@ -107,7 +107,7 @@ struct CrashTests {
         let replica = try await Replica<IssueTracker>.open(
             at: folder.path("replica"), actor: "ann", environment: VirtualClock().environment,
             configuration: ClientConfiguration())
-        #expect(try await replica.apply(stale, pushRejections: [], to: request) == .superseded)
+        #expect(try await replica.apply(stale, to: request) == .superseded)
         #expect(try await second.list.count == 2)
     }
 

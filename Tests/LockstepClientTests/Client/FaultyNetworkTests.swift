@@ -72,7 +72,7 @@ struct FaultyNetworkTests {
             transport.set { try await server.post($0, $1, as: "ann") }
             try await client.sync()
 
-            let log = await server.log
+            let log = await server.decisions
             let mine = log.filter { Set(tokens).contains($0.token) }
             #expect(mine.count == tokens.count, "seed \(part * 100 + seed)")
             #expect(mine.map(\.token) == tokens, "seed \(part * 100 + seed)")
@@ -105,13 +105,13 @@ struct FaultyNetworkTests {
             }
             let pending = try await client.pendingMutations()
             #expect(pending.map(\.number) == pending.indices.map { pending[0].number + Int64($0) })
-            let log = await server.log
+            let log = await server.decisions
             for token in tokens where !pending.contains(where: { $0.token == token }) {
                 #expect(log.contains { $0.token == token }, "seed \(seed)")
             }
             transport.set { try await server.post($0, $1, as: "ann") }
             try await client.sync()
-            let entries = await server.log
+            let entries = await server.decisions
             #expect(entries.filter { Set(tokens).contains($0.token) }.count == tokens.count)
             #expect(try await client.pendingMutations().isEmpty)
         }
@@ -194,13 +194,13 @@ struct FaultyNetworkTests {
         let answer = try PullResponse(json: try await server.post(request.path, request.body, as: "ann").body)
         await server.run(.createIssue(id: .id(2), title: "two", description: ""))
         let later = try PullResponse(json: try await server.post(request.path, request.body, as: "ann").body)
-        _ = try await client.replica.apply(later, pushRejections: [], to: request)
+        _ = try await client.replica.apply(later, to: request)
         let before = try await client.replicaText()
-        #expect(try await client.replica.apply(later, pushRejections: [], to: request) == .superseded)
-        #expect(try await client.replica.apply(answer, pushRejections: [], to: request) == .superseded)
+        #expect(try await client.replica.apply(later, to: request) == .superseded)
+        #expect(try await client.replica.apply(answer, to: request) == .superseded)
         let next = try await client.request()
         await #expect(throws: JSONError.self) {
-            try await client.replica.apply(answer, pushRejections: [], to: next)
+            try await client.replica.apply(answer, to: next)
         }
         #expect(try await client.replicaText() == before)
     }

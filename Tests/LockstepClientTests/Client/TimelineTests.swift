@@ -160,16 +160,20 @@ struct TimelineTests {
         #expect(try await ann.scalar("SELECT cursor FROM lockstep_replica") == before)
     }
 
-    @Test("many pending mutations go up in bounded pushes, in order")
-    func boundedPushes() async throws {
+    @Test(
+        "many pending mutations go up in bounded pushes, in order",
+        arguments: [(100, [100, 100, 50]), (ClientConfiguration().maximumMutationsPerPush, [250])])
+    func boundedPushes(_ limit: Int, _ expected: [Int]) async throws {
         let transport = TestTransport(to: server)
-        let ann = try await client("ann", transport)
+        var configuration = ClientConfiguration()
+        configuration.maximumMutationsPerPush = limit
+        let ann = try await IssueClient.open(folder, transport, configuration: configuration)
         for number in 1...250 {
             try await ann.mutate(.createIssue(id: .id(number), title: "\(number)", description: ""))
         }
         try await ann.sync()
         let sizes = try transport.requests.map { try PushRequest(json: $0.body).mutations.count }
-        #expect(sizes == [100, 100, 50])
+        #expect(sizes == expected)
         #expect(await server.applied == (1...250).map { "createIssue \($0)" })
         #expect(try await ann.dump() == server.dump())
     }

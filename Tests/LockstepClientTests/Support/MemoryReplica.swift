@@ -113,21 +113,21 @@ extension MemoryReplica {
         let answer = try PushResponse(json: response.body)
         guard let pull = answer.pull else { throw JSONError.missing("pull") }
         do {
-            try apply(pull, answer.rejected, to: request)
+            try apply(pull, to: request)
         } catch is Divergence {
             divergenceCount += 1
             let rows = PullRequest(client: state.client, schema: schema, cursor: state.cursor, rowsOnly: true)
             let response = try await server.post(SyncProtocol.pullPath, rows.json, as: writer.actor)
-            try apply(try PullResponse(json: response.body), answer.rejected, to: request)
+            try apply(try PullResponse(json: response.body), to: request)
         }
         return try self.state().cursor.flatMap { Int64($0.split(separator: ".")[0]) } ?? 0
     }
 
-    private func apply(_ answer: PullResponse, _ rejected: [RejectedMutation], to request: StepRequest) throws {
+    private func apply(_ answer: PullResponse, to request: StepRequest) throws {
         now += 1
         _ = try transaction { writer in
             try writer.apply(
-                answer, pushRejections: rejected, to: request, now: now, keepsAcknowledged: .seconds(3600),
+                answer, to: request, now: now, keepsAcknowledged: .seconds(3600),
                 newClient: { UUID() })
         }
     }

@@ -60,8 +60,11 @@ actor ReferenceServer<Schema: SyncSchema> {
 
     func dump() throws -> [String] { try database.dump(Schema.self) }
 
+    /// The log without the entries that repeat an outcome.
+    var decisions: [Entry] { log.filter { !$0.isRepeat } }
+
     /// The mutations that were applied, by name and number.
-    var applied: [String] { log.filter { $0.rejection == nil && !$0.isRepeat }.map { "\($0.name) \($0.number)" } }
+    var applied: [String] { decisions.filter { $0.rejection == nil }.map { "\($0.name) \($0.number)" } }
 
     /// Takes the server back to a version, as a restored backup does: what comes next has other tags.
     func restore(to version: Int64) throws {

@@ -34,6 +34,7 @@ struct SyncPersistenceTests {
             ("forks", .forked(Self.error)),
             ("wrong numbers", .outOfOrder(Self.error)),
             ("divergence", .diverged(Self.error)),
+            ("pushes without a step", .pushed),
             ("other writers", .superseded),
             ("too large", .tooLarge(Self.error, mutations: 1)),
             ("more of nothing", .applied(AppliedStep(more: true))),
@@ -58,6 +59,14 @@ struct SyncPersistenceTests {
     func outOfOrderForEver() {
         let requests = Self.requestsInAnHour { plan in
             plan == .pull ? .applied(AppliedStep(hasPending: true)) : .outOfOrder(Self.error)
+        }
+        #expect((60...700).contains(requests))
+    }
+
+    @Test("is not hot when pushes have no step and pulls do not have the push")
+    func pushedForEver() {
+        let requests = Self.requestsInAnHour { plan in
+            plan == .pull ? .applied(AppliedStep(hasPending: true)) : .pushed
         }
         #expect((60...700).contains(requests))
     }
@@ -188,7 +197,7 @@ struct SyncPersistenceTests {
                 machine.handle(.exchanged(.superseded), at: .zero) == [.exchange(.pushAndPull, pushLimit: nil)])
         }
         #expect(machine.handle(.exchanged(.superseded), at: .zero).isEmpty)
-        #expect(machine.lastError?.code.description == "superseded")
+        #expect(machine.lastError?.code == .superseded)
         _ = machine.handle(.deadlinePassed, at: .seconds(60))
         #expect(machine.handle(.exchanged(.applied(.nothing)), at: .seconds(60)).isEmpty)
         #expect(machine.state == .idle)

@@ -27,6 +27,7 @@ struct SyncStateMachineTests {
         appliedPending     =         X            X            =           =           =           =           =
         fruitlessMore      =         B            B            =           =           =           =           =
         fruitlessPush      =         B            B            =           =           =           =           =
+        pushed             =         X_pull       X_pull       =           =           =           =           =
         superseded         =         X            X            =           =           =           =           =
         diverged           =         X_rows       X_rows       =           =           =           =           =
         forked             =         X            X            =           =           =           =           =
@@ -84,7 +85,7 @@ struct SyncStateMachineTests {
         "appliedPending": .exchanged(.applied(AppliedStep(isFruitful: true, hasPending: true))),
         "fruitlessMore": .exchanged(.applied(AppliedStep(more: true))),
         "fruitlessPush": .exchanged(.applied(AppliedStep(hasPending: true, carriedMutations: true))),
-        "superseded": .exchanged(.superseded), "diverged": .exchanged(.diverged(error)),
+        "pushed": .exchanged(.pushed), "superseded": .exchanged(.superseded), "diverged": .exchanged(.diverged(error)),
         "forked": .exchanged(.forked(error)), "outOfOrder": .exchanged(.outOfOrder(error)),
         "tooLarge": .exchanged(.tooLarge(error, mutations: 2)),
         "oneTooLarge": .exchanged(.tooLarge(error, mutations: 1)),

@@ -87,7 +87,7 @@ import Testing
         configuration.maximumWaitingPushes = 2
         configuration.retryAfter = 7
         let server = SyncServer(Board.self, store: gated, configuration: configuration)
-        let push = { (number: UInt8) in
+        let push = { @Sendable (number: UInt8) in
             await server.push(TestClient(number).push([mutation(of: number)]).json, actor: "ann")
         }
         async let first = push(1)

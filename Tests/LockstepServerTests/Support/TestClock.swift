@@ -33,3 +33,24 @@ final class SeededNumbers: @unchecked Sendable {
         lock.withLock { generator.next() }
     }
 }
+
+/// A clock that goes on by a step whenever it is looked at.
+///
+/// `@unchecked Sendable`: `lock` is held for every access to `instant` and `length`.
+final class SteppingClock: @unchecked Sendable {
+    private let lock = NSLock()
+    private var instant = SuspendingClock.now
+    private var length = Duration.zero
+
+    var step: Duration {
+        get { lock.withLock { length } }
+        set { lock.withLock { length = newValue } }
+    }
+
+    func now() -> SuspendingClock.Instant {
+        lock.withLock {
+            instant = instant.advanced(by: length)
+            return instant
+        }
+    }
+}

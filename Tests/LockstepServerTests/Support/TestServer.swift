@@ -15,13 +15,16 @@ struct TestServer: Sendable {
     let server: SyncServer<Board, Store>
     let clock: TestClock
 
+    /// By which mutations are timed.
+    let stopwatch = SteppingClock()
+
     init(configuration: ServerConfiguration = ServerConfiguration(), busyTimeout: Duration = .zero) throws {
         file = try TemporaryFile()
         clock = TestClock(1_000_000)
         let random = SeededNumbers(seed: 1)
         store = try SQLiteStore(
             Board.self, path: file.path, busyTimeout: busyTimeout, clock: { [clock] in clock.now },
-            random: { random.next() })
+            monotonicClock: { [stopwatch] in stopwatch.now() }, random: { random.next() })
         server = SyncServer(
             Board.self, store: store, configuration: configuration, clock: { [clock] in clock.now },
             random: { random.next() })

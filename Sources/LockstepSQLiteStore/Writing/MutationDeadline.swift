@@ -1,0 +1,45 @@
+import CSQLite
+import Lockstep
+
+/// Interrupts the statements of a mutation that run for too long.
+///
+/// Not `Sendable`: it belongs to the writer's connection.
+final class MutationDeadline {
+    /// SQLite's instructions between two looks at the clock: some ten microseconds
+    /// (https://www.sqlite.org/c3ref/progress_handler.html).
+    private static let instructions: Int32 = 1_000
+
+    /// Whether the last `watch` interrupted a statement.
+    private(set) var hasPassed = false
+
+    private let clock: @Sendable () -> SuspendingClock.Instant
+    private var end: SuspendingClock.Instant
+
+    init(clock: @escaping @Sendable () -> SuspendingClock.Instant) {
+        self.clock = clock
+        end = clock()
+    }
+
+    /// Runs `body`, whose statements fail with `SQLITE_INTERRUPT` once the limit has passed. One that writes takes the
+    /// transaction with it.
+    func watch<Result>(
+        _ connection: SQLiteConnection, for limit: Duration, _ body: () throws -> Result
+    ) rethrows -> Result {
+        hasPassed = false
+        end = clock().advanced(by: limit)
+        sqlite3_progress_handler(
+            connection.handle, Self.instructions,
+            { context in
+                // The pointer is that of `self`, which outlives `watch`.
+                guard let context else { return 0 }
+                return Unmanaged<MutationDeadline>.fromOpaque(context).takeUnretainedValue().check() ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        defer { sqlite3_progress_handler(connection.handle, 0, nil, nil) }
+        return try body()
+    }
+
+    private func check() -> Bool {
+        if clock() >= end { hasPassed = true }
+        return hasPassed
+    }
+}
