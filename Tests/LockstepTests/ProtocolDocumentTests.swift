@@ -62,6 +62,15 @@ struct ProtocolDocumentTests {
         }
     }
 
+    @Test("An error says what went wrong whatever else it says")
+    func laterErrors() throws {
+        let text = #"{"trace": [1], "error": {"hint": {"a": 1}, "code": "forked", "message": "copied"}}"#
+        let error = try ErrorResponse(json: Array(text.utf8))
+        #expect(error.code == .forked)
+        #expect(error.message == "copied")
+        #expect(throws: JSONError.self) { try ErrorResponse(json: Array(#"{"error": {"code": "forked"}}"#.utf8)) }
+    }
+
     @Test("A member of another type names itself", arguments: [("client", "7"), ("mutations", "{}"), ("schema", "[]")])
     func wrongTypes(member: String, value: String) throws {
         let request = try #require(try Self.examples().first { $0.type == "PushRequest" })
