@@ -22,7 +22,8 @@ actor Backend {
     private let file: URL
     private var running: Running?
 
-    /// Chosen by the system at the first start, then kept.
+    /// Chosen at the first start, then kept. It is none of those that the system gives to connections, one of which could
+    /// take it while the server is down.
     private(set) var port = 0
 
     init(in folder: URL) {
@@ -32,6 +33,18 @@ actor Backend {
     var url: URL { .loopback(port: port) }
 
     func start() async throws {
+        if port != 0 { return try await listen(on: port) }
+        for _ in 0..<20 {
+            do {
+                return try await listen(on: .random(in: 20_000..<32_000))
+            } catch is DidNotStart {
+                // Another server has this one.
+            }
+        }
+        throw DidNotStart()
+    }
+
+    private func listen(on port: Int) async throws {
         let store = try SQLiteStore(IssueTracker.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = SyncServer(IssueTracker.self, store: store, logger: logger)
@@ -49,9 +62,12 @@ actor Backend {
             defer { started.finish() }
             try await group.run()
         }
+        guard let number = await ports.first(where: { _ in true }) else {
+            try store.close()
+            throw DidNotStart()
+        }
         running = Running(server: server, store: store, group: group, task: task)
-        guard let number = await ports.first(where: { _ in true }) else { throw DidNotStart() }
-        port = number
+        self.port = number
     }
 
     func stop() async throws {
