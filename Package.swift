@@ -128,7 +128,8 @@ let package = Package(
 
         // MARK: Tests
 
-        .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
             swiftSettings: settings),
@@ -137,7 +138,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LockstepEmitterTests",
-            dependencies: ["LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "CSQLite"],
+            dependencies: ["LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "CSQLite", "TestSupport"],
             exclude: ["Definitions"],
             swiftSettings: settings),
         .testTarget(
@@ -148,7 +149,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LockstepTests", dependencies: ["Lockstep", "CSQLite"], swiftSettings: settings),
+            name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
@@ -157,12 +158,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "ServerTestSupport", dependencies: ["LockstepServer", "Lockstep", "CSQLite"],
+            name: "ServerTestSupport", dependencies: ["LockstepServer", "Lockstep", "CSQLite", "TestSupport"],
             path: "Tests/ServerTestSupport", swiftSettings: settings),
         .testTarget(
             name: "LockstepServerTests",
             dependencies: [
-                "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport",
+                "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport", "TestSupport",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
@@ -178,6 +179,7 @@ let package = Package(
             name: "SyncTests",
             dependencies: [
                 "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                "TestSupport",
             ],
             swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
@@ -206,12 +208,13 @@ let package = Package(
         .executableTarget(
             name: "lockstep-hammer",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Hammer", swiftSettings: settings),
         .testTarget(
-            name: "KillTests", dependencies: ["Lockstep", "CSQLite", "issue-tracker", "lockstep-hammer"],
+            name: "KillTests",
+            dependencies: ["Lockstep", "CSQLite", "TestSupport", "issue-tracker", "lockstep-hammer"],
             swiftSettings: settings),
     ]
 )

@@ -43,7 +43,7 @@ public final class HTTPTransport: SyncTransport {
     private let delegate: SessionDelegate
 
     // Nil once closed: a task must not be made by an invalidated session.
-    private let session: Locked<URLSession?>
+    private let session: Guarded<URLSession?>
 
     /// - Parameters:
     ///   - url: The server, `https` or `http`, without the part `/sync`.
@@ -65,7 +65,8 @@ public final class HTTPTransport: SyncTransport {
         delegate = SessionDelegate(now: now)
         let queue = OperationQueue()
         queue.maxConcurrentOperationCount = 1
-        session = Locked(URLSession(configuration: Self.sessionConfiguration, delegate: delegate, delegateQueue: queue))
+        session = Guarded(
+            URLSession(configuration: Self.sessionConfiguration, delegate: delegate, delegateQueue: queue))
     }
 
     deinit {

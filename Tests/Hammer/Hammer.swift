@@ -4,6 +4,7 @@ import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 import LockstepHTTPClient
+import TestSupport
 
 /// An app that does nothing but mutate, to be killed at any moment.
 ///
@@ -42,7 +43,7 @@ struct Hammer: AsyncParsableCommand {
     }
 
     private static func mutate(_ client: SyncClient<IssueTracker>, user: String, seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var known: [UUID] = []
         while !Task.isCancelled {
             if known.isEmpty || random.next() % 16 == 0 { known = try await client.read(.issues).map(\.id) }
@@ -57,17 +58,5 @@ struct Hammer: AsyncParsableCommand {
             let receipt = try await client.mutate(mutation)
             try FileHandle.standardOutput.write(contentsOf: Data((receipt.token.uuidString.lowercased() + "\n").utf8))
         }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

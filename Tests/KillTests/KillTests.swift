@@ -1,6 +1,7 @@
 import CSQLite
 import Foundation
 import Lockstep
+import TestSupport
 import Testing
 
 /// Real processes, killed by the operating system under load: three apps that mutate all the while, and their server.

@@ -1,6 +1,7 @@
 import Lockstep
 import LockstepSQLiteStore
 import ServerTestSupport
+import TestSupport
 import Testing
 
 @testable import LockstepServer

@@ -1,5 +1,6 @@
 import Lockstep
 import ServerTestSupport
+import TestSupport
 import Testing
 
 @testable import LockstepServer

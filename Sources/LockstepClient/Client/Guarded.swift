@@ -4,15 +4,15 @@ import Foundation
 ///
 /// `@unchecked Sendable`: `state` is reached through `withLock` alone, which holds the lock; the state itself is
 /// `Sendable`, so a copy that leaves is safe to have. (The standard library's `Mutex` needs newer systems than ours.)
-final class Guarded<State: Sendable>: @unchecked Sendable {
+package final class Guarded<State: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var state: State
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
     }
 
-    func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+    package func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         lock.lock()
         defer { lock.unlock() }
         return try body(&state)

@@ -13,14 +13,14 @@ final class Exchange<Reader: AnswerReader>: AnswerSink {
         var failure: TransportError?
     }
 
-    private let state: Locked<State>
+    private let state: Guarded<State>
 
     // An element says that something has arrived since the reading task last looked.
     private let arrivals: AsyncStream<Void>
     private let arrival: AsyncStream<Void>.Continuation
 
     init(_ reader: Reader) {
-        state = Locked(State(reader: reader))
+        state = Guarded(State(reader: reader))
         (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LockstepClient
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -15,7 +16,7 @@ final class SessionDelegate: NSObject, URLSessionDataDelegate, Sendable {
         let body: Data
     }
 
-    private let exchanges = Locked<[Int: Underway]>([:])
+    private let exchanges = Guarded<[Int: Underway]>([:])
     private let now: @Sendable () -> Date
 
     init(now: @escaping @Sendable () -> Date) {

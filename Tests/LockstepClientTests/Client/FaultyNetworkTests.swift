@@ -1,6 +1,7 @@
 import Foundation
 import IssueTrackerSchema
 import Lockstep
+import TestSupport
 import Testing
 
 @testable import LockstepClient

@@ -1,4 +1,5 @@
 import Lockstep
+import TestSupport
 import Testing
 
 @testable import LockstepClient

@@ -2,6 +2,7 @@ import CSQLite
 import Foundation
 import Lockstep
 import LockstepClient
+import TestSupport
 
 /// A server by the letter of the protocol, slow and simple: every answer is worked out from the whole log.
 actor ReferenceServer<Schema: SyncSchema> {

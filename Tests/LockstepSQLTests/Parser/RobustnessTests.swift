@@ -1,19 +1,7 @@
 import Foundation
 import LockstepSQL
+import TestSupport
 import Testing
-
-/// A seeded generator (SplitMix64), so that a failure can be repeated.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite("Any bytes can be parsed")
 struct RobustnessTests {
@@ -82,7 +70,7 @@ struct RobustnessTests {
 
     @Test("Random bytes", arguments: 0..<20)
     func bytes(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)
@@ -93,7 +81,7 @@ struct RobustnessTests {
 
     @Test("Random words", arguments: 0..<20)
     func words(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let words =
             Keyword.allCases.map(\.rawValue)
             + [
@@ -112,7 +100,7 @@ struct RobustnessTests {
 
     @Test("Valid statements with bytes changed, removed and doubled", arguments: 0..<20)
     func mutations(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let sql = """
             WITH a(x) AS (SELECT 1) SELECT CASE WHEN b THEN sum(c) FILTER (WHERE d) OVER (w ROWS 1 PRECEDING) END AS e
             FROM f LEFT JOIN g USING (h) WHERE i IN (1, x'00', 'j', :k) GROUP BY l HAVING m LIKE n ESCAPE o

@@ -1,5 +1,6 @@
 import Foundation
 import ServerTestSupport
+import TestSupport
 
 /// A clock that stands still until the test moves it.
 ///

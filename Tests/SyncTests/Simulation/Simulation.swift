@@ -3,6 +3,7 @@ import IssueTrackerSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
+import TestSupport
 import Testing
 
 /// Devices and a server, to which a seed decides what happens.

@@ -1,5 +1,6 @@
 import Foundation
 import LockstepClient
+import TestSupport
 
 /// Time that passes only when a test says so, and numbers that depend on a seed only: for the server and its clients.
 ///
