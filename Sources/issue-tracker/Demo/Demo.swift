@@ -3,6 +3,7 @@ import Foundation
 import IssueTrackerSchema
 import Lockstep
 import LockstepClient
+import Logging
 
 /// The main job in one command: a server and two devices on loopback, offline, back, converged.
 struct Demo: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct Demo: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // A leftover in the temporary folder harms nobody.
         defer { try? FileManager.default.removeItem(at: folder) }
-        let server = try IssueServer(database: folder.appending(path: "server.sqlite").path())
+        let server = try IssueServer(
+            database: folder.appending(path: "server.sqlite").path(), logLevel: .critical)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
