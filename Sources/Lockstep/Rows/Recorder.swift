@@ -256,7 +256,12 @@ extension Recorder {
                 for column in table.stored {
                     let oldEnd = oldPosition + RecordReader.width(of: old, at: oldPosition)
                     let newEnd = newPosition + RecordReader.width(of: new, at: newPosition)
-                    if !old[oldPosition..<oldEnd].elementsEqual(new[newPosition..<newEnd]) { bits |= column.bit }
+                    let width = oldEnd - oldPosition
+                    if width != newEnd - newPosition
+                        || memcmp(old.baseAddress! + oldPosition, new.baseAddress! + newPosition, width) != 0
+                    {
+                        bits |= column.bit
+                    }
                     oldPosition = oldEnd
                     newPosition = newEnd
                 }

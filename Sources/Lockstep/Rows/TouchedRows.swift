@@ -1,3 +1,5 @@
+import Foundation
+
 /// The rows that a transaction touched, by table and key: a hash table over one buffer of key bytes, since the recorder
 /// looks a row up for every change.
 struct TouchedRows {
@@ -76,7 +78,9 @@ struct TouchedRows {
         let range = touches[index].key
         guard range.count == key.count else { return false }
         return key.withUnsafeBytes { key in
-            keys.withUnsafeBytes { keys in UnsafeRawBufferPointer(rebasing: keys[range]).elementsEqual(key) }
+            keys.withUnsafeBytes { keys in
+                key.isEmpty || memcmp(keys.baseAddress! + range.lowerBound, key.baseAddress!, key.count) == 0
+            }
         }
     }
 
