@@ -26,7 +26,7 @@ struct ReplicaOpening<Schema: SyncSchema> {
 
     private func create(actor: String, client: UUID) throws {
         for migration in Schema.migrations { try connection.execute(migration.sql) }
-        try rewriteRows()
+        try connection.rewriteRows(of: Schema.tables)
         try connection.execute(ReplicaTables.sql)
         let statement = try connection.statement(
             """
@@ -41,20 +41,6 @@ struct ReplicaOpening<Schema: SyncSchema> {
         try statement.bind(actor, at: 6)
         try statement.bind(client, at: 7)
         try statement.run()
-    }
-
-    /// Stores the rows that migrations inserted with all their columns. `sqlite3_preupdate_old` gives NULL for a column
-    /// that was added after its row was stored, whatever the column's DEFAULT, and an undo would fail.
-    private func rewriteRows() throws {
-        try connection.withoutEnforcement {
-            for table in Schema.tables {
-                // No added column is part of a key.
-                let columns = table.storedColumns.map { table.columns[$0].name }
-                guard let column = columns.last(where: { !table.key.contains($0) }) else { continue }
-                let name = TableStatements.quoted(column)
-                try connection.execute("UPDATE \(TableStatements.quoted(table.name)) SET \(name) = \(name)")
-            }
-        }
     }
 
     private struct Owner {

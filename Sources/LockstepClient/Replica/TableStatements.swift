@@ -20,9 +20,9 @@ struct TableStatements {
 
     init(_ description: TableDescription, on connection: SQLiteConnection) throws {
         self.description = description
-        let table = Self.quoted(description.name)
-        let stored = description.storedColumns.map { Self.quoted(description.columns[$0].name) }
-        let key = description.key.map(Self.quoted)
+        let table = SQLIdentifier.quoted(description.name)
+        let stored = description.storedColumns.map { SQLIdentifier.quoted(description.columns[$0].name) }
+        let key = description.key.map(SQLIdentifier.quoted)
         let parameters = stored.indices.map { "?\($0 + 1)" }
         deletesFirst = try Self.hasOtherUniqueValues(description, on: connection)
         let condition = key.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: " AND ")
@@ -68,9 +68,5 @@ struct TableStatements {
             try reader.bindNext(to: statement, at: index)
             index += 1
         }
-    }
-
-    static func quoted(_ name: String) -> String {
-        "\"\(name.replacing("\"", with: "\"\""))\""
     }
 }

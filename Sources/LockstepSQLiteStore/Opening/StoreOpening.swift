@@ -49,7 +49,7 @@ struct StoreOpening<Schema: SyncSchema> {
 
     private func make() throws {
         for migration in Schema.migrations { try connection.execute(migration.sql) }
-        try rewriteRows()
+        try connection.rewriteRows(of: Schema.tables)
         try connection.execute(ServerTables.sql)
         try insertServer()
         try connection.execute(Schema.rowVersionSQL)
@@ -60,16 +60,6 @@ struct StoreOpening<Schema: SyncSchema> {
         try entry.bind(now, at: 2)
         try entry.run()
         for table in Schema.tables { try connection.execute(RowSelection(table).firstVersions) }
-    }
-
-    /// Stores the rows that migrations inserted with all their columns. `sqlite3_preupdate_old` gives NULL for a column
-    /// that was added after its row was stored, whatever the column's DEFAULT, and effects would be wrong.
-    private func rewriteRows() throws {
-        try connection.withoutEnforcement {
-            for table in Schema.tables {
-                if let sql = RowSelection(table).rewrite { try connection.execute(sql) }
-            }
-        }
     }
 
     private func insertServer() throws {

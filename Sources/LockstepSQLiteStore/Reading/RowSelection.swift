@@ -20,22 +20,18 @@ struct RowSelection: Sendable {
     /// Every row.
     let allRows: String
 
-    /// Stores every row with all its columns, those that a later migration added included; nil for a table that has
-    /// no column beside its key.
-    let rewrite: String?
-
     /// Gives every row version 1.
     let firstVersions: String
 
     init(_ description: TableDescription) {
-        let name = Self.quoted(description.name)
-        let versions = Self.quoted("lockstep_rows_" + description.name)
+        let name = SQLIdentifier.quoted(description.name)
+        let versions = SQLIdentifier.quoted("lockstep_rows_" + description.name)
         // Without being told SQLite may scan all versions in the order of the keys, to save a sort.
-        let byVersion = versions + " v INDEXED BY " + Self.quoted("lockstep_rows_\(description.name)_version")
+        let byVersion = versions + " v INDEXED BY " + SQLIdentifier.quoted("lockstep_rows_\(description.name)_version")
         let stored = description.storedColumns.map { description.columns[$0].name }
-        let key = description.key.map(Self.quoted)
+        let key = description.key.map(SQLIdentifier.quoted)
         let keys = key.joined(separator: ", ")
-        let values = stored.map { "t." + Self.quoted($0) }.joined(separator: ", ")
+        let values = stored.map { "t." + SQLIdentifier.quoted($0) }.joined(separator: ", ")
         let versionKeys = key.map { "v." + $0 }.joined(separator: ", ")
         let sameKey = key.map { "t.\($0) = v.\($0)" }.joined(separator: " AND ")
         let tableKeys = key.map { "t." + $0 }.joined(separator: ", ")
@@ -53,17 +49,9 @@ struct RowSelection: Sendable {
             WHERE v.lockstep_version > ?1 ORDER BY \(versionKeys)
             """
         allRows = "SELECT \(values) FROM \(name) t ORDER BY \(tableKeys)"
-        // No added column is part of a key.
-        rewrite = stored.last { !description.key.contains($0) }.map(Self.quoted).map { column in
-            "UPDATE \(name) SET \(column) = \(column)"
-        }
         firstVersions = """
             INSERT INTO \(versions) (\(keys), lockstep_version, lockstep_deleted) SELECT \(keys), 1, 0 FROM \(name)
             WHERE true ON CONFLICT (\(keys)) DO NOTHING
             """
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 }
