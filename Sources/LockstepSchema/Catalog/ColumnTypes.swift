@@ -172,7 +172,7 @@ extension SwiftType {
         switch self {
         case .int, .bool: [.integer]
         case .double: [.real]
-        case .string, .url: [.text]
+        case .string, .url, .record: [.text]
         case .data: [.blob]
         case .uuid: [.text, .blob]
         case .date: [.integer, .real, .text]

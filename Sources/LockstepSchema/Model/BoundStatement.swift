@@ -6,9 +6,13 @@ public struct BoundStatement: Hashable, Sendable {
     /// What to bind: the element at index `i` to parameter `i + 1`.
     public let bindings: [Binding]
 
-    public init(sql: String, bindings: [Binding]) {
+    /// Where the tables are that it is about.
+    public let side: ExecutionSide
+
+    public init(sql: String, bindings: [Binding], side: ExecutionSide = .both) {
         self.sql = sql
         self.bindings = bindings
+        self.side = side
     }
 }
 

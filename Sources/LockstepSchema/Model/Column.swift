@@ -1,4 +1,4 @@
-/// A column of a replicated table.
+/// A column of a table.
 public struct Column: Hashable, Sendable {
     public let name: String
 

@@ -11,6 +11,11 @@ public struct Mutation: Hashable, Sendable {
     /// In the order of their first appearance.
     public let arguments: [Argument]
 
+    /// What must hold on the server: `allow` first, then each `require`, in their order.
+    public let conditions: [MutationCondition]
+
+    public let handler: MutationHandler?
+
     public let statements: [BoundStatement]
 
     /// What its effect depends on, and what it may change, foreign key actions and triggers included. A table that rows
@@ -25,12 +30,15 @@ public struct Mutation: Hashable, Sendable {
     public let replayObstacles: [ReplayObstacle]
 
     public init(
-        name: SwiftIdentifier, documentation: String, arguments: [Argument], statements: [BoundStatement],
+        name: SwiftIdentifier, documentation: String, arguments: [Argument],
+        conditions: [MutationCondition] = [], handler: MutationHandler? = nil, statements: [BoundStatement],
         reads: [TableAccess], writes: [TableAccess], addressedRow: AddressedRow?, replayObstacles: [ReplayObstacle]
     ) {
         self.name = name
         self.documentation = documentation
         self.arguments = arguments
+        self.conditions = conditions
+        self.handler = handler
         self.statements = statements
         self.reads = reads
         self.writes = writes
@@ -40,6 +48,11 @@ public struct Mutation: Hashable, Sendable {
 
     /// True if it does the same to equal tables, whatever the order of their rows.
     public var isReplayable: Bool { replayObstacles.isEmpty }
+
+    /// True if it is about tables that only the client has: it is never pushed.
+    public var isLocal: Bool {
+        !statements.isEmpty && statements.allSatisfy { $0.side == .client }
+    }
 }
 
 /// Something in a mutation whose result may differ between replicas with equal tables.

@@ -22,6 +22,9 @@ public struct Query: Hashable, Sendable {
     /// The one row that the result depends on, if the arguments fix a table's whole key and nothing else is read.
     public let pinnedRow: AddressedRow?
 
+    /// Where it can run: `statement.side`.
+    public var side: ExecutionSide { statement.side }
+
     /// How many rows there are.
     public enum Cardinality: Hashable, Sendable {
         /// An array.

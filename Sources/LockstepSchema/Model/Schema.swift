@@ -14,7 +14,7 @@ public struct Schema: Hashable, Sendable {
     /// In order; that at index `i` leads to version `i + 1`.
     public let migrations: [Migration]
 
-    /// Parents before children where foreign keys refer, else in order of creation.
+    /// Those of every side. Parents before children where foreign keys refer, else in order of creation.
     public let tables: [Table]
 
     /// Sorted by name.
@@ -26,13 +26,22 @@ public struct Schema: Hashable, Sendable {
     /// Sorted by name.
     public let enums: [EnumType]
 
+    /// The codes of `-- require code:`, without repetitions, sorted.
+    public let codes: [SwiftIdentifier]
+
+    /// Structs for the elements of bulk parameters, sorted by name.
+    public let bulkRows: [BulkRow]
+
+    /// The target that the server's half of the generated code goes to; nil if it is the one of the other half.
+    public let serverTarget: String?
+
     /// Structs of queries whose rows are neither scalars nor whole rows of a table, sorted by name.
     public let rowStructs: [RowStruct]
 
     public init(
         name: SwiftIdentifier, access: Access, imports: [String], oldestSQLite: SQLiteVersion,
         migrations: [Migration], tables: [Table], mutations: [Mutation], queries: [Query], enums: [EnumType],
-        rowStructs: [RowStruct]
+        rowStructs: [RowStruct], codes: [SwiftIdentifier] = [], bulkRows: [BulkRow] = [], serverTarget: String? = nil
     ) {
         self.name = name
         self.access = access
@@ -44,10 +53,18 @@ public struct Schema: Hashable, Sendable {
         self.queries = queries
         self.enums = enums
         self.rowStructs = rowStructs
+        self.codes = codes
+        self.bulkRows = bulkRows
+        self.serverTarget = serverTarget
     }
 
     /// The number of the newest migration; 0 if there is none.
     public var version: Int { migrations.count }
+
+    /// The tables that client and server both have.
+    public var replicatedTables: [Table] {
+        tables.filter { $0.side == .replicated }
+    }
 
     /// The table of this name in SQLite.
     public func table(named name: String) -> Table? {
@@ -70,9 +87,20 @@ public struct Migration: Hashable, Sendable {
     /// The file's text without comments.
     public let sql: String
 
-    public init(number: Int, name: String, sql: String) {
+    /// What clients run of it: all but what is about tables of the server's.
+    public let clientSQL: String
+
+    /// What the server runs of it: all but what is about tables that only clients have.
+    public let serverSQL: String
+
+    /// - Parameters:
+    ///   - clientSQL: Nil if clients run the whole text.
+    ///   - serverSQL: Nil if the server runs the whole text.
+    public init(number: Int, name: String, sql: String, clientSQL: String? = nil, serverSQL: String? = nil) {
         self.number = number
         self.name = name
         self.sql = sql
+        self.clientSQL = clientSQL ?? sql
+        self.serverSQL = serverSQL ?? sql
     }
 }

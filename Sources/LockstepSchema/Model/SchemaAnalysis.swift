@@ -22,6 +22,8 @@ public struct CheckedStatement: Hashable, Sendable {
         case mutation(String)
         /// The query of this name; to be prepared.
         case query(String)
+        /// The read rule of this table; to be prepared.
+        case permission(String)
     }
 
     public let subject: Subject

@@ -12,6 +12,9 @@ public enum SwiftType: Hashable, Sendable {
     /// A generated enum, by its name within the root type; see `Schema.enums`.
     case enumeration(String)
 
+    /// A struct for the elements of a bulk parameter, by its name within the root type; see `Schema.bulkRows`.
+    case record(String)
+
     /// A type of the app's that conforms to `ColumnValue`, spelled as in `-- type:`.
     case custom(String)
 
@@ -26,7 +29,7 @@ public enum SwiftType: Hashable, Sendable {
         case .uuid: "UUID"
         case .date: "Date"
         case .url: "URL"
-        case .enumeration(let name), .custom(let name): name
+        case .enumeration(let name), .record(let name), .custom(let name): name
         }
     }
 }

@@ -1,4 +1,4 @@
-/// A replicated table, as the newest migration leaves it.
+/// A table, as the newest migration leaves it.
 public struct Table: Hashable, Sendable {
     public let name: String
 
@@ -11,7 +11,7 @@ public struct Table: Hashable, Sendable {
     /// In the table's order, generated columns included.
     public let columns: [Column]
 
-    /// The names of the primary key's columns, in the key's order. Never empty.
+    /// The names of the primary key's columns, in the key's order. Never empty for a replicated table.
     public let key: [String]
 
     public let isStrict: Bool
@@ -21,9 +21,14 @@ public struct Table: Hashable, Sendable {
     /// UNIQUE constraints and unique indexes other than the primary key.
     public let uniqueConstraints: [UniqueConstraint]
 
+    public let side: TableSide
+
+    public let readAccess: ReadAccess
+
     public init(
         name: String, structName: SwiftIdentifier, documentation: String, columns: [Column], key: [String],
-        isStrict: Bool, isWithoutRowID: Bool, foreignKeys: [ForeignKey], uniqueConstraints: [UniqueConstraint]
+        isStrict: Bool, isWithoutRowID: Bool, foreignKeys: [ForeignKey], uniqueConstraints: [UniqueConstraint],
+        side: TableSide = .replicated, readAccess: ReadAccess = .everyone
     ) {
         self.name = name
         self.structName = structName
@@ -34,6 +39,8 @@ public struct Table: Hashable, Sendable {
         self.isWithoutRowID = isWithoutRowID
         self.foreignKeys = foreignKeys
         self.uniqueConstraints = uniqueConstraints
+        self.side = side
+        self.readAccess = readAccess
     }
 
     /// The columns of the primary key, in the key's order.
