@@ -91,14 +91,14 @@ extension Parser {
     /// Any words, then up to two numbers. GENERATED ALWAYS would be words of the type but for the AS that follows.
     mutating func parseTypeName() throws(SyntaxError) -> TypeName? {
         let start = index
-        var words: [String] = []
+        var names: [Identifier] = []
         while isName(current.kind, .alias), !atGenerated {
-            words.append(identifier(advance().span).name)
+            names.append(identifier(advance().span))
         }
-        guard !words.isEmpty else { return nil }
-        let joined = words.joined(separator: " ")
+        guard !names.isEmpty else { return nil }
+        let words = names.map(\.name).joined(separator: " ")
         guard at(.leftParenthesis) else {
-            return TypeName(text: joined, words: joined, span: span(from: start))
+            return TypeName(text: words, words: words, names: names, numbers: [], span: span(from: start))
         }
         advance()
         var numbers = [try parseSignedNumber()]
@@ -106,8 +106,8 @@ extension Parser {
             numbers.append(try parseSignedNumber())
         }
         try expect(.rightParenthesis, "\")\"")
-        let text = "\(joined)(\(numbers.joined(separator: ", ")))"
-        return TypeName(text: text, words: joined, span: span(from: start))
+        let text = "\(words)(\(numbers.joined(separator: ", ")))"
+        return TypeName(text: text, words: words, names: names, numbers: numbers, span: span(from: start))
     }
 
     private var atGenerated: Bool {
