@@ -69,7 +69,8 @@ extension Parser {
         let filter = at(.filter) ? try parseFilter() : nil
         let over = at(.over) ? try parseOver() : nil
         return FunctionCall(
-            name: name, isDistinct: isDistinct, arguments: arguments, orderBy: orderBy, filter: filter, over: over, argumentsSpan: argumentsSpan)
+            name: name, isDistinct: isDistinct, arguments: arguments, orderBy: orderBy, filter: filter, over: over,
+            argumentsSpan: argumentsSpan)
     }
 
     private mutating func parseArgumentOrder() throws(SyntaxError) -> [OrderingTerm] {
