@@ -103,7 +103,7 @@ package enum BoardMutation: SyncMutation {
 }
 
 extension BoardMutation {
-    package func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    package func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .createBoard(let id, let name):
             try connection.run("INSERT INTO board (id, name) VALUES (?1, ?2)", id, name)
