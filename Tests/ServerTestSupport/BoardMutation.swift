@@ -138,8 +138,20 @@ extension BoardMutation {
                 "UPDATE member SET user_id = ?3 WHERE board_id = ?1 AND user_id = ?2", boardId, userId, newUserId)
         case .shuffleBoards(let suffix):
             try connection.run("UPDATE board SET name = substr(name, 1, 40) || ?1", suffix)
-        case .fail(let how):
-            if side == .server { try BoardFailure(rawValue: how)?.happen(on: connection) }
+        case .fail:
+            break
+        }
+    }
+}
+
+extension Board {
+    package static func apply(
+        _ mutation: BoardMutation, to connection: SQLiteConnection, in context: MutationContext
+    ) throws {
+        if case .fail(let how) = mutation {
+            try BoardFailure(rawValue: how)?.happen(on: connection)
+        } else {
+            try mutation.apply(to: connection, in: context)
         }
     }
 }
