@@ -1,11 +1,13 @@
 import LockstepSQL
 
 extension StatementAnalyzer {
-    func inferUpdate(_ update: Update) {
+    /// The shape of RETURNING, if there is one.
+    @discardableResult func inferUpdate(_ update: Update) -> SelectShape? {
         if let with = update.with { pushCommonTables(with, parent: nil) }
         defer { if update.with != nil { commonTables.removeLast() } }
-        guard let table = target(update.table, conflict: update.conflict, returning: update.returning) else { return }
-        let scope = Scope(sources: [Self.source(of: table, named: update.table.alias?.name ?? table.name)])
+        guard let table = target(update.table, conflict: update.conflict, returning: update.returning)
+        else { return nil }
+        let scope = Scope(sources: [source(of: table, named: update.table.alias?.name ?? table.name)])
         reads.insert(table.folded, table.key)
         if let from = update.from { inferFrom(from, in: scope) }
         inferWhere(update.condition, in: scope)
@@ -16,13 +18,14 @@ extension StatementAnalyzer {
             ChangeEffects(catalog: catalog).addDeletion(from: table, to: self)
         }
         checkReplay(of: update, table, assigned, in: scope)
+        return inferReturning(update.returning, of: table)
     }
 
-    func inferDelete(_ delete: Delete) {
+    @discardableResult func inferDelete(_ delete: Delete) -> SelectShape? {
         if let with = delete.with { pushCommonTables(with, parent: nil) }
         defer { if delete.with != nil { commonTables.removeLast() } }
-        guard let table = target(delete.table, conflict: nil, returning: delete.returning) else { return }
-        let scope = Scope(sources: [Self.source(of: table, named: delete.table.alias?.name ?? table.name)])
+        guard let table = target(delete.table, conflict: nil, returning: delete.returning) else { return nil }
+        let scope = Scope(sources: [source(of: table, named: delete.table.alias?.name ?? table.name)])
         reads.insert(table.folded, table.key)
         inferWhere(delete.condition, in: scope)
         ChangeEffects(catalog: catalog).addDeletion(from: table, to: self)
@@ -34,6 +37,7 @@ extension StatementAnalyzer {
             obstacle(
                 "ON DELETE RESTRICT within `\(table.name)` makes the order of the rows matter", at: delete.table.span)
         }
+        return inferReturning(delete.returning, of: table)
     }
 
     private func checkReplay(of update: Update, _ table: CatalogTable, _ assigned: Set<Int>, in scope: Scope) {
