@@ -51,7 +51,12 @@ package struct QueryProof {
             return database.rows(sql)
         }
         // SQLite takes what is typed.
-        if rows[0] == nil { checker.report.contradictions.append("SQLite does not take \(sql)") }
+        if rows[0] == nil {
+            _ = databases[0].rows(sql)
+            // SQLite 3.40 flattens a UNION ALL with RIGHT JOIN in it so that it then refuses it.
+            if databases[0].message == "ON clause references tables to its right" { return }
+            checker.report.contradictions.append("\(sql): \(databases[0].message)")
+        }
         checker.check(sql, columns, rows: rows)
     }
 }

@@ -63,6 +63,8 @@ struct ScopeSource {
     }
 
     var folded: String { Identifier.fold(name) }
+    mutating func dropHiddenColumns() { columns = Array(visibleColumns) }
+
     var visibleColumns: ArraySlice<ScopeColumn> { columns.prefix(visibleCount) }
 
     func index(of folded: String) -> Int? {

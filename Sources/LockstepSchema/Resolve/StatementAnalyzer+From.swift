@@ -69,7 +69,8 @@ extension StatementAnalyzer {
         for range in [start..<middle, middle..<scope.sources.count] {
             let found = range.filter { scope.sources[$0].index(of: name) != nil }
             if found.isEmpty { isOnBothSides = false }
-            for index in found {
+            // Of several on the right the first is meant; on the left they are joined among themselves.
+            for index in range.lowerBound == middle ? Array(found.prefix(1)) : found {
                 let position = scope.sources[index].index(of: name)
                 if let position, let origin = scope.sources[index].columns[position].origin {
                     reads.insert(origin.table, [origin.index])
@@ -107,7 +108,11 @@ extension StatementAnalyzer {
             let source = functionSource(name, arguments, argumentsSpan, alias: reference.alias, in: scope)
             append(source, at: reference.span, to: scope)
         case .nested(let from):
+            let start = scope.sources.count
             addSources(of: from, to: scope, conditions: &conditions)
+            // SQLite makes a subquery of it, which leaves out hidden columns.
+            guard from.tables.count > 1 else { return }
+            for index in start..<scope.sources.count { scope.sources[index].dropHiddenColumns() }
         }
     }
 
@@ -159,11 +164,19 @@ extension StatementAnalyzer {
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
-        shape.columns.enumerated().map { index, column in
+        var taken: Set<String> = []
+        return shape.columns.enumerated().map { index, column in
             var type = column.type
             type.literal = nil
-            let name = names.flatMap { index < $0.count ? $0[index].name : nil }
-            return ScopeColumn(name: name ?? column.name ?? "", type: type)
+            let given = names.flatMap { index < $0.count ? $0[index].name : nil } ?? column.name ?? ""
+            var name = given
+            // The second `a` of a subquery is called `a:1`.
+            var number = 0
+            while !name.isEmpty, !taken.insert(Identifier.fold(name)).inserted {
+                number += 1
+                name = "\(given):\(number)"
+            }
+            return ScopeColumn(name: name, type: type)
         }
     }
 
