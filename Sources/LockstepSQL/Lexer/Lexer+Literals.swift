@@ -131,11 +131,15 @@ extension Lexer {
     private mutating func scanTclSuffix() -> TokenKind {
         repeat {
             position += 1
-        } while position < end && classes[Int(bytes[position])] != .space && bytes[position] != UInt8(ascii: ")")
+        } while position < end && !atSpaceOrTab && bytes[position] != UInt8(ascii: ")")
         if peek(0) == UInt8(ascii: ")") {
             return take(1, .parameter)
         }
         return .illegal(.namelessParameter)
+    }
+
+    private var atSpaceOrTab: Bool {
+        bytes[position] == 0x0B || classes[Int(bytes[position])] == .space
     }
 
     func isDigit(_ byte: UInt8) -> Bool {

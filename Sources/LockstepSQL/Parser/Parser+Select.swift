@@ -62,8 +62,9 @@ extension Parser {
         guard at(.order) || at(.limit) else { return nil }
         if case .values = body {
             let clause = at(.order) ? "ORDER BY" : "LIMIT"
-            throw unexpected(
-                "\(clause) cannot follow VALUES", suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
+            throw SyntaxError(
+                message: "\(clause) cannot follow VALUES", span: current.span,
+                suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
         }
         return SelectTail(orderBy: try parseOrderBy(), limit: at(.limit) ? try parseLimit() : nil)
     }

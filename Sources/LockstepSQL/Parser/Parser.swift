@@ -119,8 +119,10 @@ public struct Parser {
             guard let refusal else { return statement }
             throw refusal
         } catch {
-            if let refusal, refusalIndex < index { throw refusal }
-            throw error
+            guard let refusal, refusalIndex <= index else { throw error }
+            throw SyntaxError(
+                message: refusal.message, span: refusal.span, suggestion: refusal.suggestion,
+                isRefusal: refusalIndex < index || error.isRefusal)
         }
     }
 
