@@ -149,6 +149,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CaseTests",
+            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepClientTests",

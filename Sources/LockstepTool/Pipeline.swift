@@ -36,7 +36,7 @@ struct Pipeline {
         guard let schema = analysis.schema else { return Result(diagnostics: diagnostics) }
         diagnostics += Oracle.diagnostics(for: schema, statements: analysis.statements)
         let hasErrors = diagnostics.contains { $0.severity == .error }
-        return Result(diagnostics: diagnostics, schema: hasErrors ? nil : schema)
+        return Result(diagnostics: diagnostics.sortedByPlace, schema: hasErrors ? nil : schema)
     }
 }
 

@@ -23,6 +23,10 @@ public protocol SyncSchema: Sendable {
     /// SQL that a server runs after the migrations: for every replicated table its row versions and their triggers
     /// (see `RowVersions`).
     static var rowVersionSQL: String { get }
+
+    /// Every query, sorted by name, with arbitrary arguments, for tests and simulations; see
+    /// `ColumnValue.arbitrary(using:)`.
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>]
 }
 
 /// One step of a schema's tables.

@@ -1,6 +1,6 @@
 import LockstepSchema
 
-/// `Queries.generated.swift`: a static member of `Query` for each query.
+/// `Queries.generated.swift`: a static member of `Query` for each query, and arbitrary ones for tests.
 struct QueriesFile {
     private let root: Root
 
@@ -9,7 +9,7 @@ struct QueriesFile {
     }
 
     var code: SwiftCode {
-        .blocks(root.schema.queries.map(member))
+        .blocks(root.schema.queries.map(member) + [ArbitraryQueriesCode(root, valueType: valueType).code])
     }
 
     private func member(for query: Query) -> SwiftCode {

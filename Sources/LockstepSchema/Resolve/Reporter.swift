@@ -32,13 +32,5 @@ final class Reporter {
     }
 
     /// By path, then by place in the file.
-    var sorted: [Diagnostic] {
-        diagnostics.enumerated().sorted { first, second in
-            let left = first.element.place
-            let right = second.element.place
-            return (left.source.path, left.span.start, first.offset) < (
-                right.source.path, right.span.start, second.offset
-            )
-        }.map(\.element)
-    }
+    var sorted: [Diagnostic] { diagnostics.sortedByPlace }
 }

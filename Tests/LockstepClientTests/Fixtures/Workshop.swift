@@ -77,6 +77,8 @@ enum Workshop: SyncSchema {
 
     static let rowVersionSQL = ""
 
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
+
     /// One of the statements below with three small numbers.
     struct Mutation: SyncMutation {
         var statement: Int

@@ -48,4 +48,6 @@ private enum Grown: SyncSchema {
     }
 
     static let rowVersionSQL = ""
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }
