@@ -1,0 +1,7 @@
+CREATE TABLE number (
+  id   INTEGER NOT NULL PRIMARY KEY,
+  i    INTEGER NOT NULL CHECK (abs(i) < 1000000),
+  n    INTEGER CHECK (abs(n) < 1000000),
+  r    REAL NOT NULL,
+  t    TEXT NOT NULL
+) STRICT;
