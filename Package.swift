@@ -224,3 +224,8 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// What is expected is rewritten by tests, which must build while it does not.
+if Context.environment["LOCKSTEP_UPDATE_GOLDENS"] != nil {
+    package.targets.removeAll { $0.name == "CompiledCaseTests" }
+}

@@ -48,7 +48,7 @@ struct SchemaAnalyzer {
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
-            queries: queries, enums: enumTypes, rowStructs: rows)
+            queries: queries, enums: enumTypes, rowStructs: rows, serverTarget: configuration.serverTarget)
         return SchemaAnalysis(
             schema: reporter.hasErrors ? nil : schema, diagnostics: reporter.sorted, statements: statements)
     }

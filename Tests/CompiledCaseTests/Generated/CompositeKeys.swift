@@ -58,97 +58,6 @@ public enum CompositeKeys: SyncSchema {
             ColumnDescription("number", .integer),
         ],
         key: ["id"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_seat" (
-          "hall" TEXT NOT NULL,
-          "row" INTEGER NOT NULL,
-          "number" INTEGER NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("hall", "row", "number")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_seat_version" ON "lockstep_rows_seat" (lockstep_version);
-        CREATE TRIGGER "lockstep_seat_insert" AFTER INSERT ON "seat" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
-          SELECT new."hall", new."row", new."number", (SELECT max(version) FROM lockstep_log) + writing, 0 \
-        FROM lockstep_server WHERE true
-          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_seat_update" AFTER UPDATE ON "seat" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
-          SELECT new."hall", new."row", new."number", (SELECT max(version) FROM lockstep_log) + writing, 0 \
-        FROM lockstep_server WHERE true
-          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
-          SELECT old."hall", old."row", old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 \
-        FROM lockstep_server
-          WHERE old."hall" IS NOT new."hall" OR old."row" IS NOT new."row" OR old."number" IS NOT new."number"
-          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_seat_delete" AFTER DELETE ON "seat" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
-          SELECT old."hall", old."row", old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 \
-        FROM lockstep_server WHERE true
-          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_reservation" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_reservation_version" ON "lockstep_rows_reservation" (lockstep_version);
-        CREATE TRIGGER "lockstep_reservation_insert" AFTER INSERT ON "reservation" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_reservation_update" AFTER UPDATE ON "reservation" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_reservation_delete" AFTER DELETE ON "reservation" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension CompositeKeys {
@@ -254,6 +163,54 @@ extension CompositeKeys {
         /// The mutation `reserve`.
         case reserve(id: UUID = .v7(), hall: String, row: Int, number: Int)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension CompositeKeys.Mutation {
@@ -293,10 +250,10 @@ extension CompositeKeys.Mutation {
             writes: [TableAccess("reservation", ["id", "hall", "row", "number"]), TableAccess("seat", ["taken"])])
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .build(let hall, let row, let number):
             try connection.run("INSERT OR IGNORE INTO seat (hall, row, number) VALUES (?1, ?2, ?3)") {
@@ -496,4 +453,97 @@ extension CompositeKeys {
             ))
         return queries
     }
+}
+
+extension CompositeKeys: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_seat" (
+          "hall" TEXT NOT NULL,
+          "row" INTEGER NOT NULL,
+          "number" INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("hall", "row", "number")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_seat_version" ON "lockstep_rows_seat" (lockstep_version);
+        CREATE TRIGGER "lockstep_seat_insert" AFTER INSERT ON "seat" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
+          SELECT new."hall", new."row", new."number", (SELECT max(version) FROM lockstep_log) + writing, 0 \
+        FROM lockstep_server WHERE true
+          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_seat_update" AFTER UPDATE ON "seat" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
+          SELECT new."hall", new."row", new."number", (SELECT max(version) FROM lockstep_log) + writing, 0 \
+        FROM lockstep_server WHERE true
+          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
+          SELECT old."hall", old."row", old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 \
+        FROM lockstep_server
+          WHERE old."hall" IS NOT new."hall" OR old."row" IS NOT new."row" OR old."number" IS NOT new."number"
+          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_seat_delete" AFTER DELETE ON "seat" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_seat" ("hall", "row", "number", lockstep_version, lockstep_deleted)
+          SELECT old."hall", old."row", old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 \
+        FROM lockstep_server WHERE true
+          ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_reservation" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_reservation_version" ON "lockstep_rows_reservation" (lockstep_version);
+        CREATE TRIGGER "lockstep_reservation_insert" AFTER INSERT ON "reservation" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_reservation_update" AFTER UPDATE ON "reservation" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_reservation_delete" AFTER DELETE ON "reservation" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_reservation" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

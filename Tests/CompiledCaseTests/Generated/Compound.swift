@@ -49,93 +49,6 @@ public enum Compound: SyncSchema {
             ColumnDescription("baked", .integer),
         ],
         key: ["name"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_fruit" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_fruit_version" ON "lockstep_rows_fruit" (lockstep_version);
-        CREATE TRIGGER "lockstep_fruit_insert" AFTER INSERT ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_fruit_update" AFTER UPDATE ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."name" IS NOT new."name"
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_fruit_delete" AFTER DELETE ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_bread" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_bread_version" ON "lockstep_rows_bread" (lockstep_version);
-        CREATE TRIGGER "lockstep_bread_insert" AFTER INSERT ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_bread_update" AFTER UPDATE ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."name" IS NOT new."name"
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_bread_delete" AFTER DELETE ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension Compound {
@@ -275,6 +188,54 @@ extension Compound {
         /// The mutation `addFruit`.
         case addFruit(name: String, grams: Int)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension Compound.Mutation {
@@ -307,10 +268,10 @@ extension Compound.Mutation {
             addressedTable: "fruit")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .addBread(let name, let grams):
             try connection.run("INSERT INTO bread (name, grams, baked) VALUES (?1, ?2, ?3)") {
@@ -469,4 +430,93 @@ extension Compound {
         queries.append(Query<Compound, [Compound.WithNullRow]>.withNull)
         return queries
     }
+}
+
+extension Compound: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_fruit" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_fruit_version" ON "lockstep_rows_fruit" (lockstep_version);
+        CREATE TRIGGER "lockstep_fruit_insert" AFTER INSERT ON "fruit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_fruit_update" AFTER UPDATE ON "fruit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."name" IS NOT new."name"
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_fruit_delete" AFTER DELETE ON "fruit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_bread" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_bread_version" ON "lockstep_rows_bread" (lockstep_version);
+        CREATE TRIGGER "lockstep_bread_insert" AFTER INSERT ON "bread" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_bread_update" AFTER UPDATE ON "bread" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."name" IS NOT new."name"
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_bread_delete" AFTER DELETE ON "bread" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

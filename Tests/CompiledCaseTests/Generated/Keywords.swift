@@ -45,48 +45,6 @@ public enum Keywords: SyncSchema {
             ColumnDescription(#"a "b""#, .text),
         ],
         key: ["in"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_group" (
-          "in" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("in")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_group_version" ON "lockstep_rows_group" (lockstep_version);
-        CREATE TRIGGER "lockstep_group_insert" AFTER INSERT ON "group" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
-          SELECT new."in", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_group_update" AFTER UPDATE ON "group" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
-          SELECT new."in", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
-          SELECT old."in", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."in" IS NOT new."in"
-          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_group_delete" AFTER DELETE ON "group" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
-          SELECT old."in", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension Keywords {
@@ -118,11 +76,17 @@ extension Keywords {
 
         /// Makes a row from its values.
         public init(
-            in: String, default: Int, self: String, init: String, for: String?, where: String?, aB: String?
+            in: String,
+            default: Int,
+            self selfArgument: String,
+            init: String,
+            for: String?,
+            where: String?,
+            aB: String?
         ) {
             self.`in` = `in`
             self.`default` = `default`
-            self.`self` = `self`
+            self.`self` = selfArgument
             self.`init` = `init`
             self.`for` = `for`
             self.`where` = `where`
@@ -135,7 +99,7 @@ extension Keywords {
         public init(row: SQLiteStatement, at column: Int32 = 0) throws {
             `in` = try row.value(at: column)
             `default` = try row.value(at: column + 1)
-            `self` = try row.value(at: column + 2)
+            self.`self` = try row.value(at: column + 2)
             `init` = try row.value(at: column + 3)
             `for` = try row.value(at: column + 4)
             `where` = try row.value(at: column + 5)
@@ -152,9 +116,9 @@ extension Keywords {
         public var `self`: String
 
         /// Makes a row from its values.
-        public init(repeat: String, self: String) {
+        public init(repeat: String, self selfArgument: String) {
             self.`repeat` = `repeat`
-            self.`self` = `self`
+            self.`self` = selfArgument
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the query.
@@ -162,7 +126,7 @@ extension Keywords {
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         public init(row: SQLiteStatement, at column: Int32 = 0) throws {
             `repeat` = try row.value(at: column)
-            `self` = try row.value(at: column + 1)
+            self.`self` = try row.value(at: column + 1)
         }
     }
 }
@@ -175,6 +139,54 @@ extension Keywords {
 
         /// The mutation `switch`.
         case `switch`(in: String, default: Int, self: String, init: String)
+    }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
     }
 }
 
@@ -208,10 +220,10 @@ extension Keywords.Mutation {
             addressedTable: "group")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .`protocol`(let `in`, let `case`, let `where`):
             try connection.run(#"UPDATE "group" SET "for" = ?1, "where" = ?2 WHERE "in" = ?3"#) {
@@ -363,8 +375,52 @@ extension Keywords {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
     public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Keywords>] {
         var queries: [any SchemaQuery<Keywords>] = []
-        queries.append(Query<Keywords, [Keywords.Group]>.`class`(`let`: .arbitrary(using: &generator)))
+        queries.append(Query<Keywords, [Keywords.Group]>.`class`(let: .arbitrary(using: &generator)))
         queries.append(Query<Keywords, Keywords.ReturnRow?>.`return`(try: .arbitrary(using: &generator)))
         return queries
     }
+}
+
+extension Keywords: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_group" (
+          "in" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("in")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_group_version" ON "lockstep_rows_group" (lockstep_version);
+        CREATE TRIGGER "lockstep_group_insert" AFTER INSERT ON "group" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
+          SELECT new."in", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_group_update" AFTER UPDATE ON "group" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
+          SELECT new."in", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
+          SELECT old."in", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."in" IS NOT new."in"
+          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_group_delete" AFTER DELETE ON "group" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_group" ("in", lockstep_version, lockstep_deleted)
+          SELECT old."in", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

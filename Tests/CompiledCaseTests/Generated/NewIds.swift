@@ -58,141 +58,6 @@ public enum NewIds: SyncSchema {
             ColumnDescription("b", .text),
         ],
         key: ["a", "b"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_parent" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_parent_version" ON "lockstep_rows_parent" (lockstep_version);
-        CREATE TRIGGER "lockstep_parent_insert" AFTER INSERT ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_parent_update" AFTER UPDATE ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_parent_delete" AFTER DELETE ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_child" (
-          "parent_id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("parent_id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_child_version" ON "lockstep_rows_child" (lockstep_version);
-        CREATE TRIGGER "lockstep_child_insert" AFTER INSERT ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
-          SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_child_update" AFTER UPDATE ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
-          SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
-          SELECT old."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."parent_id" IS NOT new."parent_id"
-          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_child_delete" AFTER DELETE ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
-          SELECT old."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_pair" (
-          "a" TEXT NOT NULL,
-          "b" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("a", "b")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_pair_version" ON "lockstep_rows_pair" (lockstep_version);
-        CREATE TRIGGER "lockstep_pair_insert" AFTER INSERT ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
-          SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_pair_update" AFTER UPDATE ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
-          SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
-          SELECT old."a", old."b", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."a" IS NOT new."a" OR old."b" IS NOT new."b"
-          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_pair_delete" AFTER DELETE ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
-          SELECT old."a", old."b", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension NewIds {
@@ -302,6 +167,54 @@ extension NewIds {
         /// The id has a default in Swift.
         case addParent(id: UUID = .v7())
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension NewIds.Mutation {
@@ -351,10 +264,10 @@ extension NewIds.Mutation {
             addressedTable: "parent")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .addBoth(let id, let note):
             try connection.run("INSERT INTO parent (id) VALUES (?1)") {
@@ -533,4 +446,141 @@ extension NewIds {
         queries.append(Query<NewIds, [NewIds.Pair]>.pairs)
         return queries
     }
+}
+
+extension NewIds: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_parent" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_parent_version" ON "lockstep_rows_parent" (lockstep_version);
+        CREATE TRIGGER "lockstep_parent_insert" AFTER INSERT ON "parent" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_parent_update" AFTER UPDATE ON "parent" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_parent_delete" AFTER DELETE ON "parent" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_child" (
+          "parent_id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("parent_id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_child_version" ON "lockstep_rows_child" (lockstep_version);
+        CREATE TRIGGER "lockstep_child_insert" AFTER INSERT ON "child" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
+          SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_child_update" AFTER UPDATE ON "child" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
+          SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
+          SELECT old."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."parent_id" IS NOT new."parent_id"
+          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_child_delete" AFTER DELETE ON "child" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
+          SELECT old."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_pair" (
+          "a" TEXT NOT NULL,
+          "b" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("a", "b")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_pair_version" ON "lockstep_rows_pair" (lockstep_version);
+        CREATE TRIGGER "lockstep_pair_insert" AFTER INSERT ON "pair" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
+          SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_pair_update" AFTER UPDATE ON "pair" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
+          SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
+          SELECT old."a", old."b", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."a" IS NOT new."a" OR old."b" IS NOT new."b"
+          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_pair_delete" AFTER DELETE ON "pair" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
+          SELECT old."a", old."b", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1;
+        END;
+        """
 }

@@ -37,51 +37,6 @@ public enum OptionalFilters: SyncSchema {
             ColumnDescription("size", .integer),
         ],
         key: ["slug"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_city" (
-          "slug" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("slug")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_city_version" ON "lockstep_rows_city" (lockstep_version);
-        CREATE TRIGGER "lockstep_city_insert" AFTER INSERT ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
-          SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_city_update" AFTER UPDATE ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
-          SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
-          SELECT old."slug", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."slug" IS NOT new."slug"
-          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_city_delete" AFTER DELETE ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
-          SELECT old."slug", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension OptionalFilters {
@@ -126,6 +81,54 @@ extension OptionalFilters {
         /// The mutation `found`.
         case found(slug: String, country: String, size: Int?)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension OptionalFilters.Mutation {
@@ -158,10 +161,10 @@ extension OptionalFilters.Mutation {
             addressedTable: "city")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .edit(let slug, let country):
             try connection.run("UPDATE city SET country = coalesce(?1, country) WHERE slug = ?2") {
@@ -293,4 +296,51 @@ extension OptionalFilters {
             ))
         return queries
     }
+}
+
+extension OptionalFilters: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_city" (
+          "slug" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("slug")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_city_version" ON "lockstep_rows_city" (lockstep_version);
+        CREATE TRIGGER "lockstep_city_insert" AFTER INSERT ON "city" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
+          SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_city_update" AFTER UPDATE ON "city" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
+          SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
+          SELECT old."slug", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."slug" IS NOT new."slug"
+          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_city_delete" AFTER DELETE ON "city" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
+          SELECT old."slug", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

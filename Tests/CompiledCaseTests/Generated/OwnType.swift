@@ -37,48 +37,6 @@ enum OwnType: SyncSchema {
             ColumnDescription("tip", .integer),
         ],
         key: ["id"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_price" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_price_version" ON "lockstep_rows_price" (lockstep_version);
-        CREATE TRIGGER "lockstep_price_insert" AFTER INSERT ON "price" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_price_update" AFTER UPDATE ON "price" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_price_delete" AFTER DELETE ON "price" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension OwnType {
@@ -120,6 +78,54 @@ extension OwnType {
         /// The mutation `edit`.
         case edit(id: UUID, amount: Change<Money> = .keep, tip: Change<Money?> = .keep)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension OwnType.Mutation {
@@ -152,10 +158,10 @@ extension OwnType.Mutation {
             addressedTable: "price")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .add(let id, let amount, let tip):
             try connection.run("INSERT INTO price (id, amount, tip) VALUES (?1, ?2, ?3)") {
@@ -308,4 +314,48 @@ extension OwnType {
         queries.append(Query<OwnType, [OwnType.Price]>.prices(least: .arbitrary(using: &generator)))
         return queries
     }
+}
+
+extension OwnType: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_price" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_price_version" ON "lockstep_rows_price" (lockstep_version);
+        CREATE TRIGGER "lockstep_price_insert" AFTER INSERT ON "price" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_price_update" AFTER UPDATE ON "price" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_price_delete" AFTER DELETE ON "price" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_price" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

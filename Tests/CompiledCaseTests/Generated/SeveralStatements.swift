@@ -54,87 +54,6 @@ public enum SeveralStatements: SyncSchema {
             ColumnDescription("at", .integer),
         ],
         key: ["id"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_account" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_account_version" ON "lockstep_rows_account" (lockstep_version);
-        CREATE TRIGGER "lockstep_account_insert" AFTER INSERT ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_account_update" AFTER UPDATE ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_account_delete" AFTER DELETE ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_transfer" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_transfer_version" ON "lockstep_rows_transfer" (lockstep_version);
-        CREATE TRIGGER "lockstep_transfer_insert" AFTER INSERT ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_transfer_update" AFTER UPDATE ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_transfer_delete" AFTER DELETE ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension SeveralStatements {
@@ -209,6 +128,54 @@ extension SeveralStatements {
         /// All of it or nothing.
         case transfer(id: UUID = .v7(), source: UUID, target: UUID, cents: Int)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension SeveralStatements.Mutation {
@@ -242,10 +209,10 @@ extension SeveralStatements.Mutation {
             ])
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .open(let id):
             try connection.run("INSERT INTO account (id) VALUES (?1)") {
@@ -392,4 +359,87 @@ extension SeveralStatements {
         queries.append(Query<SeveralStatements, [SeveralStatements.Transfer]>.transfers(account: .arbitrary(using: &generator)))
         return queries
     }
+}
+
+extension SeveralStatements: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_account" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_account_version" ON "lockstep_rows_account" (lockstep_version);
+        CREATE TRIGGER "lockstep_account_insert" AFTER INSERT ON "account" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_account_update" AFTER UPDATE ON "account" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_account_delete" AFTER DELETE ON "account" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_transfer" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_transfer_version" ON "lockstep_rows_transfer" (lockstep_version);
+        CREATE TRIGGER "lockstep_transfer_insert" AFTER INSERT ON "transfer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_transfer_update" AFTER UPDATE ON "transfer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_transfer_delete" AFTER DELETE ON "transfer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

@@ -45,90 +45,6 @@ public enum StructDirective: SyncSchema {
             ColumnDescription("name", .text)
         ],
         key: ["name"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    public static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_date" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_date_version" ON "lockstep_rows_date" (lockstep_version);
-        CREATE TRIGGER "lockstep_date_insert" AFTER INSERT ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_date_update" AFTER UPDATE ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_date_delete" AFTER DELETE ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_people" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_people_version" ON "lockstep_rows_people" (lockstep_version);
-        CREATE TRIGGER "lockstep_people_insert" AFTER INSERT ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_people_update" AFTER UPDATE ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
-          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."name" IS NOT new."name"
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_people_delete" AFTER DELETE ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
-          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
-        WHERE true
-          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }
 
 extension StructDirective {
@@ -229,6 +145,54 @@ extension StructDirective {
         /// The mutation `make`.
         case make(id: UUID = .v7(), with: String)
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension StructDirective.Mutation {
@@ -252,10 +216,10 @@ extension StructDirective.Mutation {
             addressedTable: "date")
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .make(let id, let with):
             try connection.run(#"INSERT INTO date (id, "with") VALUES (?1, ?2)"#) {
@@ -377,4 +341,90 @@ extension StructDirective {
         queries.append(Query<StructDirective, [StructDirective.Short]>.shorter(with: .arbitrary(using: &generator)))
         return queries
     }
+}
+
+extension StructDirective: ServerSchema {
+    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
+    public static let rowVersionSQL: String = """
+        CREATE TABLE "lockstep_rows_date" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_date_version" ON "lockstep_rows_date" (lockstep_version);
+        CREATE TRIGGER "lockstep_date_insert" AFTER INSERT ON "date" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_date_update" AFTER UPDATE ON "date" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_date_delete" AFTER DELETE ON "date" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TABLE "lockstep_rows_people" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_rows_people_version" ON "lockstep_rows_people" (lockstep_version);
+        CREATE TRIGGER "lockstep_people_insert" AFTER INSERT ON "people" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_people_update" AFTER UPDATE ON "people" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
+          SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."name" IS NOT new."name"
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_people_delete" AFTER DELETE ON "people" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
+          SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+        WHERE true
+          ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        """
 }

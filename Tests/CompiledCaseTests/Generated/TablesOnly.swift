@@ -33,7 +33,139 @@ public enum TablesOnly: SyncSchema {
             ColumnDescription("id", .text)
         ],
         key: ["id"])
+}
 
+extension TablesOnly {
+    /// A row of the table `note`.
+    public struct Note: Hashable, Identifiable, Sendable {
+        /// `id`, TEXT, the primary key.
+        public var id: UUID
+
+        /// Makes a row from its values.
+        public init(id: UUID) {
+            self.id = id
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the table.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        public init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            id = try row.value(at: column)
+        }
+    }
+}
+
+extension TablesOnly {
+    /// What can be done to the replicated tables.
+    public enum Mutation: SyncMutation {
+    }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    public enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        public init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        public var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
+}
+
+extension TablesOnly.Mutation {
+    /// The name in the definition files, in the log and on the wire.
+    public var name: String {
+        switch self {
+        }
+    }
+
+    /// What is known of each mutation, sorted by name.
+    public static let descriptions: [MutationDescription] = []
+
+    private enum Descriptions {
+    }
+
+    /// Runs the statements of the mutation, within the caller's transaction.
+    ///
+    /// - Throws: `SQLiteError`; what earlier statements did is then still there.
+    public func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
+        switch self {
+        }
+    }
+}
+
+extension TablesOnly.Mutation {
+    /// Reads a mutation from its name and the JSON object of its arguments.
+    ///
+    /// - Throws: `JSONError` naming the argument that is missing, unknown, there twice or of another type;
+    ///   `UnknownMutation` if there is no mutation of this name.
+    public init(name: String, arguments json: inout JSONReader) throws {
+        switch name {
+        default: throw UnknownMutation(name: name)
+        }
+    }
+
+    /// Writes the arguments as a JSON object; a change that keeps is left out.
+    public func encodeArguments(to json: inout JSONWriter) {
+        json.object { encodeMembers(to: &$0) }
+    }
+
+    /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
+    public static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
+        preconditionFailure("The schema has no mutations.")
+    }
+
+    private func encodeMembers(to json: inout JSONWriter) {
+        switch self {
+        }
+    }
+}
+
+extension TablesOnly {
+    /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
+    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<TablesOnly>] {
+        []
+    }
+}
+
+extension TablesOnly: ServerSchema {
     /// What a server adds to the tables: the version of each row, and the triggers that keep it.
     public static let rowVersionSQL: String = """
         CREATE TABLE "lockstep_rows_note" (
@@ -75,86 +207,4 @@ public enum TablesOnly: SyncSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         """
-}
-
-extension TablesOnly {
-    /// A row of the table `note`.
-    public struct Note: Hashable, Identifiable, Sendable {
-        /// `id`, TEXT, the primary key.
-        public var id: UUID
-
-        /// Makes a row from its values.
-        public init(id: UUID) {
-            self.id = id
-        }
-
-        /// Decodes a row whose columns begin at `column`, in the order of the table.
-        ///
-        /// - Throws: `SQLiteError` if a value is not of its column's type.
-        public init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            id = try row.value(at: column)
-        }
-    }
-}
-
-extension TablesOnly {
-    /// What can be done to the replicated tables.
-    public enum Mutation: SyncMutation {
-    }
-}
-
-extension TablesOnly.Mutation {
-    /// The name in the definition files, in the log and on the wire.
-    public var name: String {
-        switch self {
-        }
-    }
-
-    /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = []
-
-    private enum Descriptions {
-    }
-
-    /// Runs the statements of the mutation within the caller's transaction.
-    ///
-    /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    public func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
-        switch self {
-        }
-    }
-}
-
-extension TablesOnly.Mutation {
-    /// Reads a mutation from its name and the JSON object of its arguments.
-    ///
-    /// - Throws: `JSONError` naming the argument that is missing, unknown, there twice or of another type;
-    ///   `UnknownMutation` if there is no mutation of this name.
-    public init(name: String, arguments json: inout JSONReader) throws {
-        switch name {
-        default: throw UnknownMutation(name: name)
-        }
-    }
-
-    /// Writes the arguments as a JSON object; a change that keeps is left out.
-    public func encodeArguments(to json: inout JSONWriter) {
-        json.object { encodeMembers(to: &$0) }
-    }
-
-    /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
-    public static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-        preconditionFailure("The schema has no mutations.")
-    }
-
-    private func encodeMembers(to json: inout JSONWriter) {
-        switch self {
-        }
-    }
-}
-
-extension TablesOnly {
-    /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<TablesOnly>] {
-        []
-    }
 }
