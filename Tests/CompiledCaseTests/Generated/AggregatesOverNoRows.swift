@@ -11,7 +11,7 @@ public enum AggregatesOverNoRows: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "bb8eae58f85c3866"
+    public static let fingerprint: String = "0f788d6d9e765200"
 
     /// The definition files in `migrations`, without their comments.
     public static let migrations: [Migration] = [
@@ -21,7 +21,7 @@ public enum AggregatesOverNoRows: SyncSchema {
                 CREATE TABLE score (
                   id     TEXT NOT NULL PRIMARY KEY,
                   player TEXT NOT NULL,
-                  points INTEGER NOT NULL CHECK (abs(points) < 1000000)
+                  points INTEGER NOT NULL CHECK (points BETWEEN -1000000 AND 1000000)
                 ) STRICT;
                 """)
     ]
@@ -205,7 +205,7 @@ extension AggregatesOverNoRows.Mutation {
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(
             name: "add",
-            fingerprint: "155330268de17b0b",
+            fingerprint: "85db25ee928241b5",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("score", ["id", "player", "points"])],

@@ -11,7 +11,7 @@ public enum Expressions: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "e2fbc79194420a10"
+    public static let fingerprint: String = "248a8d505ce55e50"
 
     /// The definition files in `migrations`, without their comments.
     public static let migrations: [Migration] = [
@@ -20,8 +20,8 @@ public enum Expressions: SyncSchema {
             sql: """
                 CREATE TABLE number (
                   id   INTEGER NOT NULL PRIMARY KEY,
-                  i    INTEGER NOT NULL CHECK (abs(i) < 1000000),
-                  n    INTEGER CHECK (abs(n) < 1000000),
+                  i    INTEGER NOT NULL CHECK (i BETWEEN -1000000 AND 1000000),
+                  n    INTEGER CHECK (n BETWEEN -1000000 AND 1000000),
                   r    REAL NOT NULL,
                   t    TEXT NOT NULL
                 ) STRICT;
@@ -281,7 +281,7 @@ extension Expressions.Mutation {
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(
             name: "add",
-            fingerprint: "34d1e836673b8a9b",
+            fingerprint: "0c8c2f203511e6db",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("number", ["id", "i", "n", "r", "t"])],

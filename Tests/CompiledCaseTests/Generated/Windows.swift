@@ -11,7 +11,7 @@ public enum Windows: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "52814a641a3f3efe"
+    public static let fingerprint: String = "8937a93e56fecb24"
 
     /// The definition files in `migrations`, without their comments.
     public static let migrations: [Migration] = [
@@ -21,7 +21,7 @@ public enum Windows: SyncSchema {
                 CREATE TABLE score (
                   player TEXT    NOT NULL,
                   game   INTEGER NOT NULL,
-                  points INTEGER NOT NULL CHECK (abs(points) < 1000000),
+                  points INTEGER NOT NULL CHECK (points BETWEEN -1000000 AND 1000000),
                   PRIMARY KEY (player, game)
                 ) STRICT, WITHOUT ROWID;
                 """)
@@ -227,7 +227,7 @@ extension Windows.Mutation {
     private enum Descriptions {
         static let record: MutationDescription = MutationDescription(
             name: "record",
-            fingerprint: "6373c18f1118da23",
+            fingerprint: "3f5c40632217d185",
             isReplayable: true,
             reads: [TableAccess("score", ["player", "game", "points"])],
             writes: [TableAccess("score", ["player", "game", "points"])],

@@ -2,5 +2,5 @@
 CREATE TABLE score (
   id     TEXT NOT NULL PRIMARY KEY, -- type: UUID
   player TEXT NOT NULL,
-  points INTEGER NOT NULL CHECK (abs(points) < 1000000)
+  points INTEGER NOT NULL CHECK (points BETWEEN -1000000 AND 1000000)
 ) STRICT;
