@@ -15,7 +15,8 @@ struct ConditionTests {
     init() throws {
         file = try TemporaryFile()
         server = try SyncServer(
-            GuardedBoard.self, store: SQLiteStore(GuardedBoard.self, path: file.path),
+            GuardedBoard.self,
+            store: SQLiteStore(GuardedBoard.self, path: file.path, clock: { [clock] in clock.now }),
             clock: { [clock] in clock.now })
     }
 
