@@ -99,15 +99,8 @@ struct SchemaAnalyzer {
     private func parse(_ source: SourceText) -> ParsedFile {
         let file = Parser.parseStatements(in: source)
         file.diagnostics.forEach(reporter.report)
-        for requirement in file.requirements {
-            let version = SQLiteVersion(minor: requirement.minorVersion)
-            guard version > configuration.oldestSQLite else { continue }
-            reporter.error(
-                "\(requirement.feature) came with SQLite \(version), and the schema is for "
-                    + "\(configuration.oldestSQLite)",
-                at: SourcePlace(source, requirement.span),
-                suggestion: "raise \"sqlite\" in lockstep.json if no client or server is older")
-        }
+        SyntaxVersions(oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+            .check(file.requirements, in: source)
         return file
     }
 
