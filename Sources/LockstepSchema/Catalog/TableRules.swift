@@ -92,7 +92,7 @@ struct TableRules {
     }
 
     private func checkDirectives(of table: CatalogTable) {
-        for directive in table.comments.directives {
+        for directive in table.comments.directives where directive.key != .silence {
             if let reason = directive.key.unsupported {
                 reporter.error(reason, at: directive.place)
             } else if directive.key != .struct {
@@ -105,7 +105,7 @@ struct TableRules {
             }
         }
         for column in table.columns {
-            for directive in column.comments.directives where directive.key != .type && directive.key != .cases {
+            for directive in column.comments.directives where ![.type, .cases, .silence].contains(directive.key) {
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
                     at: directive.place)

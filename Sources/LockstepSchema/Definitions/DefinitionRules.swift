@@ -38,6 +38,6 @@ struct DefinitionRules {
 
     private var allowedKeys: [Directive.Key] {
         // `-- optional:` on a query has a message of its own; see `ParameterTable`.
-        definition.kind == .mutation ? [.param, .optional] : [.param, .optional, .type, .struct]
+        definition.kind == .mutation ? [.param, .optional, .silence] : [.param, .optional, .silence, .type, .struct]
     }
 }

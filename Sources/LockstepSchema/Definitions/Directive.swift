@@ -11,14 +11,13 @@ struct Directive {
         /// Why this version refuses it, or nil if it is built.
         var unsupported: String? {
             switch self {
-            case .cases, .optional, .param, .struct, .type: nil
+            case .cases, .optional, .param, .silence, .struct, .type: nil
             case .allow, .require: "write permissions are not supported by this version of Lockstep"
             case .read, .scope: "read permissions are not supported by this version of Lockstep"
             case .side: "tables of one side only are not supported by this version of Lockstep"
             case .handler: "handlers are not supported by this version of Lockstep"
             case .rows: "bulk parameters are not supported by this version of Lockstep"
             case .contract, .default: "contracts are not supported by this version of Lockstep"
-            case .silence: "this version of Lockstep has no warnings to silence"
             }
         }
     }
