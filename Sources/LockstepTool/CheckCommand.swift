@@ -16,10 +16,14 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print what the definition files say as JSON.")
     var json = false
 
+    @Flag(help: "Fail for warnings as well.")
+    var strict = false
+
     func run() throws {
         let result = try Pipeline().run(schema: schema, module: module)
         result.printDiagnostics()
         guard let model = result.schema else { throw ExitCode.failure }
         if json { FileHandle.standardOutput.write(try SchemaReport(model).json) }
+        if strict, !result.diagnostics.isEmpty { throw ExitCode.failure }
     }
 }

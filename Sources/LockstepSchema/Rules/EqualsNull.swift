@@ -2,7 +2,9 @@ import LockstepSQL
 
 /// `x = NULL` is NULL for every x, and never true.
 enum EqualsNull {
-    static func warnings(in statement: Statement, place: @escaping (SourceSpan) -> SourcePlace, home: Rule.Home) -> [Diagnostic] {
+    static func warnings(in statement: Statement, place: @escaping (SourceSpan) -> SourcePlace, home: Rule.Home)
+        -> [Diagnostic]
+    {
         var warnings: [Diagnostic] = []
         let visitor = ExpressionVisitor { expression in
             guard let finding = finding(expression) else { return }
@@ -27,7 +29,10 @@ enum EqualsNull {
             return ("`<> NULL` is never true", "write IS NOT NULL")
         case .membership(_, .list(let values, _), let isNegated) where values.contains(where: isNull):
             return isNegated
-                ? ("NOT IN with NULL in its list is never true", "leave NULL out, and add `AND … IS NOT NULL` if needed")
+                ? (
+                    "NOT IN with NULL in its list is never true",
+                    "leave NULL out, and add `AND … IS NOT NULL` if needed"
+                )
                 : ("IN finds no NULL by NULL in its list", "leave NULL out, and add `OR … IS NULL` if it is meant")
         default: return nil
         }

@@ -9,6 +9,17 @@ public struct IndexProposal: Hashable, Sendable {
     /// How many of the terms the condition is about; the others serve ORDER BY.
     public let conditionCount: Int
 
+    init(table: String, terms: [String], conditionCount: Int) {
+        self.table = table
+        self.terms = terms
+        self.conditionCount = conditionCount
+    }
+
+    /// - Parameter columns: Their names, unquoted.
+    public init(table: String, columns: [String]) {
+        self.init(table: table, terms: columns.map(SQLQuoting.quoted), conditionCount: columns.count)
+    }
+
     /// - Parameter name: Unquoted.
     public func sql(named name: String) -> String {
         "CREATE INDEX \(SQLQuoting.quoted(name)) ON \(SQLQuoting.quoted(table)) (\(terms.joined(separator: ", ")))"

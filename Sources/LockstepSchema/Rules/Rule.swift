@@ -26,7 +26,7 @@ public enum Rule: String, CaseIterable, Sendable {
     ) -> Diagnostic {
         Diagnostic(
             .warning, message, at: place, notes: notes,
-            suggestion: "\(suggestion), or say why not by `-- silence: \(rawValue), REASON` \(home.rawValue)",
+            suggestion: "\(suggestion); to keep it, write `-- silence: \(rawValue), REASON` \(home.rawValue)",
             rule: rawValue)
     }
 }

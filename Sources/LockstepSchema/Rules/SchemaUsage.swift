@@ -23,7 +23,9 @@ struct SchemaUsage {
         }
         for table in schema.tables {
             if case .rules(let rules) = table.readAccess { read(rules, of: table) }
-            for key in table.foreignKeys { columns[Identifier.fold(key.parentTable), default: []].formUnion(key.parentColumns.map(Identifier.fold)) }
+            for key in table.foreignKeys {
+                columns[Identifier.fold(key.parentTable), default: []].formUnion(key.parentColumns.map(Identifier.fold))
+            }
         }
     }
 

@@ -19,9 +19,10 @@ struct SilenceReader {
     func silences(ofMigration file: ParsedFile) -> [Silence] {
         let muted = Reporter()
         let isSilence = { (comment: Comment) in
-            comment.form == .line && CommentBlock([comment], in: file.source, reporter: muted).directives.contains {
-                $0.key == .silence
-            }
+            comment.form == .line
+                && CommentBlock([comment], in: file.source, reporter: muted).directives.contains {
+                    $0.key == .silence
+                }
         }
         guard file.comments.contains(where: isSilence) else { return [] }
         var silences: [Silence] = []
