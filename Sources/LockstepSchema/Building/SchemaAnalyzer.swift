@@ -50,7 +50,7 @@ struct SchemaAnalyzer {
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
-            queries: queries, enums: enumTypes, rowStructs: rows)
+            queries: queries, enums: enumTypes, rowStructs: rows, serverTarget: configuration.serverTarget)
         let isValid = !reporter.hasErrors
         if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
@@ -105,15 +105,8 @@ struct SchemaAnalyzer {
     private func parse(_ source: SourceText) -> ParsedFile {
         let file = Parser.parseStatements(in: source)
         file.diagnostics.forEach(reporter.report)
-        for requirement in file.requirements {
-            let version = SQLiteVersion(minor: requirement.minorVersion)
-            guard version > configuration.oldestSQLite else { continue }
-            reporter.error(
-                "\(requirement.feature) came with SQLite \(version), and the schema is for "
-                    + "\(configuration.oldestSQLite)",
-                at: SourcePlace(source, requirement.span),
-                suggestion: "raise \"sqlite\" in lockstep.json if no client or server is older")
-        }
+        SyntaxVersions(oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+            .check(file.requirements, in: source)
         return file
     }
 

@@ -29,7 +29,7 @@ struct TableBuilder {
             foreignKeys: table.references.compactMap { foreignKey($0, of: table) },
             uniqueConstraints: table.uniques.map { unique in
                 UniqueConstraint(columns: unique.columns.map { table.columns[$0].name }, isPartial: unique.isPartial)
-            })
+            }, side: table.side)
     }
 
     private func column(_ column: CatalogColumn, isInKey: Bool) -> Column {

@@ -56,6 +56,14 @@ struct CatalogTable {
 
     var keyNames: [String] { key.map { columns[$0].name } }
 
+    /// Who has the table: `-- side:`, which `TableRules` checks.
+    var side: TableSide {
+        comments.directives(.side).first.flatMap { TableSide(rawValue: $0.value) } ?? .replicated
+    }
+
+    /// `-- read: everyone`, which `TableRules` checks.
+    var isReadByEveryone: Bool { !comments.directives(.read).isEmpty }
+
     /// The row struct's name.
     var structName: String {
         comments.directives(.struct).first?.value ?? SwiftNaming.upperCamelCase(name)

@@ -93,15 +93,25 @@ struct TableRules {
 
     private func checkDirectives(of table: CatalogTable) {
         for directive in table.comments.directives where directive.key != .silence {
-            if let reason = directive.key.unsupported {
-                reporter.error(reason, at: directive.place)
-            } else if directive.key != .struct {
-                reporter.error("`-- \(directive.key.rawValue):` does not belong to a table", at: directive.place)
-            } else if TypeSpelling(directive.value).map({ $0.name == directive.value && !$0.name.contains(".") })
-                != true
-                || directive.name != nil
-            {
-                reporter.error("`-- struct:` names one Swift type", at: directive.place)
+            switch directive.key {
+            case .struct:
+                let isName = TypeSpelling(directive.value).map { $0.name == directive.value && !$0.name.contains(".") }
+                if isName != true || directive.name != nil {
+                    reporter.error("`-- struct:` names one Swift type", at: directive.place)
+                }
+            case .side:
+                checkValue(of: directive, among: TableSide.allCases.map(\.rawValue).filter { $0 != "replicated" })
+            case .read:
+                checkValue(of: directive, among: ["everyone"])
+            default:
+                reporter.error(
+                    directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a table",
+                    at: directive.place)
+            }
+        }
+        for key in [Directive.Key.struct, .side, .read] {
+            for directive in table.comments.directives(key).dropFirst() {
+                reporter.error("`-- \(key.rawValue):` stands here twice", at: directive.place)
             }
         }
         for column in table.columns {
@@ -111,5 +121,14 @@ struct TableRules {
                     at: directive.place)
             }
         }
+    }
+
+    private func checkValue(of directive: Directive, among values: [String]) {
+        guard directive.name != nil || !values.contains(directive.value) else { return }
+        let key = directive.key.rawValue
+        let list = values.map { "`-- \(key): \($0)`" }
+        reporter.error(
+            "`-- \(key):` cannot say `\(directive.value)`", at: directive.place,
+            suggestion: suggestion(for: directive.value, among: values) ?? "write \(list.joined(separator: ", or "))")
     }
 }

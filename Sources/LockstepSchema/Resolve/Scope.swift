@@ -20,6 +20,9 @@ struct ScopeColumn {
     /// For `value` of `json_each(:ids)`: the parameter whose elements it is.
     var listParameter: String?
 
+    /// For `value` of `json_each(:cards)` under `-- rows`: the parameter whose elements it is.
+    var bulkParameter: String?
+
     var folded: String { Identifier.fold(name) }
 }
 

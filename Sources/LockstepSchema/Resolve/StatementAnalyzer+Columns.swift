@@ -32,6 +32,7 @@ extension StatementAnalyzer {
         let column = source.columns[place.column]
         var type = source.type(at: place.column)
         if let origin = column.origin { reads.insert(origin.table, [origin.index]) }
+        if let parameter = column.bulkParameter { reportWholeElement(reference, of: parameter) }
         if let parameter = column.listParameter {
             type = inferElement(of: parameter, at: reference.span, hint: hint)
         }

@@ -7,6 +7,19 @@ final class StatementAnalyzer {
     /// Where the statement stands, which decides what it may do.
     enum Role {
         case query, mutation, migration, view
+        /// The grant or the scope of a read rule.
+        case permission
+
+        /// How messages call it.
+        var text: String {
+            switch self {
+            case .query: "query"
+            case .mutation: "mutation"
+            case .migration: "migration"
+            case .view: "view"
+            case .permission: "read rule"
+            }
+        }
     }
 
     let catalog: Catalog
@@ -20,6 +33,9 @@ final class StatementAnalyzer {
 
     /// What is known of the parameters so far, by name in lowerCamelCase.
     let parameters: [String: ValueType]
+
+    /// Parameters under `-- rows`, by name in lowerCamelCase.
+    let bulkRows: [String: BulkRow]
 
     /// By the offset where the parameter stands.
     private(set) var uses: [Int: ParameterUse] = [:]
@@ -39,7 +55,7 @@ final class StatementAnalyzer {
 
     init(
         catalog: Catalog, source: SourceText, role: Role, oldestSQLite: SQLiteVersion, reporter: Reporter,
-        parameters: [String: ValueType] = [:]
+        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:]
     ) {
         self.catalog = catalog
         self.source = source
@@ -47,7 +63,8 @@ final class StatementAnalyzer {
         self.oldestSQLite = oldestSQLite
         self.reporter = reporter
         self.parameters = parameters
-        mustBeDeterministic = role == .mutation || role == .migration
+        self.bulkRows = bulkRows
+        mustBeDeterministic = role == .mutation || role == .migration || role == .permission
     }
 
     func place(_ span: SourceSpan) -> SourcePlace { SourcePlace(source, span) }
