@@ -6,6 +6,9 @@ import LockstepSQL
 /// on the way there.
 final class Reporter {
     private(set) var diagnostics: [Diagnostic] = []
+
+    /// What rules say, apart from the mistakes: see `Silences`, which decides what becomes of it.
+    private(set) var warnings: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
     private var mutes = 0
 
@@ -23,6 +26,11 @@ final class Reporter {
     func report(_ diagnostic: Diagnostic) {
         guard mutes == 0, seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
+    }
+
+    func warn(_ warning: Diagnostic) {
+        guard mutes == 0, seen.insert(warning).inserted else { return }
+        warnings.append(warning)
     }
 
     func muted<Result>(_ body: () -> Result) -> Result {
