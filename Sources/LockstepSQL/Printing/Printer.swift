@@ -9,8 +9,16 @@
 /// file that the tree was parsed from.
 public enum Printer {
     /// Without a semicolon at the end.
-    public static func text(of statement: Statement, in source: SourceText) -> String {
-        text(in: source) { $0.statement(statement) }
+    ///
+    /// - parameter keepsColumnNames: Whether a column without an alias, which SQLite names by its text, is given the
+    ///   text that it had as its alias where its canonical text is another.
+    public static func text(
+        of statement: Statement, in source: SourceText, keepsColumnNames: Bool = true
+    ) -> String {
+        text(in: source) {
+            $0.keepsColumnNames = keepsColumnNames
+            $0.statement(statement)
+        }
     }
 
     /// Without parentheses around it; the names of its columns are not kept.

@@ -117,7 +117,7 @@ extension SQLWriter {
             if let alias {
                 word("AS")
                 name(alias)
-            } else if isNamed, isCanonical, let name = implicitName(of: expression),
+            } else if isNamed, isCanonical, keepsColumnNames, let name = implicitName(of: expression),
                 name != document.flatText(from: start)
             {
                 word("AS " + Identifier.quoted(name, by: "\""))

@@ -17,6 +17,9 @@ struct SQLWriter {
     /// Whether a comment to the end of the line has been written, so that the line must end.
     private var mustBreak = false
 
+    /// Whether canonical form adds the aliases that keep the names of columns.
+    var keepsColumnNames = true
+
     /// Whether comments at the ends of lines stand below each other.
     var isAligned = false
 
