@@ -131,6 +131,9 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
             swiftSettings: settings),
         .testTarget(
