@@ -114,7 +114,7 @@ struct BulkRowCode {
     // MARK: Arbitrary values
 
     private var arbitrary: SwiftCode {
-        let arguments: [SwiftCode] = row.fields.map { "\(label: $0.name): .arbitrary(using: &generator)" }
+        let arguments: [SwiftCode] = row.fields.map { "\(callLabel: $0.name): .arbitrary(using: &generator)" }
         let generator = root.runtime("RandomNumberGenerator")
         return """
             /// A row with values as tests need them: of the right types, and often the same ones.
