@@ -3,7 +3,7 @@ import LockstepSQL
 extension StatementAnalyzer {
     func inferParameter(_ parameter: Parameter, hint: TypeHint) -> ExpressionType {
         guard case .named(let prefix) = parameter.form, prefix == UInt8(ascii: ":") else {
-            if role != .migration {
+            if role == .query || role == .mutation {
                 error("a parameter has a name", at: parameter.span, suggestion: "write it like `:title`")
             }
             return .unknown
