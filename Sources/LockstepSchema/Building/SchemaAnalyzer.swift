@@ -39,7 +39,8 @@ struct SchemaAnalyzer {
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
-        let (catalog, enums) = ColumnTypes.decide(rawCatalog, reporter: reporter)
+        let (catalog, enums) = ColumnTypes.decide(
+            rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
@@ -61,32 +62,11 @@ struct SchemaAnalyzer {
     // MARK: - Migrations
 
     private mutating func readMigrations(_ files: MigrationFiles) -> ([Migration], Catalog) {
-        let (reporter, oldestSQLite) = (reporter, configuration.oldestSQLite)
-        var builder = CatalogBuilder(
-            reporter: reporter,
-            checkData: { statement, file, catalog in
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: file.source, role: .migration, oldestSQLite: oldestSQLite,
-                    reporter: reporter)
-                _ = analyzer.analyze(statement)
-            },
-            checkView: { view, catalog in
-                let before = reporter.count
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: reporter)
-                let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
-                if let names = view.columns, names.count != shape.columns.count, shape.isKnown {
-                    let place = SourcePlace(view.source, names[0].span)
-                    reporter.error("\(names.count) names for \(shape.columns.count) columns", at: place)
-                }
-                return reporter.count == before
-            })
+        var builder = CatalogBuilder(reporter: reporter, oldestSQLite: configuration.oldestSQLite)
         var migrations: [Migration] = []
         for entry in files.entries {
             let file = parse(entry.source)
-            builder.add(file)
+            let sides = builder.add(file)
             rules.check(migration: file)
             let text = StatementText(file)
             for statement in file.statements {
@@ -95,8 +75,11 @@ struct SchemaAnalyzer {
                         subject: .migration, sql: text.text(in: statement.span),
                         place: SourcePlace(entry.source, statement.span)))
             }
+            let halves = MigrationHalves(file: file, sides: sides)
             migrations.append(
-                Migration(number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span))))
+                Migration(
+                    number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span)),
+                    clientSQL: halves.sql(on: .client), serverSQL: halves.sql(on: .server)))
         }
         return (migrations, builder.catalog)
     }

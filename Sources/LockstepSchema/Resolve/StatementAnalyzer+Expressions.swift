@@ -44,9 +44,8 @@ extension StatementAnalyzer {
         case .exists(let select):
             _ = inferSelect(select, parent: scope, purpose: .existence)
             return .bool(isNullable: false)
-        case .raise:
-            error("RAISE stands in triggers only", at: expression.span)
-            return .unknown
+        case .raise(let raise):
+            return inferRaise(raise, at: expression.span, in: scope)
         }
     }
 
@@ -72,11 +71,12 @@ extension StatementAnalyzer {
     }
 
     private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
-        if match.op == .match || match.op == .regexp {
+        if match.op == .regexp || (match.op == .match && !isFullText(match.operand, in: scope)) {
             error(
                 "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
                 suggestion: "use LIKE or GLOB")
         }
+        if match.op == .match { obstacle("what MATCH finds depends on the index of its table", at: span) }
         let hint = TypeHint.weak(.string)
         let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
             infer($0, in: scope, hint: hint)
