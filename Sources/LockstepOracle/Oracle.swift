@@ -98,10 +98,12 @@ public struct Oracle {
     // MARK: Statements
 
     private mutating func prepare(_ statement: CheckedStatement) {
-        do throws(OracleError) {
-            _ = try database.describe(statement.place.text)
-        } catch {
-            return report(error, inTextAt: statement.place)
+        if statement.isWritten {
+            do throws(OracleError) {
+                _ = try database.describe(statement.place.text)
+            } catch {
+                return report(error, inTextAt: statement.place)
+            }
         }
         do throws(OracleError) {
             check(try database.describe(statement.sql), of: statement)
@@ -116,14 +118,14 @@ public struct Oracle {
                 "SQLite sees \(shape.parameters) parameters in this statement, Lockstep \(statement.parameterCount)",
                 at: statement.place, sql: statement.sql)
         }
-        guard case .query = statement.subject else { return }
+        guard !statement.columns.isEmpty else { return }
         if shape.columns != statement.columns.count {
             report(
-                "SQLite sees \(shape.columns) columns in this query, Lockstep \(statement.columns.count)",
+                "SQLite sees \(shape.columns) columns in this SELECT, Lockstep \(statement.columns.count)",
                 at: statement.place, sql: statement.sql)
         }
         if !shape.isReadOnly {
-            report("SQLite sees a statement that writes in this query", at: statement.place, sql: statement.sql)
+            report("SQLite sees a statement that writes in this SELECT", at: statement.place, sql: statement.sql)
         }
     }
 

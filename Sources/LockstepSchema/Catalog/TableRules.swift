@@ -103,6 +103,8 @@ struct TableRules {
                 checkValue(of: directive, among: TableSide.allCases.map(\.rawValue).filter { $0 != "replicated" })
             case .read:
                 checkValue(of: directive, among: ["everyone"])
+            case .silence:
+                break
             default:
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a table",
@@ -115,7 +117,8 @@ struct TableRules {
             }
         }
         for column in table.columns {
-            for directive in column.comments.directives where directive.key != .type && directive.key != .cases {
+            for directive in column.comments.directives 
+            where ![.type, .cases, .silence].contains(directive.key) {
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
                     at: directive.place)

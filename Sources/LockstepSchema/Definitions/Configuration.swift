@@ -6,6 +6,9 @@ struct Configuration {
     var access: Schema.Access = .public
     var imports: [String] = []
 
+    /// The module that the server's half of the generated code goes to; nil if both halves go to one.
+    var serverTarget: String?
+
     /// The oldest SQLite that clients and servers run.
     var oldestSQLite = SQLiteVersion(minor: 40)
 
@@ -45,18 +48,31 @@ struct Configuration {
                 }
                 access = level
             case "imports": imports = try entry.strings()
+            case "server":
+                let target = try entry.string()
+                guard TypeSpelling(target)?.name == target, !target.contains(".") else {
+                    throw entry.mistake("`server` must be the name of a target, such as `IssueTrackerServer`")
+                }
+                if target == targetName {
+                    throw entry.mistake(
+                        "`server` names the schema's own target", suggestion: "leave it out, or name another target")
+                }
+                serverTarget = target
             case "sqlite":
                 guard let version = Self.version(try entry.string()) else {
                     throw entry.mistake("`sqlite` must be a version of SQLite 3 from 3.37 on, such as `3.40`")
                 }
                 oldestSQLite = version
             default:
-                throw entry.unknownKey(among: ["name", "access", "imports", "sqlite"])
+                throw entry.unknownKey(among: ["name", "access", "imports", "server", "sqlite"])
             }
             if entry.key == "name", name == targetName {
                 throw entry.mistake(
                     "the root type `\(name)` must not have the name of its module",
                     suggestion: "rename the target, for example to `\(name)Schema`, or the root type")
+            }
+            if ["name", "server"].contains(entry.key), name == serverTarget {
+                throw entry.mistake("the root type `\(name)` must not have the name of the server's module")
             }
         }
     }
