@@ -226,8 +226,8 @@ import Testing
             "2:30: `-- optional:` does not belong to a column"
         ),
         (
-            "CREATE TABLE a ( -- side: client\n x TEXT NOT NULL PRIMARY KEY\n)",
-            "1:18: tables of one side only are not supported by this version of Lockstep"
+            "CREATE TABLE a ( -- side: cliend\n x TEXT NOT NULL PRIMARY KEY\n)",
+            "1:18: `-- side:` cannot say `cliend`"
         ),
         (
             "-- type: UUID\n\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)",
