@@ -18,7 +18,9 @@ struct Pipeline {
         var schema: Schema?
 
         /// Nil if there is an error among the diagnostics.
-        var files: [GeneratedFile]? { schema.map(SwiftEmitter.files) }
+        func files(for target: TargetSchema) -> [GeneratedFile]? {
+            schema.map { SwiftEmitter.files(for: $0, half: target.half(of: $0)) }
+        }
     }
 
     /// - Parameters:

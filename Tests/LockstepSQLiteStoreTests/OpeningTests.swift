@@ -111,7 +111,7 @@ import Testing
 }
 
 /// `Board` with something changed.
-enum Variant<Change: SchemaChange>: SyncSchema {
+enum Variant<Change: SchemaChange>: ServerSchema {
     typealias Mutation = BoardMutation
     static var name: String { Change.name }
     static var version: Int { Change.version }
@@ -159,7 +159,7 @@ enum Broken: SchemaChange {
 
 /// `Board` with a second migration, which adds columns to tables that have rows, and a trigger that only an
 /// UPDATE of such a column fires.
-enum Grown: SyncSchema {
+enum Grown: ServerSchema {
     typealias Mutation = BoardMutation
     static var name: String { Board.name }
     static var version: Int { 2 }

@@ -2,7 +2,7 @@ package import Lockstep
 
 /// A schema for the tests of servers and stores: foreign keys that are deferred and that cascade, a UNIQUE column, a
 /// REAL and a BLOB column, a key of two columns, a table WITHOUT ROWID, and mutations that fail in every way.
-package enum Board: SyncSchema {
+package enum Board: ServerSchema {
     package typealias Mutation = BoardMutation
 
     package static let name = "Board"

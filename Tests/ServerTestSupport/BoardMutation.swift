@@ -103,7 +103,7 @@ package enum BoardMutation: SyncMutation {
 }
 
 extension BoardMutation {
-    package func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    package func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         case .createBoard(let id, let name):
             try connection.run("INSERT INTO board (id, name) VALUES (?1, ?2)", id, name)
@@ -138,8 +138,20 @@ extension BoardMutation {
                 "UPDATE member SET user_id = ?3 WHERE board_id = ?1 AND user_id = ?2", boardId, userId, newUserId)
         case .shuffleBoards(let suffix):
             try connection.run("UPDATE board SET name = substr(name, 1, 40) || ?1", suffix)
-        case .fail(let how):
-            if side == .server { try BoardFailure(rawValue: how)?.happen(on: connection) }
+        case .fail:
+            break
+        }
+    }
+}
+
+extension Board {
+    package static func apply(
+        _ mutation: BoardMutation, to connection: SQLiteConnection, in context: MutationContext
+    ) throws {
+        if case .fail(let how) = mutation {
+            try BoardFailure(rawValue: how)?.happen(on: connection)
+        } else {
+            try mutation.apply(to: connection, in: context)
         }
     }
 }

@@ -3,13 +3,15 @@ import LockstepSchema
 /// `Queries.generated.swift`: a static member of `Query` for each query.
 struct QueriesFile {
     private let root: Root
+    private let part: SchemaPart
 
-    init(_ root: Root) {
+    init(_ root: Root, _ part: SchemaPart) {
         self.root = root
+        self.part = part
     }
 
     var code: SwiftCode {
-        .blocks(root.schema.queries.map(member))
+        .blocks(part.queries.map(member))
     }
 
     private func member(for query: Query) -> SwiftCode {

@@ -138,7 +138,8 @@ struct RowStructCode {
         }
     }
 
-    private static func facts(about type: ValueType) -> String {
+    /// How a column of the type holds its values.
+    static func facts(about type: ValueType) -> String {
         switch (type.swift, type.storage) {
         case (.date, .integer): "INTEGER: milliseconds since 1970"
         case (.date, .real): "REAL: seconds since 1970"

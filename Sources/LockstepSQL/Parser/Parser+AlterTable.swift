@@ -39,7 +39,7 @@ extension Parser {
             return .addConstraint(constraint)
         }
         _ = skip(.column)
-        return .addColumn(try parseColumnDefinition())
+        return .addColumn(try parseColumnDefinition(ofExistingTable: true))
     }
 
     private mutating func parseDropPart() throws(SyntaxError) -> AlterTable.Change {

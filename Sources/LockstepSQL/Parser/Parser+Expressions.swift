@@ -158,7 +158,8 @@ extension Parser {
     ) throws(SyntaxError) -> Expression {
         guard height < Parser.maximumHeight else {
             throw SyntaxError(
-                message: "this expression is more than \(Parser.maximumHeight) operators deep", span: span)
+                message: "this expression is more than \(Parser.maximumHeight) operators deep", span: span,
+                isRefusal: true)
         }
         tallest = max(tallest, height + 1)
         return Expression(id: newID(), span: span, height: height + 1, kind: kind)

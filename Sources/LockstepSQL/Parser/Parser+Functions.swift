@@ -65,6 +65,7 @@ extension Parser {
         }
         try expect(.rightParenthesis, "\",\" or \")\"")
         let argumentsSpan = span(from: start)
+        try checkNoWithinGroup()
         let filter = at(.filter) ? try parseFilter() : nil
         let over = at(.over) ? try parseOver() : nil
         return FunctionCall(
@@ -79,6 +80,17 @@ extension Parser {
             require(44, "ORDER BY inside the arguments of an aggregate", at: span(from: start))
         }
         return orderBy
+    }
+
+    /// Most builds of SQLite lack SQLITE_ENABLE_ORDERED_SET_AGGREGATES: WITHIN is an alias there, which a GROUP BY may
+    /// follow.
+    private func checkNoWithinGroup() throws(SyntaxError) {
+        guard at(.identifier), kind(ahead: 1) == .keyword(.group), kind(ahead: 2) == .leftParenthesis,
+            identifier(current.span).folded == "within"
+        else { return }
+        throw SyntaxError(
+            message: "near \"(\": SQLite is not built with WITHIN GROUP", span: tokens[index + 2].span,
+            suggestion: "pass the values as an argument: percentile_cont(x, 0.5)")
     }
 
     /// `FILTER (WHERE x)`

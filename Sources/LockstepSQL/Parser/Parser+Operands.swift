@@ -4,12 +4,12 @@ extension Parser {
         switch current.kind {
         case .minus, .plus, .tilde, .keyword(.not): try parsePrefixed()
         case .leftParenthesis: try parseParenthesis()
-        case .integer, .real, .string, .blob: try parseLiteralOrName()
+        // A string before a dot is the name of a table.
+        case .string where kind(ahead: 1) == .dot: try parseColumn()
+        case .integer, .real, .string, .blob, .keyword(.null), .keyword(.currentDate), .keyword(.currentTime),
+            .keyword(.currentTimestamp):
+            try parseLiteral()
         case .parameter: try parseParameter()
-        case .keyword(.null): try parseConstant(.null)
-        case .keyword(.currentDate): try parseConstant(.currentDate)
-        case .keyword(.currentTime): try parseConstant(.currentTime)
-        case .keyword(.currentTimestamp): try parseConstant(.currentTimestamp)
         case .keyword(.case): try parseConditional()
         case .keyword(.cast): try parseCast()
         case .keyword(.exists): try parseExists()

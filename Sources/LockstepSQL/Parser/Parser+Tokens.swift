@@ -93,7 +93,7 @@ extension Parser {
         guard nesting + levels <= Parser.maximumNesting else {
             throw SyntaxError(
                 message: "this is nested too deeply", span: current.span,
-                suggestion: "split the statement, or name its parts in a WITH clause")
+                suggestion: "split the statement, or name its parts in a WITH clause", isRefusal: true)
         }
         nesting += levels
     }

@@ -9,6 +9,8 @@ extension Parser {
         let table = try parseQualifiedName("a table name")
         let isForEachRow = try parseForEachRow()
         let condition = skip(.when) ? try parseExpression() : nil
+        // In a database without tables there is none that the trigger could be for.
+        noteStop()
         try expect(.begin)
         let body = try parseTriggerBody()
         return CreateTrigger(

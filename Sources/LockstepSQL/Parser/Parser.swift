@@ -24,7 +24,14 @@ public struct Parser {
     var requirements: [SyntaxRequirement] = []
     var isInTrigger = false
 
-    private init(_ source: SourceText, _ list: TokenList, firstID: Int) {
+    /// What SQLite refuses in the statement, and the index of the token at which it does so; see `refuse`.
+    var refusal: SyntaxError?
+    var refusalIndex = 0
+
+    /// The index of the token at which SQLite stops reading; see `noteStop`.
+    var stop = Int.max
+
+    init(_ source: SourceText, _ list: TokenList, firstID: Int) {
         self.source = source
         tokens = list.tokens
         nextID = firstID
@@ -45,8 +52,7 @@ public struct Parser {
             if parser.skip(.semicolon) { continue }
             let start = parser.index
             do throws(SyntaxError) {
-                statements.append(try parser.parseStatement())
-                try parser.expectStatementEnd()
+                statements.append(try parser.parseWholeStatement())
             } catch {
                 diagnostics.append(parser.diagnostic(error))
                 parser.recover(from: start)
@@ -95,7 +101,7 @@ public struct Parser {
             requirements: parser.requirements, diagnostics: diagnostics, nextID: parser.nextID)
     }
 
-    private func diagnostic(_ error: SyntaxError) -> Diagnostic {
+    func diagnostic(_ error: SyntaxError) -> Diagnostic {
         Diagnostic(.error, error.message, in: source, at: error.span, suggestion: error.suggestion)
     }
 
@@ -105,8 +111,17 @@ public struct Parser {
         return [Diagnostic(.warning, "this comment has no end", in: source, at: SourceSpan(at: last.span.start))]
     }
 
-    private mutating func expectStatementEnd() throws(SyntaxError) {
-        guard at(.semicolon) || isAtEnd else { throw expected("the end of the statement") }
+    /// Parses a statement up to its semicolon.
+    mutating func parseWholeStatement() throws(SyntaxError) -> Statement {
+        do throws(SyntaxError) {
+            let statement = try parseStatement()
+            guard at(.semicolon) || isAtEnd else { throw expected("the end of the statement") }
+            guard let refusal else { return statement }
+            throw refusal
+        } catch {
+            if let refusal, refusalIndex < index { throw refusal }
+            throw error
+        }
     }
 
     /// Goes to the semicolon that ends the statement which began at a token. Those of a trigger's body do not end it:
@@ -131,6 +146,7 @@ public struct Parser {
         parameters = []
         nesting = 0
         isInTrigger = false
+        refusal = nil
     }
 }
 

@@ -6,7 +6,7 @@ struct Configuration {
     var access: Schema.Access = .public
     var imports: [String] = []
 
-    /// The module that the server's half of the generated code goes to; nil if both halves go to one.
+    /// The target of the server's half of the generated code; nil if there is one target for all of it.
     var serverTarget: String?
 
     /// The oldest SQLite that clients and servers run.
@@ -35,6 +35,7 @@ struct Configuration {
     private mutating func read(
         _ reader: inout ConfigurationReader, targetName: String, reporter: Reporter
     ) throws(ConfigurationReader.Mistake) {
+        var server: ConfigurationReader.Entry?
         for entry in try reader.object() {
             switch entry.key {
             case "name":
@@ -49,15 +50,8 @@ struct Configuration {
                 access = level
             case "imports": imports = try entry.strings()
             case "server":
-                let target = try entry.string()
-                guard TypeSpelling(target)?.name == target, !target.contains(".") else {
-                    throw entry.mistake("`server` must be the name of a target, such as `IssueTrackerServer`")
-                }
-                if target == targetName {
-                    throw entry.mistake(
-                        "`server` names the schema's own target", suggestion: "leave it out, or name another target")
-                }
-                serverTarget = target
+                serverTarget = try entry.string()
+                server = entry
             case "sqlite":
                 guard let version = Self.version(try entry.string()) else {
                     throw entry.mistake("`sqlite` must be a version of SQLite 3 from 3.37 on, such as `3.40`")
@@ -71,9 +65,29 @@ struct Configuration {
                     "the root type `\(name)` must not have the name of its module",
                     suggestion: "rename the target, for example to `\(name)Schema`, or the root type")
             }
-            if ["name", "server"].contains(entry.key), name == serverTarget {
-                throw entry.mistake("the root type `\(name)` must not have the name of the server's module")
-            }
+        }
+        if let server { try check(server, targetName: targetName) }
+    }
+
+    /// The other half of the code is in the target `targetName`.
+    private func check(_ server: ConfigurationReader.Entry, targetName: String) throws(ConfigurationReader.Mistake) {
+        guard let serverTarget, TypeSpelling(serverTarget)?.name == serverTarget, !serverTarget.contains(".") else {
+            throw server.mistake("`server` must be the name of a target, such as `\(name)Server`")
+        }
+        if serverTarget == targetName {
+            throw server.mistake(
+                "the server's half must be in another target than the half that clients share",
+                suggestion: "leave `server` out, then all of it is in `\(targetName)`")
+        }
+        if serverTarget == name {
+            throw server.mistake(
+                "the root type `\(name)` must not have the name of a module",
+                suggestion: "rename the target, for example to `\(name)Server`")
+        }
+        if access == .internal {
+            throw server.mistake(
+                "the target `\(serverTarget)` cannot see types whose `access` is `internal`",
+                suggestion: "set `access` to `package` or `public`")
         }
     }
 

@@ -15,7 +15,6 @@ extension OtherIssueTracker {
     static var fingerprint: String { IssueTracker.fingerprint }
     static var migrations: [Migration] { IssueTracker.migrations }
     static var tables: [TableDescription] { IssueTracker.tables }
-    static var rowVersionSQL: String { IssueTracker.rowVersionSQL }
 }
 
 private enum OtherName: OtherIssueTracker {

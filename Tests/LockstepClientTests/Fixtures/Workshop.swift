@@ -75,8 +75,6 @@ enum Workshop: SyncSchema {
             key: ["name"]),
     ]
 
-    static let rowVersionSQL = ""
-
     /// One of the statements below with three small numbers.
     struct Mutation: SyncMutation {
         var statement: Int
@@ -121,7 +119,7 @@ extension Workshop.Mutation {
         }
     }
 
-    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         let statement = try connection.statement(Self.statements[statement])
         try statement.bind(a, at: 1)
         try statement.bind(b, at: 2)

@@ -46,6 +46,4 @@ private enum Grown: SyncSchema {
         return TableDescription(
             name: table.name, columns: table.columns + [ColumnDescription("floor", .integer)], key: table.key)
     }
-
-    static let rowVersionSQL = ""
 }
