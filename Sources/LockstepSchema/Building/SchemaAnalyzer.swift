@@ -22,6 +22,7 @@ struct SchemaAnalyzer {
     private var statements: [CheckedStatement] = []
     private var clashes: NameClashes
     private var rules: RuleChecks
+    private var parameterOrigins: [ParameterOrigin] = []
 
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
@@ -55,7 +56,8 @@ struct SchemaAnalyzer {
         if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
             schema: isValid ? schema : nil, diagnostics: reporter.sorted, statements: statements,
-            warnings: reporter.warnings, silences: rules.silences)
+            warnings: reporter.warnings, silences: rules.silences,
+            parameterOrigins: parameterOrigins)
     }
 
     // MARK: - Migrations
@@ -136,6 +138,7 @@ struct SchemaAnalyzer {
             guard analysis.isValid else { continue }
             let mutation = MutationBuilder(analysis: analysis, catalog: catalog).mutation()
             mutations.append(mutation)
+            parameterOrigins += analysis.parameterOrigins
             for (statement, bound) in zip(definition.statements, mutation.statements) {
                 statements.append(
                     CheckedStatement(
@@ -155,6 +158,7 @@ struct SchemaAnalyzer {
             let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
             guard let (query, row, columns) = builder.query() else { continue }
             queries.append(query)
+            parameterOrigins += analysis.parameterOrigins
             rules.check(query, of: analysis, catalog: catalog)
             if let row { rows.append((row, definition.namePlace)) }
             statements.append(
