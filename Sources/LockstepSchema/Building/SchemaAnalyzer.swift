@@ -22,6 +22,7 @@ struct SchemaAnalyzer {
     private var statements: [CheckedStatement] = []
     private var clashes: NameClashes
     private var rules: RuleChecks
+    private var parameterOrigins: [ParameterOrigin] = []
 
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
@@ -59,7 +60,8 @@ struct SchemaAnalyzer {
         if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
             schema: isValid ? schema : nil, diagnostics: reporter.sorted, statements: statements,
-            warnings: reporter.warnings, silences: rules.silences)
+            warnings: reporter.warnings, silences: rules.silences,
+            parameterOrigins: parameterOrigins)
     }
 
     // MARK: - Migrations
@@ -127,6 +129,7 @@ struct SchemaAnalyzer {
             let mutation = MutationBuilder(analysis: analysis, catalog: catalog, permissions: permissions).mutation()
             mutations.append(mutation)
             rows += bulkRows(analysis)
+            parameterOrigins += analysis.parameterOrigins
             for (statement, bound) in zip(definition.statements, mutation.statements) {
                 statements.append(
                     CheckedStatement(
@@ -170,6 +173,7 @@ struct SchemaAnalyzer {
             let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
             guard let (query, row, columns) = builder.query() else { continue }
             queries.append(query)
+            parameterOrigins += analysis.parameterOrigins
             rules.check(query, of: analysis, catalog: catalog)
             bulk += bulkRows(analysis)
             if let row { rows.append((row, definition.namePlace)) }

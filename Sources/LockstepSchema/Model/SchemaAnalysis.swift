@@ -18,6 +18,9 @@ public struct SchemaAnalysis: Sendable {
 
     /// Every `-- silence:` of the files.
     public var silences = Silences()
+
+    /// Where the parameters of mutations and queries stand, by definition, then by place.
+    public var parameterOrigins: [ParameterOrigin] = []
 }
 
 /// A statement of which Lockstep says that SQLite accepts it.
