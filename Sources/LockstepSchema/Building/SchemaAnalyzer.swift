@@ -21,11 +21,13 @@ struct SchemaAnalyzer {
     private let configuration: Configuration
     private var statements: [CheckedStatement] = []
     private var clashes: NameClashes
+    private var rules: RuleChecks
 
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
         configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
         clashes = NameClashes(reporter: reporter)
+        rules = RuleChecks(reporter: reporter)
     }
 
     mutating func analyze() -> SchemaAnalysis {
@@ -49,8 +51,11 @@ struct SchemaAnalyzer {
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
             queries: queries, enums: enumTypes, rowStructs: rows, serverTarget: configuration.serverTarget)
+        let isValid = !reporter.hasErrors
+        if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
-            schema: reporter.hasErrors ? nil : schema, diagnostics: reporter.sorted, statements: statements)
+            schema: isValid ? schema : nil, diagnostics: reporter.sorted, statements: statements,
+            warnings: reporter.warnings, silences: rules.silences)
     }
 
     // MARK: - Migrations
@@ -82,6 +87,7 @@ struct SchemaAnalyzer {
         for entry in files.entries {
             let file = parse(entry.source)
             builder.add(file)
+            rules.check(migration: file)
             let text = StatementText(file)
             for statement in file.statements {
                 statements.append(
@@ -106,12 +112,15 @@ struct SchemaAnalyzer {
 
     // MARK: - Definitions
 
-    private func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
+    private mutating func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
         let definitions = sources.sorted { $0.path < $1.path }.flatMap { source in
             DefinitionReader(file: parse(source), folder: folder, reporter: reporter).definitions()
         }
         clashes.checkNames(of: definitions)
-        for definition in definitions { DefinitionRules(definition: definition, reporter: reporter).check() }
+        for definition in definitions {
+            DefinitionRules(definition: definition, reporter: reporter).check()
+            rules.check(definition)
+        }
         return definitions
     }
 
@@ -146,6 +155,7 @@ struct SchemaAnalyzer {
             let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
             guard let (query, row, columns) = builder.query() else { continue }
             queries.append(query)
+            rules.check(query, of: analysis, catalog: catalog)
             if let row { rows.append((row, definition.namePlace)) }
             statements.append(
                 CheckedStatement(
@@ -156,7 +166,7 @@ struct SchemaAnalyzer {
         return (queries.sorted { $0.name < $1.name }, clashes.merged(rows))
     }
 
-    private func readPermissions() {
+    private mutating func readPermissions() {
         for definition in definitions(files.permissions, .permissions) {
             reporter.error(
                 "read permissions are not supported by this version of Lockstep", at: definition.namePlace)

@@ -35,7 +35,9 @@ struct CatalogBuilder {
 
     /// A directive that belongs to no table would have no effect.
     private func reportDirectives(among comments: [Comment], source: SourceText) {
-        for directive in CommentBlock(comments, in: source, reporter: reporter).directives {
+        // `SilenceReader` reports a `-- silence:` that belongs to nothing.
+        for directive in CommentBlock(comments, in: source, reporter: reporter).directives
+        where directive.key != .silence {
             reporter.error(
                 directive.key.unsupported ?? "`-- \(directive.key.rawValue):` belongs to no table and no column",
                 at: directive.place)

@@ -92,7 +92,7 @@ struct TableRules {
     }
 
     private func checkDirectives(of table: CatalogTable) {
-        for directive in table.comments.directives {
+        for directive in table.comments.directives where directive.key != .silence {
             switch directive.key {
             case .struct:
                 let isName = TypeSpelling(directive.value).map { $0.name == directive.value && !$0.name.contains(".") }
@@ -115,7 +115,7 @@ struct TableRules {
             }
         }
         for column in table.columns {
-            for directive in column.comments.directives where directive.key != .type && directive.key != .cases {
+            for directive in column.comments.directives where ![.type, .cases, .silence].contains(directive.key) {
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
                     at: directive.place)

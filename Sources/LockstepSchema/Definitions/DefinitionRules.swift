@@ -41,11 +41,6 @@ struct DefinitionRules {
             } else if Self.singleKeys.contains(key), !seen.insert(key).inserted {
                 reporter.error("`-- \(key.rawValue):` stands here twice", at: directive.place, suggestion: advice(key))
             }
-            if key == .silence, Silence(directive) == nil {
-                reporter.error(
-                    "`-- silence:` names a warning", at: directive.place,
-                    suggestion: "write for example `-- silence: full-scan, the table never has more than ten rows`")
-            }
         }
     }
 
