@@ -40,9 +40,9 @@ struct BytecodeTests {
         }
     }
 
-    /// A line of table_xinfo: white space aside, and without the parentheses that printing leaves out.
+    /// A line of table_xinfo without what printing changes in the text of a default.
     private func normalized(_ column: String) -> String {
-        String(column.unicodeScalars.filter { !" \n\t\r()".unicodeScalars.contains($0) })
+        String(column.lowercased().unicodeScalars.filter { !" \n\t\r()".unicodeScalars.contains($0) })
     }
 
     /// Two databases are built, one by the statements as written and one by what is printed; every statement is compiled

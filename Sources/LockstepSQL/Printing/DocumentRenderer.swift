@@ -21,6 +21,9 @@ struct DocumentRenderer {
     private var current = Line(text: "")
     private var column = 0
     private var depth = 0
+
+    /// The depth at which the current line began.
+    private var lineDepth = 0
     private var isFlat: [Bool] = []
     private var alignment = 0
 
@@ -91,9 +94,9 @@ struct DocumentRenderer {
     private mutating func write(_ text: String, hasSpace: Bool) {
         if current.text.isEmpty {
             guard text != " " else { return }
-            current.text = String(repeating: "  ", count: depth)
+            current.text = String(repeating: "  ", count: lineDepth)
             current.alignment = alignment
-            column = depth * 2
+            column = lineDepth * 2
         } else if hasSpace {
             current.text += " "
             column += 1
@@ -110,6 +113,7 @@ struct DocumentRenderer {
         while current.text.utf8.last == UInt8(ascii: " ") { current.text.removeLast() }
         lines.append(current)
         current = Line(text: "")
+        lineDepth = depth
         column = depth * 2
     }
 
