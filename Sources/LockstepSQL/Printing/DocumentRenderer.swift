@@ -67,12 +67,12 @@ struct DocumentRenderer {
         for (index, element) in document.elements.enumerated() {
             switch element {
             case .text(let text, let hasSpace): write(text, hasSpace: hasSpace)
-            case .line: isFlat.last ?? true ? write(" ", hasSpace: false) : breakLine()
-            case .softLine: if isFlat.last == false { breakLine() }
+            case .line: isFlat.last ?? true ? write(" ", hasSpace: false) : beginLine()
+            case .softLine: if isFlat.last == false { beginLine() }
             case .hardLine: if !current.text.isEmpty { breakLine() }
             case .emptyLine:
                 if !current.text.isEmpty { breakLine() }
-                lines.append(Line(text: ""))
+                if lines.last?.text.isEmpty == false { lines.append(Line(text: "")) }
             case .padding(let count):
                 write(String(repeating: " ", count: isFlat.last ?? true ? 1 : count), hasSpace: false)
             case .begin(let group):
@@ -107,6 +107,12 @@ struct DocumentRenderer {
         } else {
             column += text.unicodeScalars.count
         }
+    }
+
+    private mutating func beginLine() {
+        if !current.text.isEmpty { breakLine() }
+        lineDepth = depth
+        column = depth * 2
     }
 
     private mutating func breakLine() {

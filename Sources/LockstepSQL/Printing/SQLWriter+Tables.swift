@@ -141,14 +141,7 @@ extension SQLWriter {
             text += source.text(in: token.span)
         }
         word(text)
-        guard !isCanonical else { return }
-        to(value.expression.span.start)
-        let tokens = TokenList(source, in: [value.expression.span]).tokens
-        if tokens.first?.kind == .minus || tokens.first?.kind == .plus {
-            to(value.expression.span.start + 1)
-            glue()
-        }
-        self.tokens(of: value.expression.span)
+        if !isCanonical { tokens(of: value.expression.span) }
     }
 
     private mutating func references(_ target: ForeignKeyTarget) {

@@ -78,7 +78,7 @@ struct SQLWriter {
         putTrailingComments()
     }
 
-    /// The author's tokens of a span as they stand there, parentheses close to the word before.
+    /// The author's tokens of a span as they stand there, signs close to their numbers.
     mutating func tokens(of span: SourceSpan) {
         guard !isCanonical else {
             for token in TokenList(source, in: [span]).tokens where token.kind != .endOfInput {
@@ -89,6 +89,7 @@ struct SQLWriter {
         to(span.start)
         while let next = tape?.next, next.span.start < span.end {
             putNext(uppercases: false, uppercasesWords: false)
+            if next.kind == .minus || next.kind == .plus { glue() }
         }
     }
 
