@@ -29,6 +29,24 @@ struct FormatterTests {
         #expect(Outline.text(of: new) == Outline.text(of: old))
     }
 
+    /// The schema's own reader says which column a comment belongs to: the types and the documentation must stay.
+    @Test("A comment anywhere in a definition file belongs to what it belonged to", arguments: DefinitionFolders.all)
+    func commentedModel(folder: String) throws {
+        let files = try DefinitionFolders.sources(of: folder)
+        for (index, file) in files.enumerated() where file.path.hasSuffix(".sql") {
+            for (number, text) in CommentedVariants.single(in: file).enumerated() where number % 3 == 0 {
+                var written = files
+                written[index] = SourceText(path: file.path, text: text)
+                var formatted = files
+                formatted[index] = SourceText(path: file.path, text: Formatter.format(written[index]).text)
+                let old = analyze(files: DefinitionFiles(sorting: written), targetName: "Test")
+                let new = analyze(files: DefinitionFiles(sorting: formatted), targetName: "Test")
+                #expect(new.diagnostics.map(\.message) == old.diagnostics.map(\.message), "\(text)")
+                #expect(Outline.text(of: new.schema as Any) == Outline.text(of: old.schema as Any), "\(text)")
+            }
+        }
+    }
+
     @Test("Tokens and comments stay, wherever a comment is put", arguments: TrickyStatements.all)
     func comments(sql: String) {
         for variant in CommentedVariants(of: sql).all {

@@ -212,11 +212,12 @@ struct SQLWriter {
                 tape?.advanceComment()
                 continue
             }
+            // Beside the columns of a table, comments that begin below this one go on with it.
             var lines = [text(of: comment)]
             tape?.advanceComment()
             let column = source.location(at: comment.span.start).column
             var end = comment.span.end
-            while let next = tape?.nextComment, next.form == .line,
+            while isAligned, let next = tape?.nextComment, next.form == .line,
                 TokenTape.lineBreaks(from: end, to: next.span.start, in: source) == 1,
                 source.location(at: next.span.start).column == column
             {
