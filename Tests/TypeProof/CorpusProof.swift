@@ -39,8 +39,8 @@ package struct CorpusProof {
         case "CREATE": create(sql, isObject: words.dropFirst().contains { ["TABLE", "VIEW", "VIRTUAL"].contains($0) })
         case "SELECT", "WITH", "VALUES": check(sql)
         case "DROP", "ALTER":
-            // What becomes of the schema is the catalog's concern, and proven there.
-            reset()
+            let isChange = databases.map { $0.execute(sql) }.contains(true)
+            if isChange, !inference.change(sql) { reset() }
         case "INSERT", "REPLACE", "UPDATE", "DELETE":
             databases[1].execute(sql)
             for database in databases[3...] { database.execute(sql) }
@@ -60,7 +60,7 @@ package struct CorpusProof {
             return
         }
         for index in [0, 2, 3, 4, 5] { databases[index].execute(sql) }
-        guard inference.create(sql) else { return }
+        guard inference.change(sql) else { return }
         for table in inference.tableNames where tables.insert(table).inserted { fill(table) }
     }
 

@@ -11,7 +11,7 @@ package struct QueryProof {
     package init(seed: UInt64, isWild: Bool) {
         var inference = ResultInference(oldestSQLite: SQLiteVersion(minor: 40), trustsDeclarations: !isWild)
         for statement in ProofSchema.statements {
-            precondition(inference.create(statement), "the schema of the proof is right: \(statement)")
+            precondition(inference.change(statement), "the schema of the proof is right: \(statement)")
         }
         self.inference = inference
         databases = [(0, 0), (12, 8), (25, 3), (1, 10), (8, 0)].map { count, nulls in

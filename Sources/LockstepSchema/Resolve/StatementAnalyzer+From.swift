@@ -74,6 +74,7 @@ extension StatementAnalyzer {
                 let position = scope.sources[index].index(of: name)
                 if let position, let origin = scope.sources[index].columns[position].origin {
                     reads.insert(origin.table, [origin.index])
+                    sites?.note(origin, at: span)
                 }
                 if range.lowerBound == middle { scope.sources[index].joined.insert(name) }
                 if isCoalesced { scope.sources[index].coalesced.insert(name) }
@@ -112,7 +113,9 @@ extension StatementAnalyzer {
             addSources(of: from, to: scope, conditions: &conditions)
             // SQLite makes a subquery of it, which leaves out hidden columns.
             guard from.tables.count > 1 else { return }
-            for index in start..<scope.sources.count { scope.sources[index].dropHiddenColumns() }
+            for index in start..<scope.sources.count {
+                scope.sources[index].columns.removeAll(where: \.isHidden)
+            }
         }
     }
 
@@ -142,7 +145,10 @@ extension StatementAnalyzer {
         }
         if let table = catalog[table: name.name.name] {
             reads.insert(table.folded, table.key)
-            return source(of: table, named: label)
+            sites?.note(table, at: name.name.span)
+            var source = source(of: table, named: label)
+            source.hasAlias = alias != nil
+            return source
         }
         if let view = catalog.view(name.name.name) {
             return ScopeSource(name: label, columns: viewColumns(view, at: name.span), table: nil)
@@ -153,14 +159,24 @@ extension StatementAnalyzer {
         return nil
     }
 
+    /// What a table's columns hold, as far as this analysis trusts their declarations.
     func source(of table: CatalogTable, named name: String) -> ScopeSource {
-        let columns = table.columns.enumerated().map { index, column in
-            var type = trustsDeclarations ? ExpressionType(column) : ExpressionType(stored: column, in: table)
-            // A definition file has been told to give the column a type; other statements see what SQLite sees.
-            if role == .freeStanding, column.type == nil { type = ExpressionType(stored: column, in: table) }
-            return ScopeColumn(name: column.name, type: type, origin: ColumnOrigin(table: table.folded, index: index))
+        var source = Self.source(of: table, named: name)
+        guard role == .freeStanding else { return source }
+        for (index, column) in table.columns.enumerated() where !trustsDeclarations || column.type == nil {
+            source.columns[index].type = ExpressionType(stored: column, in: table)
         }
-        return ScopeSource(name: name, columns: columns, table: table)
+        return source
+    }
+
+    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+        let columns = table.columns.enumerated().map { index, column in
+            ScopeColumn(
+                name: column.name, type: ExpressionType(column),
+                origin: ColumnOrigin(table: table.folded, index: index))
+        }
+        let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }
+        return ScopeSource(name: name, columns: columns + hidden, table: table)
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
