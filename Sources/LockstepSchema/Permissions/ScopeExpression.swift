@@ -34,7 +34,7 @@ struct ScopeExpression {
         let analyzer = StatementAnalyzer(
             catalog: catalog, source: source, role: .permission, oldestSQLite: versions.oldestSQLite,
             reporter: reporter)
-        let scope = Scope(sources: [StatementAnalyzer.source(of: table, named: table.name)])
+        let scope = Scope(sources: [analyzer.source(of: table, named: table.name)])
         let inferred = analyzer.infer(expression, in: scope)
         if inferred.valueType == nil, reporter.count == before, catalog.isTyped {
             reporter.error(
