@@ -40,8 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("-- alow: true", "1:1: there is no directive `alow`"), ("-- Allow: true", "1:1: there is no directive `Allow`"),
-        ("-- ALLOW: true", "1:1: there is no directive `ALLOW`"), ("-- requir x: y", "1:1: there is no directive `requir`"),
+        ("-- alow: true", "1:1: there is no directive `alow`"),
+        ("-- Allow: true", "1:1: there is no directive `Allow`"),
+        ("-- ALLOW: true", "1:1: there is no directive `ALLOW`"),
+        ("-- requir x: y", "1:1: there is no directive `requir`"),
         ("-- Note: a\n-- scpe: a", "2:1: there is no directive `scpe`"),
         ("-- allow : true", "1:1: a space stands before the colon of `-- allow`"),
         ("-- scope x: y", "1:1: `-- scope:` takes no name, and `x` stands before its colon"),
