@@ -108,6 +108,14 @@ struct DefinitionAnalysis {
         }
     }
 
+    var parameterOrigins: [ParameterOrigin] {
+        pass.uses.sorted { $0.place.span.start < $1.place.span.start }.map { use in
+            ParameterOrigin(
+                definition: SwiftNaming.lowerCamelCase(definition.name), isQuery: definition.kind != .mutation,
+                parameter: use.name, place: use.place, column: use.hint.origin)
+        }
+    }
+
     var binder: StatementBinder {
         StatementBinder(definition: definition, parameters: parameters, types: types)
     }

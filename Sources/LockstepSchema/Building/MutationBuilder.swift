@@ -13,6 +13,7 @@ struct MutationBuilder {
         for analyzer in analysis.analyzers {
             reads.formUnion(analyzer.reads)
             writes.formUnion(analyzer.writes)
+            writes.formUnion(analyzer.writesOfOneSide)
         }
         readKept(&reads)
         return Mutation(

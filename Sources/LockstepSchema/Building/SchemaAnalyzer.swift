@@ -21,11 +21,14 @@ struct SchemaAnalyzer {
     private let configuration: Configuration
     private var statements: [CheckedStatement] = []
     private var clashes: NameClashes
+    private var rules: RuleChecks
+    private var parameterOrigins: [ParameterOrigin] = []
 
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
         configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
         clashes = NameClashes(root: configuration.name, reporter: reporter)
+        rules = RuleChecks(reporter: reporter)
     }
 
     mutating func analyze() -> SchemaAnalysis {
@@ -37,7 +40,8 @@ struct SchemaAnalyzer {
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
-        let (catalog, enums) = ColumnTypes.decide(rawCatalog, reporter: reporter)
+        let (catalog, enums) = ColumnTypes.decide(
+            rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
@@ -52,39 +56,23 @@ struct SchemaAnalyzer {
             mutations: mutations, queries: queries, enums: enumTypes, rowStructs: rows.structs,
             codes: Set(mutations.flatMap(\.conditions).filter { !$0.isPermission }.map(\.code)).sorted(),
             bulkRows: bulk, serverTarget: configuration.serverTarget)
+        let isValid = !reporter.hasErrors
+        if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
-            schema: reporter.hasErrors ? nil : schema, diagnostics: reporter.sorted, statements: statements)
+            schema: isValid ? schema : nil, diagnostics: reporter.sorted, statements: statements,
+            warnings: reporter.warnings, silences: rules.silences,
+            parameterOrigins: parameterOrigins)
     }
 
     // MARK: - Migrations
 
     private mutating func readMigrations(_ files: MigrationFiles) -> ([Migration], Catalog) {
-        let (reporter, oldestSQLite) = (reporter, configuration.oldestSQLite)
-        var builder = CatalogBuilder(
-            reporter: reporter,
-            checkData: { statement, file, catalog in
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: file.source, role: .migration, oldestSQLite: oldestSQLite,
-                    reporter: reporter)
-                _ = analyzer.analyze(statement)
-            },
-            checkView: { view, catalog in
-                let before = reporter.count
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: reporter)
-                let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
-                if let names = view.columns, names.count != shape.columns.count, shape.isKnown {
-                    let place = SourcePlace(view.source, names[0].span)
-                    reporter.error("\(names.count) names for \(shape.columns.count) columns", at: place)
-                }
-                return reporter.count == before
-            })
+        var builder = CatalogBuilder(reporter: reporter, oldestSQLite: configuration.oldestSQLite)
         var migrations: [Migration] = []
         for entry in files.entries {
             let file = parse(entry.source)
-            builder.add(file)
+            let sides = builder.add(file)
+            rules.check(migration: file)
             let text = StatementText(file)
             for statement in file.statements {
                 statements.append(
@@ -92,8 +80,11 @@ struct SchemaAnalyzer {
                         subject: .migration, sql: text.text(in: statement.span),
                         place: SourcePlace(entry.source, statement.span)))
             }
+            let halves = MigrationHalves(file: file, sides: sides)
             migrations.append(
-                Migration(number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span))))
+                Migration(
+                    number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span)),
+                    clientSQL: halves.sql(on: .client), serverSQL: halves.sql(on: .server)))
         }
         return (migrations, builder.catalog)
     }
@@ -109,12 +100,15 @@ struct SchemaAnalyzer {
 
     // MARK: - Definitions
 
-    private func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
+    private mutating func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
         let definitions = sources.sorted { $0.path < $1.path }.flatMap { source in
             DefinitionReader(file: parse(source), folder: folder, reporter: reporter).definitions()
         }
         if folder != .permissions { clashes.checkNames(of: definitions) }
-        for definition in definitions { DefinitionRules(definition: definition, reporter: reporter).check() }
+        for definition in definitions {
+            DefinitionRules(definition: definition, reporter: reporter).check()
+            rules.check(definition)
+        }
         return definitions
     }
 
@@ -135,6 +129,7 @@ struct SchemaAnalyzer {
             let mutation = MutationBuilder(analysis: analysis, catalog: catalog, permissions: permissions).mutation()
             mutations.append(mutation)
             rows += bulkRows(analysis)
+            parameterOrigins += analysis.parameterOrigins
             for (statement, bound) in zip(definition.statements, mutation.statements) {
                 statements.append(
                     CheckedStatement(
@@ -179,6 +174,8 @@ struct SchemaAnalyzer {
             let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
             guard let (query, row, columns) = builder.query() else { continue }
             queries.append(query)
+            parameterOrigins += analysis.parameterOrigins
+            rules.check(query, of: analysis, catalog: catalog)
             bulk += bulkRows(analysis)
             if let row { rows.append((row, definition.namePlace)) }
             statements.append(

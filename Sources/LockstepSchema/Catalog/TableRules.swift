@@ -7,7 +7,8 @@ struct TableRules {
 
     func check() {
         for table in catalog.orderedTables {
-            checkKey(of: table)
+            checkRead(of: table)
+            if table.side == .replicated { checkKey(of: table) }
             checkStorage(of: table)
             checkReferences(of: table)
             checkDirectives(of: table)
@@ -61,6 +62,17 @@ struct TableRules {
                     suggestion: suggestion(for: target.table.name, among: catalog.tables.values.map(\.name)))
                 continue
             }
+            if parent.side != table.side {
+                reporter.error(
+                    "a foreign key cannot refer from one side to another: `\(table.name)` is \(table.side.rawValue), "
+                        + "`\(parent.name)` is \(parent.side.rawValue)", at: reference.place,
+                    notes: [.init("the table that it refers to", at: parent.place)],
+                    suggestion: "leave REFERENCES out")
+            }
+            if parent.module != nil {
+                reporter.error("`\(parent.name)` is a virtual table, which nothing can refer to", at: place)
+                continue
+            }
             guard let columns = parentColumns(of: reference, in: parent) else { continue }
             if columns.count != reference.columns.count {
                 reporter.error(
@@ -92,7 +104,7 @@ struct TableRules {
     }
 
     private func checkDirectives(of table: CatalogTable) {
-        for directive in table.comments.directives {
+        for directive in table.comments.directives where directive.key != .silence {
             switch directive.key {
             case .struct:
                 let isName = TypeSpelling(directive.value).map { $0.name == directive.value && !$0.name.contains(".") }
@@ -103,8 +115,7 @@ struct TableRules {
                 checkValue(of: directive, among: TableSide.allCases.map(\.rawValue).filter { $0 != "replicated" })
             case .read:
                 checkValue(of: directive, among: ["everyone"])
-            case .silence:
-                break
+            case .silence: break
             default:
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a table",
@@ -117,13 +128,19 @@ struct TableRules {
             }
         }
         for column in table.columns {
-            for directive in column.comments.directives 
-            where ![.type, .cases, .silence].contains(directive.key) {
+            for directive in column.comments.directives where ![.type, .cases, .silence].contains(directive.key) {
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
                     at: directive.place)
             }
         }
+    }
+
+    private func checkRead(of table: CatalogTable) {
+        guard table.side != .replicated, let directive = table.comments.directives(.read).first else { return }
+        reporter.error(
+            "`\(table.name)` is \(table.side.rawValue), and `-- read:` is about replicated tables",
+            at: directive.place)
     }
 
     private func checkValue(of directive: Directive, among values: [String]) {

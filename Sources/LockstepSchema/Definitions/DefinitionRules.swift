@@ -42,11 +42,6 @@ struct DefinitionRules {
                 reporter.error("`-- \(key.rawValue):` stands here twice", at: directive.place, suggestion: advice(key))
             }
             if key == .handler { checkHandler(directive) }
-            if key == .silence, Silence(directive) == nil {
-                reporter.error(
-                    "`-- silence:` names a warning", at: directive.place,
-                    suggestion: "write for example `-- silence: full-scan, the table never has more than ten rows`")
-            }
         }
     }
 

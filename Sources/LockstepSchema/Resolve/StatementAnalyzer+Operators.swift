@@ -77,6 +77,7 @@ extension StatementAnalyzer {
         if containsParameter(first, in: scope), !secondType.isUnknown {
             _ = infer(first, in: scope, hint: comparisonHint(secondType, second, nullness, in: scope))
         }
+        warnOfMismatch(first, firstType, second, secondType, in: scope)
         return .bool(isNullable: firstType.isNullable || secondType.isNullable)
     }
 
