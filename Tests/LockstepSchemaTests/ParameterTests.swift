@@ -83,8 +83,12 @@ import Testing
         ("SELECT id, ntile(:n) OVER (ORDER BY id) AS x FROM card", "n: Int"),
         ("WITH x AS (SELECT id FROM card WHERE status = :s) SELECT id FROM x", "s: Status"),
         (
-            "WITH RECURSIVE up(id) AS (VALUES (:id) UNION SELECT parent_id FROM card JOIN up USING (id)) "
+            "-- param id: UUID\nWITH RECURSIVE up(id) AS (VALUES (:id) UNION SELECT parent_id FROM card JOIN up USING (id)) "
                 + "SELECT card.id FROM card JOIN up ON up.id = card.id", "id: UUID"
+        ),
+        (
+            "SELECT id, sum(size) OVER (ORDER BY size RANGE BETWEEN :n PRECEDING AND CURRENT ROW) AS total, "
+                + "sum(size) OVER (ORDER BY price RANGE :x PRECEDING) AS other FROM card", "n: Int, x: Double"
         ),
         ("SELECT id FROM card WHERE id IN (SELECT id FROM card WHERE size > :n LIMIT :m)", "n: Int, m: Int"),
         ("SELECT id FROM card WHERE title = :t UNION SELECT id FROM card WHERE body = :t", "t: String"),
@@ -201,9 +205,6 @@ import Testing
         ("UPDATE card SET body = CASE WHEN :b THEN :x END WHERE id = :id", "b: Bool, x: String?, id: UUID"),
         ("UPDATE card SET size = max(size, :n), body = trim(:text)", "n: Int, text: String"),
         ("INSERT INTO lane (id) VALUES (:a), (:b)", "a: UUID = .v7(), b: UUID = .v7()"),
-        (
-            "WITH x(id) AS (VALUES (:id)) INSERT INTO lane (id) SELECT id FROM x", "id: UUID"
-        ),
         (
             "INSERT INTO card (id, lane_id, title, position, made_at) SELECT :id, id, :t, :p, :now FROM lane WHERE id = :l",
             "id: UUID, t: String, p: FractionalIndex, l: UUID"
