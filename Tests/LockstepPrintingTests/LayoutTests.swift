@@ -117,7 +117,9 @@ struct LayoutTests {
 
     @Test("Line ends and a byte order mark are kept")
     func lineEnds() {
-        #expect(format("\u{FEFF}select 1;\r\n\r\n-- x \r\nselect 'a\nb';") == "\u{FEFF}SELECT 1;\r\n\r\n-- x\r\nSELECT 'a\nb';\r\n")
+        #expect(
+            format("\u{FEFF}select 1;\r\n\r\n-- x \r\nselect 'a\nb';")
+                == "\u{FEFF}SELECT 1;\r\n\r\n-- x\r\nSELECT 'a\nb';\r\n")
     }
 
     @Test("A file without statements keeps its comments", arguments: ["", "-- nothing\n", "/* a */ -- b\n\n-- c\n"])

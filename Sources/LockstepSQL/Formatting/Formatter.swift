@@ -117,7 +117,8 @@ public struct Formatter {
         guard commentIndex < list.comments.count else { return nil }
         let comment = list.comments[commentIndex]
         let isBeside = TokenTape.lineBreaks(from: end, to: comment.span.start, in: source) == 0
-        let isNext = comment.span.start < list.tokens[tokenIndex].span.start
+        let isNext =
+            comment.span.start < list.tokens[tokenIndex].span.start
             || list.tokens[tokenIndex].kind == .endOfInput
         return isBeside && isNext && comment.form == .line ? comment : nil
     }
