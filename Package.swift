@@ -152,6 +152,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CaseTests",
+            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepClientTests",
@@ -221,3 +227,8 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// What is expected is rewritten by tests, which must build while it does not.
+if Context.environment["LOCKSTEP_UPDATE_GOLDENS"] != nil {
+    package.targets.removeAll { $0.name == "CompiledCaseTests" }
+}

@@ -74,7 +74,7 @@ extension Parser {
             case (true, "rowid"): isWithoutRowid = true
             case (false, "strict"):
                 isStrict = true
-                require(37, "STRICT", at: option.span)
+                require(.strict, at: option.span)
             default:
                 refuse(
                     SyntaxError(

@@ -114,7 +114,7 @@ extension Parser {
             return JoinOperator(kind: .inner, isNatural: false, span: span(from: start))
         }
         if op.isLeftOptional {
-            require(39, "RIGHT JOIN and FULL JOIN", at: op.span)
+            require(.rightJoin, at: op.span)
         }
         return op
     }

@@ -65,7 +65,7 @@ extension Parser {
 
     private mutating func noteSeparators(_ span: SourceSpan) {
         if source.bytes[span.range].contains(UInt8(ascii: "_")), requirements.last?.span != span {
-            require(46, "a digit separator", at: span)
+            require(.digitSeparator, at: span)
         }
     }
 

@@ -71,6 +71,7 @@ extension Parser {
         advance()
         let values = [first] + (try parseExpressionList())
         try expect(.rightParenthesis, "\",\" or \")\"")
+        require(.rowValue, at: span(from: start))
         return try node(.row(values), span(from: start), over: values.tallest)
     }
 
@@ -145,7 +146,7 @@ extension Parser {
         let isWord = isName(current.kind) && kind(ahead: 1) == .rightParenthesis
         let message = try parseExpression()
         if !isWord {
-            require(47, "an expression as the message of RAISE", at: message.span)
+            require(.raiseExpression, at: message.span)
         }
         return message
     }

@@ -62,8 +62,9 @@ extension Parser {
         guard at(.order) || at(.limit) else { return nil }
         if case .values = body {
             let clause = at(.order) ? "ORDER BY" : "LIMIT"
-            throw unexpected(
-                "\(clause) cannot follow VALUES", suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
+            throw SyntaxError(
+                message: "\(clause) cannot follow VALUES", span: current.span,
+                suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
         }
         return SelectTail(orderBy: try parseOrderBy(), limit: at(.limit) ? try parseLimit() : nil)
     }
@@ -81,10 +82,10 @@ extension Parser {
         var rows = [try parseValuesRow()]
         while skip(.comma) {
             let row = try parseValuesRow()
-            if row.values.count != rows[0].values.count {
+            rows.append(row)
+            if row.values.count != rows[0].values.count, rows.allSatisfy(\.isLiteral) {
                 noteStop()
             }
-            rows.append(row)
         }
         return Values(rows: rows, span: span(from: start))
     }
@@ -161,7 +162,7 @@ extension Parser {
             if nulls == .last {
                 guard skip(.last) else { throw expected("FIRST or LAST") }
             }
-            require(30, "NULLS FIRST and NULLS LAST", at: span(from: nullsStart))
+            require(.nullsOrder, at: span(from: nullsStart))
         }
         return OrderingTerm(expression: expression, direction: direction, nulls: nulls, span: span(from: start))
     }
@@ -205,7 +206,7 @@ extension Parser {
             materialization = .materialized
         }
         if materialization != nil {
-            require(35, "MATERIALIZED", at: span(from: hintStart))
+            require(.materialized, at: span(from: hintStart))
         }
         try expect(.leftParenthesis, "\"(\" and a SELECT")
         let select = try parseSelect()
@@ -224,5 +225,12 @@ private struct SelectTail {
     func misplaced(before op: CompoundArm.Operator, in parser: Parser) -> SyntaxError {
         let clause = orderBy.isEmpty ? "LIMIT" : "ORDER BY"
         return parser.unexpected("\(clause) must come after \(op.rawValue), and then orders the whole")
+    }
+}
+
+extension Values.Row {
+    /// Whether SQLite is sure to begin with the row before it has read the next one.
+    fileprivate var isLiteral: Bool {
+        values.allSatisfy { if case .literal = $0.kind { true } else { false } }
     }
 }

@@ -73,8 +73,8 @@ extension Parser {
         return nextID
     }
 
-    mutating func require(_ minorVersion: Int, _ feature: String, at span: SourceSpan) {
-        requirements.append(SyntaxRequirement(feature: feature, minorVersion: minorVersion, span: span))
+    mutating func require(_ feature: SyntaxFeature, at span: SourceSpan) {
+        requirements.append(SyntaxRequirement(feature: feature, span: span))
     }
 
     /// Parses `element, element, …`.

@@ -98,7 +98,9 @@ extension Parser {
     private mutating func parseVacuum() throws(SyntaxError) -> Utility {
         advance()
         let name = isName(current.kind) ? QualifiedName(schema: nil, name: try parseName("a schema's name")) : nil
+        let start = index
         guard skip(.into) else { return utility(.vacuum, name: name) }
+        require(.vacuumInto, at: span(from: start))
         return utility(.vacuum, name: name, detail: .vacuum(into: try parseExpression()))
     }
 

@@ -12,6 +12,11 @@ public struct Parser {
     /// selects.
     public static let maximumNesting = 70
 
+    enum TriggerKind {
+        case permanent
+        case temporary
+    }
+
     let source: SourceText
     let tokens: [Token]
     var index = 0
@@ -22,7 +27,9 @@ public struct Parser {
     var tallest = 0
     var parameters: [Parameter] = []
     var requirements: [SyntaxRequirement] = []
-    var isInTrigger = false
+
+    /// Whose body is being read; nil outside of one.
+    var trigger: TriggerKind?
 
     /// What SQLite refuses in the statement, and the index of the token at which it does so; see `refuse`.
     var refusal: SyntaxError?
@@ -97,8 +104,8 @@ public struct Parser {
             diagnostics.append(parser.diagnostic(error))
         }
         return ParsedExpression(
-            source: source, expression: expression, parameters: parser.parameters, requirements: parser.requirements,
-            diagnostics: diagnostics, nextID: parser.nextID)
+            source: source, expression: expression, parameters: parser.parameters, comments: list.comments,
+            requirements: parser.requirements, diagnostics: diagnostics, nextID: parser.nextID)
     }
 
     func diagnostic(_ error: SyntaxError) -> Diagnostic {
@@ -119,8 +126,10 @@ public struct Parser {
             guard let refusal else { return statement }
             throw refusal
         } catch {
-            if let refusal, refusalIndex < index { throw refusal }
-            throw error
+            guard let refusal, refusalIndex <= index else { throw error }
+            throw SyntaxError(
+                message: refusal.message, span: refusal.span, suggestion: refusal.suggestion,
+                isRefusal: refusalIndex < index || error.isRefusal)
         }
     }
 
@@ -145,7 +154,7 @@ public struct Parser {
         }
         parameters = []
         nesting = 0
-        isInTrigger = false
+        trigger = nil
         refusal = nil
     }
 }
@@ -159,6 +168,9 @@ public struct ParsedExpression: Sendable {
 
     /// All parameters in the order written, each occurrence by itself.
     public let parameters: [Parameter]
+
+    /// All comments in order.
+    public let comments: [Comment]
 
     /// Syntax that older versions of SQLite do not have, in order.
     public let requirements: [SyntaxRequirement]

@@ -20,6 +20,12 @@ struct ScopeColumn {
     /// For `value` of `json_each(:ids)`: the parameter whose elements it is.
     var listParameter: String?
 
+    /// For `value` of `json_each(:cards)` under `-- rows`: the parameter whose elements it is.
+    var bulkParameter: String?
+
+    /// True for a column that `*` leaves out: `rank` of FTS5.
+    var isHidden = false
+
     var folded: String { Identifier.fold(name) }
 }
 
@@ -44,6 +50,12 @@ struct ScopeSource {
 
     /// True for `new`, `old` and `excluded`, which only a qualified name can mean.
     var needsQualifier = false
+
+    /// False for the `new` of an INSERT: its columns are what is written.
+    var isRead = true
+
+    /// True if the name is an alias, which stays when the table is renamed.
+    var hasAlias = false
 
     var folded: String { Identifier.fold(name) }
 

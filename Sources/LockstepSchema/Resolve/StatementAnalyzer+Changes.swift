@@ -16,7 +16,10 @@ extension StatementAnalyzer {
             return nil
         }
         let name = target.name.name
-        if let table = catalog[table: name.name] { return table }
+        if let table = catalog[table: name.name] {
+            sites?.note(table, at: name.span)
+            return table
+        }
         if catalog.view(name.name) != nil {
             error("`\(name.name)` is a view, whose rows cannot be changed", at: name.span)
             return nil
@@ -35,11 +38,13 @@ extension StatementAnalyzer {
     /// The column of a table that a statement sets.
     func targetColumn(_ name: Identifier, of table: CatalogTable) -> Int? {
         guard let index = table.index(ofColumn: name.name) else {
+            if table.hasHiddenTarget(name) { return nil }
             error(
                 "`\(table.name)` has no column `\(name.name)`", at: name.span,
                 suggestion: suggestion(for: name.name, among: table.columns.map(\.name)))
             return nil
         }
+        sites?.note(ColumnOrigin(table: table.folded, index: index), at: name.span)
         if table.columns[index].isGenerated {
             error("`\(name.name)` is generated and cannot be set", at: name.span)
             return nil
@@ -61,7 +66,7 @@ extension StatementAnalyzer {
             if !column.isNullable { error("`\(column.name)` is NOT NULL", at: value.span) }
             return
         }
-        guard let values = column.checkedValues else { return }
+        guard let values = column.checkedValues, values.isExact, column.collation == nil else { return }
         let raw: EnumType.RawValue?
         switch literal {
         case .string(let text): raw = .text(text)

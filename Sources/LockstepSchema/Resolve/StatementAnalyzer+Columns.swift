@@ -31,7 +31,14 @@ extension StatementAnalyzer {
         let source = owner.sources[place.source]
         let column = source.columns[place.column]
         var type = source.type(at: place.column)
-        if let origin = column.origin { reads.insert(origin.table, [origin.index]) }
+        if let origin = column.origin {
+            if source.isRead { reads.insert(origin.table, [origin.index]) }
+            sites?.note(origin, at: reference.name.span)
+        }
+        if let qualifier = reference.table, let table = source.table, !source.hasAlias, !source.needsQualifier {
+            sites?.note(table, at: qualifier.span)
+        }
+        if let parameter = column.bulkParameter { reportWholeElement(reference, of: parameter) }
         if let parameter = column.listParameter {
             type = inferElement(of: parameter, at: reference.span, hint: hint)
         }

@@ -44,9 +44,8 @@ extension StatementAnalyzer {
         case .exists(let select):
             _ = inferSelect(select, parent: scope, purpose: .existence)
             return .bool(isNullable: false)
-        case .raise:
-            error("RAISE stands in triggers only", at: expression.span)
-            return .unknown
+        case .raise(let raise):
+            return inferRaise(raise, at: expression.span, in: scope)
         }
     }
 
@@ -72,11 +71,12 @@ extension StatementAnalyzer {
     }
 
     private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
-        if match.op == .match || match.op == .regexp {
+        if match.op == .regexp || (match.op == .match && !isFullText(match.operand, in: scope)) {
             error(
                 "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
                 suggestion: "use LIKE or GLOB")
         }
+        if match.op == .match { obstacle("what MATCH finds depends on the index of its table", at: span) }
         let hint = TypeHint.weak(.string)
         let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
             infer($0, in: scope, hint: hint)
@@ -95,6 +95,9 @@ extension StatementAnalyzer {
             let shape = inferSelect(select, parent: scope, hints: hints, purpose: .set)
             if shape.columns.count != operands.count, shape.isKnown {
                 error("\(operands.count) values are compared with \(shape.columns.count)", at: select.span)
+            }
+            for (index, column) in shape.columns.prefix(operands.count).enumerated() {
+                warnOfMismatch(operands[index], types[index], nil, column.type, in: scope)
             }
             for (value, column) in zip(operands, shape.columns) where containsParameter(value, in: scope) {
                 _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
@@ -123,6 +126,7 @@ extension StatementAnalyzer {
         if containsParameter(operand, in: scope) {
             type = infer(operand, in: scope, hint: TypeHint(beside: .merging(types)))
         }
+        for (value, other) in zip(plain, types) { warnOfMismatch(operand, type, value, other, in: scope) }
         var isNullable = type.isNullable || types.contains(where: \.isNullable)
         let hint = TypeHint(beside: type.isUnknown ? .merging(types) : type, origin: label(of: operand, in: scope))
         for value in values where containsParameter(value, in: scope) {

@@ -48,8 +48,8 @@ extension StatementAnalyzer {
         case nil: break
         }
         guard join.op.isNatural else { return }
-        let left = Set(scope.sources[start..<middle].flatMap { $0.columns.map(\.folded) })
-        let right = scope.sources[middle...].flatMap { $0.columns.map(\.folded) }
+        let left = Set(scope.sources[start..<middle].flatMap(\.columns).filter { !$0.isHidden }.map(\.folded))
+        let right = scope.sources[middle...].flatMap(\.columns).filter { !$0.isHidden }.map(\.folded)
         for name in right where left.contains(name) {
             joinColumn(name, join.op.span, from: start, middle: middle, in: scope)
         }
@@ -64,6 +64,7 @@ extension StatementAnalyzer {
                 let position = scope.sources[index].index(of: name)
                 if let position, let origin = scope.sources[index].columns[position].origin {
                     reads.insert(origin.table, [origin.index])
+                    sites?.note(origin, at: span)
                 }
                 if range.lowerBound == middle { scope.sources[index].joined.insert(name) }
             }
@@ -120,7 +121,10 @@ extension StatementAnalyzer {
         }
         if let table = catalog[table: name.name.name] {
             reads.insert(table.folded, table.key)
-            return Self.source(of: table, named: label)
+            sites?.note(table, at: name.name.span)
+            var source = Self.source(of: table, named: label)
+            source.hasAlias = alias != nil
+            return source
         }
         if let view = catalog.view(name.name.name) {
             return ScopeSource(name: label, columns: viewColumns(view, at: name.span), table: nil)
@@ -137,7 +141,8 @@ extension StatementAnalyzer {
                 name: column.name, type: column.type.map(ExpressionType.init) ?? .unknown,
                 origin: ColumnOrigin(table: table.folded, index: index))
         }
-        return ScopeSource(name: name, columns: columns, table: table)
+        let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }
+        return ScopeSource(name: name, columns: columns + hidden, table: table)
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {

@@ -27,6 +27,11 @@ extension StatementAnalyzer {
                         suggestion: suggestion(for: name.name, among: scope.sources.map(\.name)))
                     shape.isKnown = false
                 }
+                for index in found {
+                    if let table = scope.sources[index].table, !scope.sources[index].hasAlias {
+                        sites?.note(table, at: name.span)
+                    }
+                }
                 expand(found, column, isQualified: true, in: scope, purpose, into: &shape)
             }
         }
@@ -50,7 +55,7 @@ extension StatementAnalyzer {
             let first = shape.columns.count
             // Rows of a table are read whole; elsewhere `*` has a column that USING joins only once.
             let isWhole = isQualified || (isNested && source.table != nil)
-            for (position, candidate) in source.columns.enumerated() {
+            for (position, candidate) in source.columns.enumerated() where !candidate.isHidden {
                 if !isWhole, source.joined.contains(candidate.folded) { continue }
                 texts.append(text(of: candidate, in: source, isAlone: scope.sources.count == 1))
                 shape.columns.append(resultColumn(position, of: index, in: scope, at: column.span, purpose))
