@@ -129,7 +129,19 @@ let package = Package(
         // MARK: Tests
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL", "TestSupport"], swiftSettings: settings),
+        .target(
+            name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-grammar",
+            dependencies: [
+                "GrammarFuzz", "LockstepSQL", "CSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/GrammarFuzzTool", swiftSettings: settings),
         .testTarget(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),
