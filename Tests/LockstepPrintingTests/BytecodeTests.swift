@@ -67,8 +67,8 @@ struct BytecodeTests {
         #expect(compared > 450)
     }
 
-    /// Two databases are built, one by the statements as written and one by what is printed; every statement is compiled
-    /// as written in the first, and as printed in both.
+    /// Two databases are built, one by the statements as written and one by what is printed; every statement is
+    /// compiled as written in the first, and as printed in both.
     @Test("The corpus", .enabled(if: PrintedCorpus.isPresent, "sqlite-statements.jsonl is absent"))
     func corpus() throws {
         var comparison = CorpusComparison()

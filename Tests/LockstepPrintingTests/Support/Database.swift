@@ -81,13 +81,13 @@ final class Database {
         return try body(statement)
     }
 
-    /// What SQLite made of the definitions: columns, keys and indexes of all tables and views. Types are compared without
-    /// their white space; the text of a default is that of its printed expression on one side.
+    /// What SQLite made of the definitions: columns, keys and indexes of all tables and views. Types are compared
+    /// without their white space; the text of a default is that of its printed expression on one side.
     func schema(normalizing: (String) -> String) throws -> [String] {
         var result: [String] = []
         for schema in ["main", "temp"] {
             let names = try rows(
-                "SELECT type, name, tbl_name FROM \(schema).sqlite_schema WHERE type IN ('table', 'view', 'index', 'trigger')"
+                "SELECT type, name, tbl_name FROM \(schema).sqlite_schema"
             )
             result += names.map { "\(schema)|\($0)" }
             for name in try rows("SELECT name FROM \(schema).sqlite_schema WHERE type IN ('table', 'view') ORDER BY 1")
@@ -96,7 +96,8 @@ final class Database {
                     "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
                 for column
                     in (try? rows(
-                        "SELECT name, type, \"notnull\", pk, hidden, dflt_value FROM pragma_table_xinfo(\(literal), '\(schema)')"
+                        "SELECT name, type, \"notnull\", pk, hidden, dflt_value "
+                            + "FROM pragma_table_xinfo(\(literal), '\(schema)')"
                     ))
                     ?? ["error"]
                 {
