@@ -132,9 +132,6 @@ let package = Package(
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
             swiftSettings: settings),
-        .testTarget(
-            name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
-            swiftSettings: settings),
         .executableTarget(
             name: "lockstep-grammar",
             dependencies: [
@@ -142,6 +139,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/GrammarFuzzTool", swiftSettings: settings),
+        .target(
+            name: "TypeProof", dependencies: ["LockstepSchema", "TestSupport", "CSQLite"], path: "Tests/TypeProof",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TypeProofTests", dependencies: ["TypeProof", "LockstepSchema", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),

@@ -69,7 +69,8 @@ struct DefinitionAnalysis {
     }
 
     private static func isComplete(_ definition: Definition) -> Bool {
-        !definition.statements.isEmpty || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
+        !definition.statements.isEmpty
+            || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
     }
 
     private static func reportConditions(_ conditions: [Condition], _ pass: DefinitionPass, reporter: Reporter) {
