@@ -129,6 +129,15 @@ let package = Package(
         // MARK: Tests
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TypeProof", dependencies: ["LockstepSchema", "TestSupport", "CSQLite"], path: "Tests/TypeProof",
+            swiftSettings: settings),
+        .testTarget(
+            name: "TypeProofTests", dependencies: ["TypeProof", "LockstepSchema", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
+            swiftSettings: settings),
         .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],

@@ -40,9 +40,28 @@ struct BytecodeTests {
         }
     }
 
-    /// A line of table_xinfo: white space aside, and without the parentheses that printing leaves out.
+    /// A line of table_xinfo without what printing changes in the text of a default.
     private func normalized(_ column: String) -> String {
-        String(column.unicodeScalars.filter { !" \n\t\r()".unicodeScalars.contains($0) })
+        String(column.lowercased().unicodeScalars.filter { !" \n\t\r()".unicodeScalars.contains($0) })
+    }
+
+    @Test("Random selects", arguments: [1, 2, 3, 4] as [UInt64])
+    func random(seed: UInt64) throws {
+        let database = Database()
+        for definition in TrickyStatements.schema { try database.execute(definition) }
+        var sql = RandomSQL(seed: seed)
+        var compared = 0
+        for number in 0..<1_000 {
+            let statement = sql.select(depth: 2 + number % 3)
+            guard let expected = try? database.compiled(statement) else { continue }
+            compared += 1
+            let text = try #require(printed(statement), "\(statement)")
+            let found = try database.compiled(text)
+            #expect(found == expected, "\(statement)\n\(text)")
+            // What has been printed has no parentheses to spare.
+            #expect(printed(text) == text)
+        }
+        #expect(compared > 500)
     }
 
     /// Two databases are built, one by the statements as written and one by what is printed; every statement is compiled

@@ -41,7 +41,7 @@ enum Compile {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-compile-\(UUID())")
         // A leftover in the temporary folder harms nobody.
         defer { try? FileManager.default.removeItem(at: folder) }
-        try LargeSchema.write(mutations: mutations, to: folder.appending(path: "schema"))
+        try ScaledSchema.write(mutations: mutations, to: folder.appending(path: "schema"))
         let generated = folder.appending(path: "Generated")
         _ = try run(
             generator,

@@ -1,78 +1,107 @@
 import Foundation
 
-/// Definition files with a given number of mutations: ten for each table, which has nine columns, and five queries.
+/// The definition files of an app that is larger than most: 200 tables, 500 mutations, 500 queries.
 enum LargeSchema {
-    /// - Parameter folder: Where to write; made if it is missing.
-    static func write(mutations: Int, to folder: URL) throws {
-        let tables = (0..<(mutations / 10)).map { "thing\($0)" }
-        let files = [
-            "lockstep.json": "{\"name\": \"Large\"}\n",
-            "migrations/0001_things.sql": tables.map(migration).joined(separator: "\n"),
-            "mutations.sql": tables.map(changes).joined(separator: "\n"),
-            "queries.sql": tables.map(queries).joined(separator: "\n"),
-        ]
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "migrations"), withIntermediateDirectories: true)
-        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    static let tableCount = 200
+    static let mutationCount = 500
+    static let queryCount = 500
+
+    /// Writes a folder `schema` of them.
+    static func write(to folder: URL) throws {
+        for name in ["migrations", "mutations", "queries"] {
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: name), withIntermediateDirectories: true)
+        }
+        // Ten migrations, ten files of each kind of definition.
+        for part in 0..<10 {
+            let number = String(format: "%04d", part + 1)
+            let tables = (0..<tableCount).filter { $0 / (tableCount / 10) == part }
+            try write(tables.map(table), to: folder.appending(path: "migrations/\(number)_part.sql"))
+            let mutations = (0..<mutationCount).filter { $0 % 10 == part }
+            try write(mutations.map(mutation), to: folder.appending(path: "mutations/part\(part).sql"))
+            let queries = (0..<queryCount).filter { $0 % 10 == part }
+            try write(queries.map(query), to: folder.appending(path: "queries/part\(part).sql"))
+        }
     }
 
-    private static func migration(_ table: String) -> String {
-        """
-        CREATE TABLE \(table) (
-          id TEXT NOT NULL PRIMARY KEY, -- type: UUID
-          title TEXT NOT NULL,
-          body TEXT,
-          status TEXT NOT NULL DEFAULT 'todo' CHECK (status IN ('todo', 'doing', 'done')),
-          owner TEXT NOT NULL,
-          weight REAL,
-          done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
-          created_at INTEGER NOT NULL, -- type: Date
-          updated_at INTEGER -- type: Date
-        ) STRICT;
-        """
+    private static func write(_ texts: [String], to file: URL) throws {
+        try Data(texts.joined(separator: "\n").utf8).write(to: file)
     }
 
-    private static func changes(_ table: String) -> String {
+    private static func table(_ number: Int) -> String {
         """
-        -- name: create_\(table) :mutation
-        INSERT INTO \(table) (id, title, body, owner, weight, created_at)
-        VALUES (:id, :title, :body, :actor, :weight, :now);
-        -- name: edit_\(table) :mutation
-        -- optional: title, body, status, weight
-        UPDATE \(table) SET title = :title, body = :body, status = :status, weight = :weight WHERE id = :id;
-        -- name: touch_\(table) :mutation
-        UPDATE \(table) SET updated_at = :now WHERE id = :id;
-        -- name: finish_\(table) :mutation
-        UPDATE \(table) SET done = 1, status = 'done', updated_at = :now WHERE id = :id AND owner = :actor;
-        -- name: delete_\(table) :mutation
-        DELETE FROM \(table) WHERE id = :id;
-        -- name: assign_\(table) :mutation
-        UPDATE \(table) SET owner = :owner, updated_at = :now WHERE id IN (SELECT value FROM json_each(:ids));
-        -- name: archive_\(table) :mutation
-        DELETE FROM \(table) WHERE status = :status AND created_at < :before;
-        -- name: copy_\(table) :mutation
-        INSERT INTO \(table) (id, title, body, owner, weight, created_at)
-        VALUES (:id, :title, :body, :owner, :weight, :at);
-        UPDATE \(table) SET updated_at = :now WHERE id = :source;
-        -- name: weigh_\(table) :mutation
-        UPDATE \(table) SET weight = :weight WHERE id = :id AND status = :status;
-        -- name: clear_\(table) :mutation
-        DELETE FROM \(table) WHERE owner = :owner;
-        """
+            -- Things of the kind \(number).
+            CREATE TABLE thing\(number) (
+              id         TEXT    NOT NULL PRIMARY KEY,            -- type: UUID
+              parent_id  TEXT    NOT NULL REFERENCES thing\(number / 3) (id) ON DELETE CASCADE,
+              title      TEXT    NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+              note       TEXT,                                    -- What there is to say.
+              status     TEXT    NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'busy', 'done\(number)')),
+              is_starred INTEGER NOT NULL DEFAULT 0 CHECK (is_starred IN (0, 1)),
+              position   REAL    NOT NULL DEFAULT 0,
+              size       INTEGER NOT NULL DEFAULT 0,
+              created_at INTEGER NOT NULL,                        -- type: Date
+              owner      TEXT    NOT NULL
+            ) STRICT;
+
+            CREATE INDEX thing\(number)_by_parent ON thing\(number) (parent_id, created_at);
+            CREATE INDEX thing\(number)_by_status ON thing\(number) (status, created_at);
+
+            """
     }
 
-    private static func queries(_ table: String) -> String {
-        """
-        -- name: \(table)_all :many
-        SELECT * FROM \(table) ORDER BY created_at, id;
-        -- name: \(table) :one
-        SELECT * FROM \(table) WHERE id = :id;
-        -- name: \(table)_counts :many
-        SELECT status, count(*) AS count FROM \(table) GROUP BY status ORDER BY status;
-        -- name: \(table)_by_status :many
-        SELECT id, title, weight FROM \(table) WHERE status = :status AND owner = :owner ORDER BY created_at, id;
-        -- name: \(table)_total :one
-        SELECT count(*) FROM \(table) WHERE created_at >= :since;
-        """
+    private static func mutation(_ number: Int) -> String {
+        let table = "thing\(number % tableCount)"
+        let head = "-- name: change\(number) :mutation\n-- Changes a thing of the kind \(number % tableCount).\n"
+        switch number / tableCount {
+        case 0:
+            return head + """
+                -- allow: EXISTS (SELECT 1 FROM \(table) WHERE id = :parentId AND owner <> :actor)
+                INSERT INTO \(table) (id, parent_id, title, note, created_at, owner)
+                VALUES (:id, :parentId, :title, :note, :now, :actor);
+
+                """
+        case 1:
+            return head + """
+                -- require notFound: EXISTS (SELECT 1 FROM \(table) WHERE id = :id)
+                -- optional: title, note, status, isStarred
+                UPDATE \(table) SET title = :title, note = :note, status = :status, is_starred = :isStarred WHERE id = :id;
+
+                """
+        default:
+            return head + """
+                UPDATE \(table) SET position = :position, size = size + 1 WHERE id = :id AND status <> 'done\(number % tableCount)';
+                DELETE FROM \(table) WHERE parent_id = :id AND created_at < :now - 86400000;
+
+                """
+        }
+    }
+
+    private static func query(_ number: Int) -> String {
+        let index = number % tableCount
+        let table = "thing\(index)"
+        let kind = number / tableCount == 1 ? "one" : "many"
+        let head = "-- name: find\(number) :\(kind)\n-- Finds things of the kind \(index).\n"
+        switch number / tableCount {
+        case 0:
+            return head + """
+                SELECT * FROM \(table) WHERE status = :status AND created_at > :since ORDER BY created_at, id LIMIT :count;
+
+                """
+        case 1:
+            return head + """
+                SELECT count(*) AS count, max(created_at) AS newest, coalesce(sum(size), 0) AS size
+                FROM \(table) WHERE parent_id IN (SELECT value FROM json_each(:parents)) AND is_starred;
+
+                """
+        default:
+            return head + """
+                SELECT \(table).*, parent.title AS parent_title,
+                  (SELECT count(*) FROM \(table) AS other WHERE other.parent_id = \(table).parent_id) AS siblings
+                FROM \(table) LEFT JOIN thing\(index / 3) AS parent ON parent.id = \(table).parent_id
+                WHERE \(table).status = :status ORDER BY \(table).created_at, \(table).id;
+
+                """
+        }
     }
 }

@@ -37,9 +37,7 @@ extension SQLWriter {
         clause {
             $0.word("ON CONFLICT")
             if let target = upsert.target {
-                $0.write("(", to: target.columns[0].span.start)
-                $0.orderingTerms(target.columns)
-                $0.close()
+                $0.parenthesized(target.columns)
                 if let condition = target.condition {
                     $0.write("WHERE", to: condition.span.start)
                     $0.expression(condition)

@@ -24,6 +24,7 @@ extension SQLWriter {
 
     /// A part of a statement that breaks by itself.
     mutating func clause(_ content: (inout SQLWriter) -> Void) {
+        putOwnLineComments()
         group { $0.indent(content) }
     }
 

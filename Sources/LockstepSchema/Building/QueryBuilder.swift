@@ -21,7 +21,8 @@ struct QueryBuilder {
             definition.kind == .many ? .many : shape.hasExactlyOneRow ? .exactlyOne : .optionalOne
         let query = Query(
             name: SwiftIdentifier(name), documentation: definition.comments.documentation, cardinality: cardinality,
-            arguments: analysis.arguments(), statement: analysis.binder.bind(definition.statements[0], analyzer),
+            arguments: analysis.arguments(), statement: analysis.binder.bind(
+                definition.statements[0], analyzer, side: analysis.sides.first ?? .both),
             result: result, reads: analyzer.reads.list(in: catalog),
             pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select),
             columns: columns(of: shape, types, result))

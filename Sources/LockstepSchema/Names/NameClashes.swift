@@ -60,6 +60,10 @@ struct NameClashes {
         return merged.sorted { $0.name < $1.name }
     }
 
+    mutating func add(_ row: BulkRow, at place: SourcePlace) {
+        addType(row.name.name, at: place, suggestion: "rename the definition")
+    }
+
     /// Definitions of one kind need different names.
     func checkNames(of definitions: [Definition]) {
         var names: [String: SourcePlace] = [:]

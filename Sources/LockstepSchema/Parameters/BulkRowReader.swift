@@ -26,9 +26,12 @@ struct BulkRowReader {
         return rows
     }
 
+    /// Named after the definition, and after the parameter as well where there are several, or the result's rows have
+    /// the shorter name.
     private func structName(of parameter: String, isOnly: Bool) -> SwiftIdentifier {
         let base = SwiftNaming.upperCamelCase(definition.name)
-        return SwiftIdentifier(base + (isOnly ? "" : SwiftNaming.upperCamelCase(parameter)) + "Row")
+        let isEnough = isOnly && definition.kind == .mutation
+        return SwiftIdentifier(base + (isEnough ? "" : SwiftNaming.upperCamelCase(parameter)) + "Row")
     }
 
     private func reportForm(_ directive: Directive) {

@@ -13,7 +13,7 @@ struct ParameterTable {
     private(set) var optional: [String: SourcePlace] = [:]
 
     /// Parameters under `-- rows`, with the place of the directive.
-    private let bulk: [String: (row: BulkRow, place: SourcePlace)]
+    let bulk: [String: (row: BulkRow, place: SourcePlace)]
 
     /// Names under `-- param`, in order.
     private(set) var declaredNames: [String] = []

@@ -12,12 +12,10 @@ final class Reporter {
     private var seen: Set<Diagnostic> = []
     private var mutes = 0
 
-    var hasErrors: Bool {
-        diagnostics.contains { $0.severity == .error }
-    }
+    /// Counts the errors, so that a caller can tell whether a step of its own went well.
+    private(set) var count = 0
 
-    /// Counts what was said, so that a caller can tell whether a step of its own went well.
-    var count: Int { diagnostics.count }
+    var hasErrors: Bool { count > 0 }
 
     func error(_ message: String, at place: SourcePlace, notes: [Diagnostic.Note] = [], suggestion: String? = nil) {
         report(Diagnostic(.error, message, at: place, notes: notes, suggestion: suggestion))
@@ -26,6 +24,7 @@ final class Reporter {
     func report(_ diagnostic: Diagnostic) {
         guard mutes == 0, seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
+        if diagnostic.severity == .error { count += 1 }
     }
 
     func warn(_ warning: Diagnostic) {
