@@ -5,6 +5,7 @@ extension StatementAnalyzer {
         _ call: FunctionCall, at span: SourceSpan, in scope: Scope, hint: TypeHint
     ) -> ExpressionType {
         if let type = inferListCall(call, in: scope) { return type }
+        if case .window(let window) = call.over { inferFrame(of: window, in: scope) }
         guard let function = function(of: call, in: scope) else {
             call.argumentList.forEach { _ = infer($0, in: scope) }
             return .unknown
@@ -38,11 +39,7 @@ extension StatementAnalyzer {
     private func function(of call: FunctionCall, in scope: Scope) -> SQLFunction? {
         let count = call.argumentList.count
         if let function = FunctionTable.function(call.name.name, arguments: count) { return function }
-        if let function = FunctionTable.auxiliary[call.name.folded], function.arity.contains(count),
-            isFullText(call.argumentList[0], in: scope)
-        {
-            return function
-        }
+        if let function = auxiliaryFunction(of: call, in: scope) { return function }
         if let others = FunctionTable.byName[call.name.folded] {
             let counts = others.map(Self.arityText).joined(separator: " or ")
             error("`\(others[0].name)` takes \(counts) arguments, not \(count)", at: call.argumentsSpan)

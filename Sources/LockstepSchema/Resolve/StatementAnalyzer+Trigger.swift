@@ -82,13 +82,6 @@ extension StatementAnalyzer {
         return .null
     }
 
-    /// True for a table of FTS or one of its columns, which MATCH searches.
-    func isFullText(_ operand: Expression, in scope: Scope) -> Bool {
-        guard let reference = operand.columnReference, case .column(let owner, let place) = scope.lookup(reference)
-        else { return false }
-        return owner.sources[place.source].table?.module?.isFullText ?? false
-    }
-
     /// How a statement without an OR of its own handles conflicts: as the table's constraints say.
     func conflictActions(_ clause: ConflictClause?, _ table: CatalogTable) -> Set<ConflictAction> {
         clause.map { [$0.action] } ?? table.conflictActions
