@@ -40,7 +40,7 @@ import TypeProof
         "SELECT t FROM a WHERE NOT (t IS NULL OR j = 1)", "SELECT j FROM a WHERE 1 BETWEEN 0 AND j",
         "SELECT t FROM a WHERE length(t) > 0", "SELECT p FROM w WHERE p IN (SELECT u FROM l)",
         "SELECT t FROM a GROUP BY t HAVING t IS NOT NULL", "SELECT l.u FROM l JOIN o ON o.d = l.u",
-        "SELECT a_id FROM l JOIN (SELECT id AS a_id FROM a) AS y USING (a_id)", "SELECT id FROM a FULL JOIN l USING (id)",
+        "SELECT a_id FROM l JOIN (SELECT id AS a_id FROM a) AS y USING (a_id)", "SELECT id FROM a RIGHT JOIN l USING (id)",
         "SELECT u FROM l INTERSECT SELECT s FROM a", "SELECT (SELECT count(*) FROM w LIMIT 1)",
         "SELECT sum(i) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM a", "SELECT p FROM v2",
         "SELECT x FROM l WHERE (x, u) = (1, 'a')", "SELECT sin(id), atan(r), date('now') FROM a",
