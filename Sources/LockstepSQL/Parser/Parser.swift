@@ -115,8 +115,8 @@ public struct Parser {
             diagnostics.append(parser.diagnostic(error))
         }
         return ParsedExpression(
-            source: source, expression: expression, parameters: parser.parameters, requirements: parser.requirements,
-            diagnostics: diagnostics, nextID: parser.nextID)
+            source: source, expression: expression, parameters: parser.parameters, comments: list.comments,
+            requirements: parser.requirements, diagnostics: diagnostics, nextID: parser.nextID)
     }
 
     func diagnostic(_ error: SyntaxError) -> Diagnostic {
@@ -180,6 +180,9 @@ public struct ParsedExpression: Sendable {
 
     /// All parameters in the order written, each occurrence by itself.
     public let parameters: [Parameter]
+
+    /// All comments in order.
+    public let comments: [Comment]
 
     /// Syntax that older versions of SQLite do not have, in order.
     public let requirements: [SyntaxRequirement]

@@ -21,9 +21,12 @@ struct QueryBuilder {
             definition.kind == .many ? .many : shape.hasExactlyOneRow ? .exactlyOne : .optionalOne
         let query = Query(
             name: SwiftIdentifier(name), documentation: definition.comments.documentation, cardinality: cardinality,
-            arguments: analysis.arguments(), statement: analysis.binder.bind(definition.statements[0], analyzer),
+            arguments: analysis.arguments(),
+            statement: analysis.binder.bind(
+                definition.statements[0], analyzer, side: analysis.sides.first ?? .both),
             result: result, reads: analyzer.reads.list(in: catalog),
-            pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select))
+            pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select),
+            columns: columns(of: shape, types, result))
         return (query, row, types)
     }
 
@@ -58,6 +61,28 @@ struct QueryBuilder {
         return (.row(row.name), row)
     }
 
+    private func columns(of shape: SelectShape, _ types: [ValueType], _ result: QueryResult) -> [QueryColumn] {
+        var paths: [[SwiftIdentifier]] = Array(repeating: [], count: types.count)
+        let isNested = if case .row = result { true } else { false }
+        for item in shape.items {
+            switch item {
+            case .column(let index):
+                guard isNested, let name = shape.columns[index].name else { continue }
+                paths[index] = [SwiftIdentifier(SwiftNaming.lowerCamelCase(name))]
+            case .table(let table):
+                let property = SwiftIdentifier(SwiftNaming.lowerCamelCase(table.name))
+                for (offset, column) in table.table.columns.enumerated() {
+                    paths[table.firstColumn + offset] = (isNested ? [property] : []) + [SwiftIdentifier(column.property)]
+                }
+            }
+        }
+        return types.indices.map { index in
+            let column = shape.columns[index]
+            let text = analysis.definition.source.text(in: column.span)
+            return QueryColumn(name: column.name ?? text, path: paths[index], type: types[index])
+        }
+    }
+
     private func fields(of shape: SelectShape, _ types: [ValueType]) -> [RowStruct.Field]? {
         var fields: [RowStruct.Field] = []
         var isValid = true
@@ -86,7 +111,12 @@ struct QueryBuilder {
                     content: table.isOptional
                         ? .optionalTable(table.table.name, presenceColumn: presence) : .table(table.table.name))
             }
-            if fields.contains(where: { $0.name == field.name }) {
+            if !NameClashes.isProperty(field.name.name) {
+                reporter.error(
+                    "`\(field.name)` cannot be the name of a property", at: analysis.definition.place(span),
+                    suggestion: "name the column with AS")
+                isValid = false
+            } else if fields.contains(where: { $0.name == field.name }) {
                 reporter.error(
                     "two columns of the result are called `\(field.name)` in Swift",
                     at: analysis.definition.place(span),

@@ -7,7 +7,8 @@ struct TableRules {
 
     func check() {
         for table in catalog.orderedTables {
-            checkKey(of: table)
+            checkRead(of: table)
+            if table.side == .replicated { checkKey(of: table) }
             checkStorage(of: table)
             checkReferences(of: table)
             checkDirectives(of: table)
@@ -61,6 +62,17 @@ struct TableRules {
                     suggestion: suggestion(for: target.table.name, among: catalog.tables.values.map(\.name)))
                 continue
             }
+            if parent.side != table.side {
+                reporter.error(
+                    "a foreign key cannot refer from one side to another: `\(table.name)` is \(table.side.rawValue), "
+                        + "`\(parent.name)` is \(parent.side.rawValue)", at: reference.place,
+                    notes: [.init("the table that it refers to", at: parent.place)],
+                    suggestion: "leave REFERENCES out")
+            }
+            if parent.module != nil {
+                reporter.error("`\(parent.name)` is a virtual table, which nothing can refer to", at: place)
+                continue
+            }
             guard let columns = parentColumns(of: reference, in: parent) else { continue }
             if columns.count != reference.columns.count {
                 reporter.error(
@@ -92,24 +104,51 @@ struct TableRules {
     }
 
     private func checkDirectives(of table: CatalogTable) {
-        for directive in table.comments.directives {
-            if let reason = directive.key.unsupported {
-                reporter.error(reason, at: directive.place)
-            } else if directive.key != .struct {
-                reporter.error("`-- \(directive.key.rawValue):` does not belong to a table", at: directive.place)
-            } else if TypeSpelling(directive.value).map({ $0.name == directive.value && !$0.name.contains(".") })
-                != true
-                || directive.name != nil
-            {
-                reporter.error("`-- struct:` names one Swift type", at: directive.place)
+        for directive in table.comments.directives where directive.key != .silence {
+            switch directive.key {
+            case .struct:
+                let isName = TypeSpelling(directive.value).map { $0.name == directive.value && !$0.name.contains(".") }
+                if isName != true || directive.name != nil {
+                    reporter.error("`-- struct:` names one Swift type", at: directive.place)
+                }
+            case .side:
+                checkValue(of: directive, among: TableSide.allCases.map(\.rawValue).filter { $0 != "replicated" })
+            case .read:
+                checkValue(of: directive, among: ["everyone"])
+            case .silence: break
+            default:
+                reporter.error(
+                    directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a table",
+                    at: directive.place)
+            }
+        }
+        for key in [Directive.Key.struct, .side, .read] {
+            for directive in table.comments.directives(key).dropFirst() {
+                reporter.error("`-- \(key.rawValue):` stands here twice", at: directive.place)
             }
         }
         for column in table.columns {
-            for directive in column.comments.directives where directive.key != .type && directive.key != .cases {
+            for directive in column.comments.directives where ![.type, .cases, .silence].contains(directive.key) {
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a column",
                     at: directive.place)
             }
         }
+    }
+
+    private func checkRead(of table: CatalogTable) {
+        guard table.side != .replicated, let directive = table.comments.directives(.read).first else { return }
+        reporter.error(
+            "`\(table.name)` is \(table.side.rawValue), and `-- read:` is about replicated tables",
+            at: directive.place)
+    }
+
+    private func checkValue(of directive: Directive, among values: [String]) {
+        guard directive.name != nil || !values.contains(directive.value) else { return }
+        let key = directive.key.rawValue
+        let list = values.map { "`-- \(key): \($0)`" }
+        reporter.error(
+            "`-- \(key):` cannot say `\(directive.value)`", at: directive.place,
+            suggestion: suggestion(for: directive.value, among: values) ?? "write \(list.joined(separator: ", or "))")
     }
 }

@@ -6,15 +6,16 @@ import LockstepSQL
 /// on the way there.
 final class Reporter {
     private(set) var diagnostics: [Diagnostic] = []
+
+    /// What rules say, apart from the mistakes: see `Silences`, which decides what becomes of it.
+    private(set) var warnings: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
     private var mutes = 0
 
-    var hasErrors: Bool {
-        diagnostics.contains { $0.severity == .error }
-    }
+    /// Counts the errors, so that a caller can tell whether a step of its own went well.
+    private(set) var count = 0
 
-    /// Counts what was said, so that a caller can tell whether a step of its own went well.
-    var count: Int { diagnostics.count }
+    var hasErrors: Bool { count > 0 }
 
     func error(_ message: String, at place: SourcePlace, notes: [Diagnostic.Note] = [], suggestion: String? = nil) {
         report(Diagnostic(.error, message, at: place, notes: notes, suggestion: suggestion))
@@ -23,6 +24,12 @@ final class Reporter {
     func report(_ diagnostic: Diagnostic) {
         guard mutes == 0, seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
+        if diagnostic.severity == .error { count += 1 }
+    }
+
+    func warn(_ warning: Diagnostic) {
+        guard mutes == 0, seen.insert(warning).inserted else { return }
+        warnings.append(warning)
     }
 
     func muted<Result>(_ body: () -> Result) -> Result {
@@ -32,13 +39,5 @@ final class Reporter {
     }
 
     /// By path, then by place in the file.
-    var sorted: [Diagnostic] {
-        diagnostics.enumerated().sorted { first, second in
-            let left = first.element.place
-            let right = second.element.place
-            return (left.source.path, left.span.start, first.offset) < (
-                right.source.path, right.span.start, second.offset
-            )
-        }.map(\.element)
-    }
+    var sorted: [Diagnostic] { diagnostics.sortedByPlace }
 }
