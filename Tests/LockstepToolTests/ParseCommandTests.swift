@@ -22,7 +22,6 @@ struct ParseCommandTests {
                 a.sql:3:8: error: near "FROM": expected an expression
                 SELECT FROM a;
                        ^~~~
-                a.sql:3:8: note: FROM is a keyword; quote it to use it as a name: "FROM"
                 4:1–4:7 COMMIT
 
                 """)
