@@ -31,16 +31,16 @@ extension StatementAnalyzer {
     }
 
     private func transitionSources(of event: CreateTrigger.Event, _ table: CatalogTable) -> [ScopeSource] {
-        func source(_ name: String, isRead: Bool) -> ScopeSource {
-            var source = self.source(of: table, named: name)
+        func transition(_ name: String, isRead: Bool) -> ScopeSource {
+            var source = source(of: table, named: name)
             source.needsQualifier = true
             source.isRead = isRead
             return source
         }
         switch event {
-        case .insert: return [source("new", isRead: false)]
-        case .delete: return [source("old", isRead: true)]
-        case .update: return [source("new", isRead: true), source("old", isRead: true)]
+        case .insert: return [transition("new", isRead: false)]
+        case .delete: return [transition("old", isRead: true)]
+        case .update: return [transition("new", isRead: true), transition("old", isRead: true)]
         }
     }
 
@@ -80,6 +80,13 @@ extension StatementAnalyzer {
         if raise.action == .rollback { RollbackClauses.report(place(span), reporter: reporter) }
         if let message = raise.message { _ = infer(message, in: scope, hint: .weak(.string)) }
         return .null
+    }
+
+    /// True for a table of FTS or one of its columns, which MATCH searches.
+    func isFullText(_ operand: Expression, in scope: Scope) -> Bool {
+        guard let reference = operand.columnReference, case .column(let owner, let place) = scope.lookup(reference)
+        else { return false }
+        return owner.sources[place.source].table?.module?.isFullText ?? false
     }
 
     /// How a statement without an OR of its own handles conflicts: as the table's constraints say.
