@@ -115,8 +115,9 @@ extension StatementAnalyzer {
             error("\(columns.count) columns are set to \(values.count) values", at: assignment.value.span)
         }
         for (index, value) in values.enumerated() {
-            _ = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
+            let type = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
             if index < columns.count, let column = columns[index] {
+                checkText(type, column: column, table, at: value.span)
                 checkConstant(value, for: table.columns[column], of: table)
             }
         }

@@ -48,6 +48,7 @@ extension StatementAnalyzer {
                     guard index < columns.count, let column = columns[index] else { continue }
                     checkConstant(value, for: table.columns[column], of: table)
                     checkKey(type, column: column, table, at: value.span)
+                    checkText(type, column: column, table, at: value.span)
                 }
             }
         case .select(let select):
@@ -56,7 +57,9 @@ extension StatementAnalyzer {
                 error("\(shape.columns.count) values for \(columns.count) columns", at: select.span)
             }
             for (column, result) in zip(columns, shape.columns) {
-                if let column { checkKey(result.type, column: column, table, at: result.span) }
+                guard let column else { continue }
+                checkKey(result.type, column: column, table, at: result.span)
+                checkText(result.type, column: column, table, at: result.span)
             }
         }
     }
