@@ -15,7 +15,10 @@ struct LockstepCommand: CommandPlugin {
         for target in try targets(named: names, in: context.package) {
             let schema = SchemaFolder(ofTargetAt: target.directoryURL, inPackageAt: context.package.directoryURL)
             var command = [verb, "--schema", schema.url.path, "--module", target.name]
-            if verb == "generate" { command += ["--output", target.directoryURL.appending(path: "Generated").path] }
+            if verb == "generate" {
+                command += ["--output", target.directoryURL.appending(path: "Generated").path]
+                command += SchemaFolder.dependencies(of: target, in: context.package)
+            }
             try run(context.tool(named: SchemaFolder.toolName).url, command + rest)
         }
     }

@@ -1,42 +1,75 @@
 public import LockstepSQL
 public import LockstepSchema
 
-/// Asks real SQLite whether it agrees with what Lockstep made of the definition files.
+/// Asks real SQLite whether it agrees with what Lockstep made of the definition files, and how it would run it.
 ///
 /// The migrations are run on an empty database, and the other statements prepared on what they make. Each is tried twice:
 /// as its author wrote it, where SQLite's offset of an error is a place in the file, and as clients and servers will run
 /// it. The front end has accepted all of it before, so a disagreement is a mistake of Lockstep's, and reported as one.
 public struct Oracle {
-    private let database: OracleDatabase
-    private var diagnostics: [Diagnostic] = []
+    /// What SQLite has to say.
+    public struct Report: Sendable {
+        /// What it does not agree with, in the order of the statements. Empty if all is well.
+        public var errors: [Diagnostic] = []
 
-    /// What SQLite does not agree with, in the order of the statements. Empty if all is well.
-    ///
+        /// Of what it accepts: statements that read whole tables, indexes that repeat others. Before `Silences` are
+        /// applied; empty if there is an error.
+        public var warnings: [Diagnostic] = []
+    }
+
+    let database: OracleDatabase
+    let migrated: MigratedStatements
+    private var diagnostics: [Diagnostic] = []
+    private var seen: Set<Diagnostic> = []
+
     /// - Parameters:
     ///   - schema: What the front end made of the files.
     ///   - statements: All statements of the files, as `SchemaAnalysis` has them.
-    public static func diagnostics(for schema: Schema, statements: [CheckedStatement]) -> [Diagnostic] {
-        guard let first = statements.first else { return [] }
+    public static func report(for schema: Schema, statements: [CheckedStatement]) -> Report {
+        guard let first = statements.first else { return Report() }
+        let migrations = statements.filter { $0.subject == .migration }
         do throws(OracleError) {
-            var oracle = Oracle(database: try OracleDatabase())
-            let migrations = statements.filter { $0.subject == .migration }
+            var oracle = Oracle(database: try OracleDatabase(), migrated: MigratedStatements(migrations))
             oracle.run(migrations)
             // What follows needs the tables.
-            guard oracle.diagnostics.isEmpty else { return oracle.diagnostics }
+            guard oracle.diagnostics.isEmpty else { return Report(errors: oracle.diagnostics) }
             oracle.check(schema.tables, migrations: migrations)
+            try oracle.checkViewsAndTriggers()
             for statement in statements where statement.subject != .migration { oracle.prepare(statement) }
-            return oracle.diagnostics
+            for directive in DirectiveStatement.all(in: schema) { oracle.prepare(directive) }
+            try oracle.checkSides(of: schema, statements: statements)
+            guard oracle.diagnostics.isEmpty else { return Report(errors: oracle.diagnostics) }
+            return Report(warnings: try oracle.warnings(for: schema, statements: statements))
         } catch {
-            let message = "SQLite cannot open a database in memory: \(error.message)"
-            return [Diagnostic(.error, message, at: first.place)]
+            let message = "SQLite cannot check the definition files: \(error.message)"
+            return Report(errors: [Diagnostic(.error, message, at: first.place)])
         }
+    }
+
+    /// The errors of `report(for:statements:)`.
+    public static func diagnostics(for schema: Schema, statements: [CheckedStatement]) -> [Diagnostic] {
+        report(for: schema, statements: statements).errors
     }
 
     /// The version of the SQLite that is asked.
     public static var version: String { OracleDatabase.version }
 
-    private init(database: OracleDatabase) {
+    private init(database: OracleDatabase, migrated: MigratedStatements) {
         self.database = database
+        self.migrated = migrated
+    }
+
+    private func warnings(for schema: Schema, statements: [CheckedStatement]) throws(OracleError) -> [Diagnostic] {
+        let fullScan = FullScan(database: database, schema: schema, migrated: migrated)
+        var warnings: [Diagnostic] = []
+        for statement in statements where statement.subject != .migration {
+            warnings += try fullScan.warnings(for: statement.sql, at: statement.place, isStatement: true)
+        }
+        for directive in DirectiveStatement.all(in: schema) {
+            warnings += try fullScan.warnings(for: directive.statement.sql, at: directive.place, isStatement: false)
+        }
+        let duplicates = DuplicateIndexes(database: database, migrated: migrated)
+        return warnings + (try duplicates.warnings(for: schema.tables))
     }
 
     // MARK: Migrations
@@ -59,7 +92,7 @@ public struct Oracle {
     private mutating func report(_ error: OracleError, running statement: CheckedStatement) {
         guard error.phase == .step else { return report(error, in: statement) }
         // It fails for the rows that are there, of which no front end knows.
-        diagnostics.append(
+        append(
             Diagnostic(.error, "this statement fails on a new database: \(error.message)", at: statement.place))
     }
 
@@ -72,7 +105,7 @@ public struct Oracle {
                     name: column.name, positionInKey: (table.key.firstIndex(of: column.name) ?? -1) + 1,
                     generated: !column.isGenerated ? .no : column.isStored ? .stored : .virtual)
             }
-            guard let place = Self.place(of: table, in: migrations) else { continue }
+            guard let place = migrated.tables[Identifier.fold(table.name)] ?? migrations.last?.place else { continue }
             do throws(OracleError) {
                 let actual = try database.columns(ofTable: table.name)
                 guard actual != expected else { continue }
@@ -82,17 +115,6 @@ public struct Oracle {
                 report("SQLite cannot describe the table `\(table.name)`: \(error.message)", at: place)
             }
         }
-    }
-
-    /// The table's name where it is created, or else the last statement of the migrations.
-    private static func place(of table: Table, in migrations: [CheckedStatement]) -> SourcePlace? {
-        for migration in migrations.reversed() {
-            let file = Parser.parseStatement(in: migration.place.source, spans: [migration.place.span])
-            guard case .createTable(let create) = file.statements.first?.kind else { continue }
-            guard create.name.name.folded == Identifier.fold(table.name) else { continue }
-            return SourcePlace(file.source, create.name.span)
-        }
-        return migrations.last?.place
     }
 
     // MARK: Statements
@@ -117,13 +139,49 @@ public struct Oracle {
                 at: statement.place, sql: statement.sql)
         }
         guard case .query = statement.subject else { return }
-        if shape.columns != statement.columns.count {
+        if shape.declaredTypes.count != statement.columns.count {
             report(
-                "SQLite sees \(shape.columns) columns in this query, Lockstep \(statement.columns.count)",
+                "SQLite sees \(shape.declaredTypes.count) columns in this query, Lockstep \(statement.columns.count)",
                 at: statement.place, sql: statement.sql)
+        } else {
+            checkTypes(shape, of: statement)
         }
         if !shape.isReadOnly {
             report("SQLite sees a statement that writes in this query", at: statement.place, sql: statement.sql)
+        }
+    }
+
+    /// SQLite knows the declared type of what is simply a column.
+    private mutating func checkTypes(_ shape: StatementShape, of statement: CheckedStatement) {
+        for (index, (declared, type)) in zip(shape.declaredTypes, statement.columns).enumerated() {
+            guard let declared, let storage = Storage(rawValue: declared.uppercased()) else { continue }
+            // A compound has the declared type of its first arm.
+            let isFitting = storage == type.storage || type.storage == .any || storage == .any
+            guard !isFitting, !(storage == .integer && type.storage == .real) else { continue }
+            report(
+                "SQLite declares column \(index + 1) of this query \(declared), Lockstep \(type.storage.rawValue)",
+                at: statement.place, sql: statement.sql)
+        }
+    }
+
+    private mutating func prepare(_ directive: DirectiveStatement) {
+        do throws(OracleError) {
+            let shape = try database.describe(directive.statement.sql)
+            if shape.parameters != directive.statement.bindings.count {
+                report(
+                    "SQLite sees \(shape.parameters) parameters in this condition, Lockstep "
+                        + "\(directive.statement.bindings.count)",
+                    at: directive.place, sql: directive.statement.sql)
+            }
+            if shape.declaredTypes.count != 1 || !shape.isReadOnly {
+                report(
+                    "SQLite does not see one value in this condition", at: directive.place, sql: directive.statement.sql
+                )
+            }
+        } catch {
+            report(
+                "SQLite does not accept this condition as it would run: \(error.message)", at: directive.place,
+                sql: directive.statement.sql)
         }
     }
 
@@ -133,7 +191,7 @@ public struct Oracle {
     private mutating func report(_ error: OracleError, inTextAt place: SourcePlace) {
         // SQLite says where it noticed an error, not how far what is wrong extends.
         let noticed = error.offset.map { SourceSpan(at: min(place.span.start + $0, place.span.end)) }
-        diagnostics.append(
+        append(
             Diagnostic(
                 .error, "SQLite does not accept this statement: \(error.message)", in: place.source,
                 at: noticed ?? place.span, notes: [Self.note]))
@@ -146,9 +204,13 @@ public struct Oracle {
             sql: statement.sql)
     }
 
-    private mutating func report(_ message: String, at place: SourcePlace, sql: String? = nil) {
+    mutating func report(_ message: String, at place: SourcePlace, sql: String? = nil) {
         let statement = sql.map { [Diagnostic.Note("the statement as it would run: \($0)")] } ?? []
-        diagnostics.append(Diagnostic(.error, message, at: place, notes: statement + [Self.note]))
+        append(Diagnostic(.error, message, at: place, notes: statement + [Self.note]))
+    }
+
+    private mutating func append(_ diagnostic: Diagnostic) {
+        if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 
     private static var note: Diagnostic.Note {

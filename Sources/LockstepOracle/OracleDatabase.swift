@@ -39,12 +39,20 @@ final class OracleDatabase {
         }
     }
 
+    /// Runs every statement of a text.
+    func runAll(_ script: String) throws(OracleError) {
+        guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw failure(.step) }
+    }
+
     /// What SQLite says of a statement that it accepts.
     func describe(_ sql: String) throws(OracleError) -> StatementShape {
         let statement = try prepare(sql)
         defer { sqlite3_finalize(statement) }
+        let types = (0..<sqlite3_column_count(statement)).map { index in
+            sqlite3_column_decltype(statement, index).map { String(cString: $0) }
+        }
         return StatementShape(
-            parameters: Int(sqlite3_bind_parameter_count(statement)), columns: Int(sqlite3_column_count(statement)),
+            parameters: Int(sqlite3_bind_parameter_count(statement)), declaredTypes: types,
             isReadOnly: sqlite3_stmt_readonly(statement) != 0)
     }
 
@@ -62,6 +70,62 @@ final class OracleDatabase {
                     generated: TableShape.Generated(hidden: sqlite3_column_int(statement, 2))))
         }
         return columns
+    }
+
+    /// The names of the triggers or the views in lower case, with those of what they are on.
+    func objects(_ type: String) throws(OracleError) -> [(name: String, table: String)] {
+        var objects: [(name: String, table: String)] = []
+        try rows("SELECT name, tbl_name FROM sqlite_schema WHERE type = '\(type)' ORDER BY rowid") { row in
+            objects.append((row.text(0) ?? "", row.text(1) ?? ""))
+        }
+        return objects
+    }
+
+    /// How SQLite would run a statement.
+    func plan(of sql: String) throws(OracleError) -> QueryPlan {
+        var steps: [QueryPlan.Step] = []
+        try rows("EXPLAIN QUERY PLAN \(sql)") { row in
+            steps.append(QueryPlan.Step(id: row.integer(0), parent: row.integer(1), detail: row.text(3) ?? ""))
+        }
+        return QueryPlan(steps: steps)
+    }
+
+    /// The indexes of each table, by its name in lower case, in the order of their creation.
+    func indexes() throws(OracleError) -> [String: [IndexShape]] {
+        var tables: [String: [IndexShape]] = [:]
+        let sql = """
+            SELECT lower(t.name), l.name, l."unique", l.partial, l.origin, x.name, x."desc", x.coll
+            FROM sqlite_schema AS t, pragma_index_list(t.name) AS l, pragma_index_xinfo(l.name) AS x
+            WHERE t.type = 'table' AND x.key ORDER BY t.rowid, l.seq DESC, x.seqno
+            """
+        try rows(sql) { row in
+            guard let table = row.text(0), let name = row.text(1),
+                let origin = IndexShape.Origin(rawValue: row.text(4) ?? "")
+            else { return }
+            if tables[table]?.last?.name != name {
+                tables[table, default: []].append(
+                    IndexShape(
+                        name: name, isUnique: row.integer(2) != 0, isPartial: row.integer(3) != 0, origin: origin,
+                        columns: []))
+            }
+            let last = (tables[table]?.count ?? 1) - 1
+            tables[table]?[last].columns.append(
+                IndexShape.Column(name: row.text(5), isDescending: row.integer(6) != 0, collation: row.text(7) ?? ""))
+        }
+        return tables
+    }
+
+    /// Runs a SELECT, and calls a closure for each row.
+    private func rows(_ sql: String, _ body: (OracleRow) -> Void) throws(OracleError) {
+        let statement = try prepare(sql)
+        defer { sqlite3_finalize(statement) }
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: body(OracleRow(statement: statement))
+            case SQLITE_DONE: return
+            default: throw failure(.step)
+            }
+        }
     }
 
     private func prepare(_ sql: String) throws(OracleError) -> OpaquePointer? {
@@ -83,54 +147,14 @@ final class OracleDatabase {
     }
 }
 
-/// An error of SQLite's.
-struct OracleError: Error {
-    enum Phase {
-        case prepare, step
-    }
+/// The row that a statement stands on.
+struct OracleRow {
+    fileprivate let statement: OpaquePointer?
 
-    let phase: Phase
+    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 
-    /// SQLite's own words.
-    let message: String
-
-    /// The byte of the statement where it was noticed, if SQLite says so.
-    let offset: Int?
-}
-
-/// What SQLite makes of a statement.
-struct StatementShape: Equatable {
-    let parameters: Int
-    let columns: Int
-    let isReadOnly: Bool
-}
-
-/// What SQLite makes of a table.
-enum TableShape {
-    struct Column: Equatable, CustomStringConvertible {
-        let name: String
-
-        /// From 1; 0 if the column is not in the primary key.
-        let positionInKey: Int
-
-        let generated: Generated
-
-        var description: String {
-            let key = positionInKey > 0 ? " (key \(positionInKey))" : ""
-            return generated == .no ? name + key : "\(name) (generated, \(generated.rawValue))\(key)"
-        }
-    }
-
-    enum Generated: String {
-        case no, virtual, stored
-
-        /// - Parameter hidden: The column of that name of `PRAGMA table_xinfo`.
-        init(hidden: Int32) {
-            switch hidden {
-            case 2: self = .virtual
-            case 3: self = .stored
-            default: self = .no
-            }
-        }
+    /// Nil for NULL.
+    func text(_ column: Int32) -> String? {
+        sqlite3_column_text(statement, column).map { String(cString: $0) }
     }
 }

@@ -13,7 +13,7 @@ public import LockstepServer
 ///
 /// A copy made by `VACUUM INTO` or SQLite's backup is a store too, signing keys included; copying the file alone leaves
 /// out what is still in the write-ahead log.
-public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
+public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     let pool: DatabasePool
     private let writer: SQLiteWriter<Schema>
     private let selections = Schema.tables.map { RowSelection($0) }
@@ -28,8 +28,9 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
     ///   - clock: Milliseconds since 1970.
     ///   - monotonicClock: Measures how long a mutation runs, while it does.
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
-    /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it
-    ///   cannot be opened.
+    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of Lockstep does not do;
+    ///   `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot be
+    ///   opened.
     public init(
         _ schema: Schema.Type,
         path: String,
@@ -39,6 +40,7 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
         monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
+        try UnsupportedSchema.check(Schema.self)
         var configuration = Configuration()
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
@@ -84,7 +86,7 @@ public final class SQLiteStore<Schema: SyncSchema>: SyncStore {
 
 extension SyncStore {
     /// A SQLite file; see `SQLiteStore`.
-    public static func sqlite<Schema: SyncSchema>(_ path: String) throws -> SQLiteStore<Schema>
+    public static func sqlite<Schema: ServerSchema>(_ path: String) throws -> SQLiteStore<Schema>
     where Self == SQLiteStore<Schema> {
         try SQLiteStore(Schema.self, path: path)
     }

@@ -11,7 +11,7 @@ public import ServiceLifecycle
 /// It knows no HTTP: an adapter reads a request's body, asks the host who the actor is, calls `push(_:actor:)` or
 /// `pull(_:actor:)`, and sends what comes back. Every function may be called from any task at any time. Run `run()`
 /// beside it, as swift-service-lifecycle does with its services.
-public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
+public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
     public let configuration: ServerConfiguration
 
     let store: Store
@@ -30,6 +30,7 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
     ///   - logger: Gets a warning for each request that the store failed.
+    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
     public init(
         _ schema: Schema.Type,
         store: Store,
@@ -37,7 +38,8 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         logger: Logger = Logger(label: "lockstep.server")
-    ) {
+    ) throws {
+        try UnsupportedSchema.check(Schema.self)
         self.store = store
         self.configuration = configuration
         self.clock = clock
@@ -51,7 +53,8 @@ public final class SyncServer<Schema: SyncSchema, Store: SyncStore>: Service, Se
     /// every client.
     ///
     /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if it cannot be applied; nothing of it is recorded. Any other error is
+    /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
+    ///   nothing of it is recorded. Any other error is
     ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
     ///   which will happen again if the machine was not busy.
     @discardableResult

@@ -13,13 +13,20 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The Swift module that generated code would become part of.", valueName: "name"))
     var module: String = "App"
 
-    @Flag(help: "Print what the definition files say as JSON.")
+    @Flag(help: "Print what the definition files say as JSON, or what is wrong with them.")
     var json = false
+
+    @Flag(help: "Fail for warnings as well.")
+    var strict = false
 
     func run() throws {
         let result = try Pipeline().run(schema: schema, module: module)
-        result.printDiagnostics()
-        guard let model = result.schema else { throw ExitCode.failure }
-        if json { FileHandle.standardOutput.write(try SchemaReport(model).json) }
+        if json {
+            let output = try result.schema.map { try SchemaReport($0, diagnostics: result.diagnostics).json }
+            FileHandle.standardOutput.write(try output ?? FailureReport(result.diagnostics).json)
+        } else {
+            result.printDiagnostics()
+        }
+        if result.schema == nil || strict && !result.diagnostics.isEmpty { throw ExitCode.failure }
     }
 }

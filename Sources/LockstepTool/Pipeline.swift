@@ -11,14 +11,16 @@ import LockstepSchema
 /// A mistake in the files is a diagnostic in the result; only what is wrong with the folder or the disk is thrown.
 struct Pipeline {
     struct Result {
-        /// Sorted by place.
+        /// Errors, and the warnings that are not silenced, sorted by place.
         var diagnostics: [Diagnostic] = []
 
         /// Nil if there is an error among the diagnostics.
         var schema: Schema?
 
         /// Nil if there is an error among the diagnostics.
-        var files: [GeneratedFile]? { schema.map(SwiftEmitter.files) }
+        func files(for target: TargetSchema) -> [GeneratedFile]? {
+            schema.map { SwiftEmitter.files(for: $0, half: target.half(of: $0)) }
+        }
     }
 
     /// - Parameters:
@@ -32,11 +34,18 @@ struct Pipeline {
 
     func run(_ files: DefinitionFiles, module: String) -> Result {
         let analysis = analyze(files: files, targetName: module)
-        var diagnostics = analysis.diagnostics
-        guard let schema = analysis.schema else { return Result(diagnostics: diagnostics) }
-        diagnostics += Oracle.diagnostics(for: schema, statements: analysis.statements)
-        let hasErrors = diagnostics.contains { $0.severity == .error }
-        return Result(diagnostics: diagnostics, schema: hasErrors ? nil : schema)
+        guard let schema = analysis.schema else {
+            // What is wrong may be why a rule has something to say, or why a silenced one has not.
+            let warnings = analysis.silences.apply(to: analysis.warnings).filter { $0.rule != nil }
+            return Result(diagnostics: (analysis.diagnostics + warnings).sortedByPlace)
+        }
+        let oracle = Oracle.report(for: schema, statements: analysis.statements)
+        let errors = analysis.diagnostics + oracle.errors
+        let warnings = analysis.silences.apply(to: analysis.warnings + oracle.warnings)
+        let hasErrors = errors.contains { $0.severity == .error }
+        return Result(
+            diagnostics: (errors + warnings.filter { !hasErrors || $0.rule != nil }).sortedByPlace,
+            schema: hasErrors ? nil : schema)
     }
 }
 

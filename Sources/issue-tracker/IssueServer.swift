@@ -16,7 +16,7 @@ struct IssueServer {
         logger.logLevel = logLevel
         self.logger = logger
         store = try SQLiteStore(IssueTracker.self, path: database)
-        server = SyncServer(IssueTracker.self, store: store, logger: logger)
+        server = try SyncServer(IssueTracker.self, store: store, logger: logger)
     }
 
     /// Serves until the task is cancelled, or the process is told to stop; then closes the file.

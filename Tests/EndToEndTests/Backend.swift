@@ -47,7 +47,7 @@ actor Backend {
     private func listen(on port: Int) async throws {
         let store = try SQLiteStore(IssueTracker.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = SyncServer(IssueTracker.self, store: store, logger: logger)
+        let server = try SyncServer(IssueTracker.self, store: store, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         let (ports, started) = AsyncStream<Int>.makeStream()

@@ -5,13 +5,13 @@ import Testing
 
 @testable import LockstepEmitter
 
-/// Definition files in `Definitions/NAME` and the Swift that they must become, `Goldens/NAME+FILE`, which is compiled as
+/// Definition files in `Definitions/NAME` (of `Depot`, a model) and the Swift that they must become, `Goldens/NAME+FILE`, which is compiled as
 /// part of this target. A new case is a folder and its name in `names`. After a change of the emitter that is meant,
 /// `LOCKSTEP_UPDATE_GOLDENS=1 swift test --filter GoldenTests` writes what it prints; read the difference before it is
 /// committed.
 @Suite("Generated files")
 struct GoldenTests {
-    static let names = ["Empty", "Workshop"]
+    static let names = ["Depot", "Empty", "Workshop"]
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
@@ -27,10 +27,13 @@ struct GoldenTests {
 
     @Test("The set of files is the same for every schema", arguments: names)
     func fileNames(name: String) throws {
-        #expect(SwiftEmitter.files(for: try Self.schema(name)).map(\.name) == SwiftEmitter.fileNames)
+        for half in [GeneratedHalf.both, .shared, .server(sharing: "Types")] {
+            #expect(SwiftEmitter.files(for: try Self.schema(name), half: half).map(\.name) == SwiftEmitter.fileNames)
+        }
     }
 
     static func schema(_ name: String) throws -> Schema {
+        if name == "Depot" { return DepotModel.schema }
         let definitions = folder.appending(path: "Definitions/\(name)")
         let enumerator = FileManager.default.enumerator(atPath: definitions.path)
         let paths = (enumerator?.allObjects as? [String] ?? []).filter { $0.hasSuffix(".sql") || $0.hasSuffix(".json") }

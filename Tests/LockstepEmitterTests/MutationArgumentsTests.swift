@@ -94,7 +94,7 @@ struct MutationArgumentsTests {
             let mutation = Workshop.Mutation.arbitrary(using: &generator)
             let context = MutationContext(actor: "ann\(number)", now: Int64(number), committedAt: Int64(number))
             do {
-                try mutation.apply(to: database.connection, on: .server, in: context)
+                try mutation.apply(to: database.connection, in: context)
                 applied += 1
             } catch let error as SQLiteError {
                 #expect(error.isPermanent)

@@ -15,7 +15,7 @@ struct WorkshopTests {
     private func apply(_ mutation: Workshop.Mutation, now: Int64? = nil) throws {
         var context = context
         if let now { context.now = now }
-        try mutation.apply(to: database.connection, on: .client, in: context)
+        try mutation.apply(to: database.connection, in: context)
     }
 
     private func buy(_ name: String, id: UUID? = nil) -> Workshop.Mutation {

@@ -111,7 +111,7 @@ import Testing
 }
 
 /// `Board` with something changed.
-enum Variant<Change: SchemaChange>: SyncSchema {
+enum Variant<Change: SchemaChange>: ServerSchema {
     typealias Mutation = BoardMutation
     static var name: String { Change.name }
     static var version: Int { Change.version }
@@ -119,6 +119,8 @@ enum Variant<Change: SchemaChange>: SyncSchema {
     static var migrations: [Migration] { Change.migrations }
     static var tables: [TableDescription] { Board.tables }
     static var rowVersionSQL: String { Board.rowVersionSQL }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }
 
 protocol SchemaChange: Sendable {
@@ -159,7 +161,7 @@ enum Broken: SchemaChange {
 
 /// `Board` with a second migration, which adds columns to tables that have rows, and a trigger that only an
 /// UPDATE of such a column fires.
-enum Grown: SyncSchema {
+enum Grown: ServerSchema {
     typealias Mutation = BoardMutation
     static var name: String { Board.name }
     static var version: Int { 2 }
@@ -188,4 +190,6 @@ enum Grown: SyncSchema {
     }
 
     static var rowVersionSQL: String { Board.rowVersionSQL }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }

@@ -60,7 +60,7 @@ import Testing
     @Test func healthWritesNothingAndIsTriedOnceASecond() async throws {
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated, clock: { [clock = test.clock] in clock.now })
+        let server = try SyncServer(Board.self, store: gated, clock: { [clock = test.clock] in clock.now })
         let observer = try test.file.open()
         let dataVersion = {
             try observer.connection.statement("PRAGMA data_version").only { try $0.value(Int64.self, at: 0) }

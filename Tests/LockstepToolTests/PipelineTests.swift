@@ -21,12 +21,16 @@ struct PipelineTests {
         "queries.sql": "-- name: notes :many\nSELECT * FROM note ORDER BY id;\n",
     ]
 
+    private static var target: TargetSchema {
+        get throws { try TargetSchema(at: "schema", target: "App", dependencies: []) }
+    }
+
     @Test("Definition files become the fixed set of Swift files")
     func generation() throws {
         let folder = try TemporaryFolder(Self.files)
         let result = try Pipeline().run(schema: folder.path, module: "App")
         #expect(result.report.isEmpty)
-        let files = try #require(result.files)
+        let files = try #require(result.files(for: try Self.target))
         #expect(files.map(\.name) == SwiftEmitter.fileNames)
         #expect(files[0].text.contains("public enum Notes: SyncSchema {"))
         #expect(files[2].text.contains("case addNote(id: UUID = .v7(), text: String)"))
@@ -44,7 +48,7 @@ struct PipelineTests {
         try folder.write(Data("{\"name\": \"Notes\"}".utf8), to: "lockstep.json")
         let other = try Pipeline().run(schema: folder.path, module: "App")
         #expect(other.report.isEmpty)
-        #expect(other.files == plain.files)
+        #expect(other.files(for: try Self.target) == plain.files(for: try Self.target))
     }
 
     @Test("A mistake is reported with path, line, column, the line and a caret, and nothing is generated")
@@ -53,7 +57,7 @@ struct PipelineTests {
         files["queries.sql"] = "-- name: notes :many\nSELECT *\nFROM note ORDER BY txt;\n"
         let folder = try TemporaryFolder(files)
         let result = try Pipeline().run(schema: folder.path, module: "App")
-        #expect(result.files == nil)
+        #expect(result.files(for: try Self.target) == nil)
         #expect(result.report.hasPrefix("\(folder.path)/queries.sql:3:20: error: "))
         #expect(result.report.contains("\nFROM note ORDER BY txt;\n                   ^~~\n"))
     }

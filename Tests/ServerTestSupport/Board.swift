@@ -2,7 +2,7 @@ package import Lockstep
 
 /// A schema for the tests of servers and stores: foreign keys that are deferred and that cascade, a UNIQUE column, a
 /// REAL and a BLOB column, a key of two columns, a table WITHOUT ROWID, and mutations that fail in every way.
-package enum Board: SyncSchema {
+package enum Board: ServerSchema {
     package typealias Mutation = BoardMutation
 
     package static let name = "Board"
@@ -54,4 +54,8 @@ package enum Board: SyncSchema {
     ]
 
     package static let rowVersionSQL = RowVersionText.sql(for: tables)
+
+    package static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Board>] { [] }
 }

@@ -106,7 +106,8 @@ extension StoreContract {
             do {
                 try await contract.store.write { transaction in
                     try transaction.run(.createBoard(id: "a", name: "A"), in: Self.context)
-                    _ = try transaction.run(.fail(how: failure.rawValue), in: Self.context, within: .zero)
+                    _ = try transaction.run(
+                        .fail(how: failure.rawValue), in: Self.context, at: Self.context.now, within: .zero)
                 }
                 throw ContractViolation(description: "\(failure) was not interrupted")
             } catch let timeout as MutationTimedOut {

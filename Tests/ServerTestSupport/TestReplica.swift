@@ -68,8 +68,7 @@ package final class TestReplica {
         let mutation = try JSONReader.read(logged.arguments) { try BoardMutation(name: logged.name, arguments: &$0) }
         recorder.beginMutation()
         try mutation.apply(
-            to: connection, on: .client,
-            in: MutationContext(actor: logged.actor, now: logged.at, committedAt: logged.committedAt))
+            to: connection, in: MutationContext(actor: logged.actor, now: logged.at, committedAt: logged.committedAt))
         let effect = recorder.endMutation()
         guard effect == logged.effect else { throw Divergence(mutation: logged, effect: effect) }
     }

@@ -15,7 +15,7 @@ enum Push {
             var pushed = Samples()
             var plain = Samples()
             let store = try SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
-            let server = SyncServer(Bench.self, store: store)
+            let server = try SyncServer(Bench.self, store: store)
             let baseline = try Baseline(path: folder.appending(path: "plain.sqlite").path())
             var bodies = PushBodies()
             let clock = ContinuousClock()

@@ -36,7 +36,7 @@ enum Rebase {
         try await withTemporaryFolder { folder in
             let replica = folder.appending(path: "replica.sqlite")
             let store = try SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
-            let server = SyncServer(Bench.self, store: store)
+            let server = try SyncServer(Bench.self, store: store)
             let transport = HeldBackTransport(server: server)
             let ids = (0..<2 * changes).map { _ in UUID() }
             for id in ids {

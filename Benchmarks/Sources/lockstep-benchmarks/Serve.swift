@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
     @Option var database: String
 
     func run() async throws {
-        let server = SyncServer(Bench.self, store: try SQLiteStore(Bench.self, path: database))
+        let server = try SyncServer(Bench.self, store: try SQLiteStore(Bench.self, path: database))
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         router.post("/empty") { _, _ in Response(status: .ok) }

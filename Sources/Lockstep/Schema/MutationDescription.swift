@@ -10,6 +10,10 @@ public struct MutationDescription: Hashable, Sendable {
     /// another's mutation in place of receiving the rows.
     public let isReplayable: Bool
 
+    /// True if it is about tables that only clients have: it takes effect at once, and no server learns of it.
+    public let isLocal: Bool
+
+    /// What its effect on the tables of clients depends on, and what it may change in them.
     public let reads: [TableAccess]
     public let writes: [TableAccess]
 
@@ -17,12 +21,13 @@ public struct MutationDescription: Hashable, Sendable {
     public let addressedTable: String?
 
     public init(
-        name: String, fingerprint: String, isReplayable: Bool, reads: [TableAccess], writes: [TableAccess],
-        addressedTable: String? = nil
+        name: String, fingerprint: String, isReplayable: Bool, isLocal: Bool = false, reads: [TableAccess],
+        writes: [TableAccess], addressedTable: String? = nil
     ) {
         self.name = name
         self.fingerprint = fingerprint
         self.isReplayable = isReplayable
+        self.isLocal = isLocal
         self.reads = reads
         self.writes = writes
         self.addressedTable = addressedTable

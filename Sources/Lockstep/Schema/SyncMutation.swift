@@ -17,10 +17,11 @@ public protocol SyncMutation: Hashable, Sendable {
     /// Writes the arguments as a JSON object, in the order of the definition file.
     func encodeArguments(to json: inout JSONWriter)
 
-    /// Runs the mutation's statements for one side, in order, within the transaction that the caller holds.
+    /// Runs the mutation's statements that are about tables of clients, in order, within the transaction that the caller
+    /// holds. On a server, `ServerSchema.apply` runs all that it has.
     ///
     /// - Throws: `SQLiteError`. What earlier statements did is then still there: the caller rolls back.
-    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws
+    func apply(to connection: SQLiteConnection, in context: MutationContext) throws
 
     /// A mutation with arbitrary arguments, for tests and simulations; see `ColumnValue.arbitrary(using:)`.
     ///
@@ -57,11 +58,6 @@ extension Array {
         }
         return low
     }
-}
-
-/// Where a mutation runs. The SQL differs where a mutation touches tables that only one side has.
-public enum Side: Hashable, Sendable {
-    case client, server
 }
 
 /// The values of a mutation's reserved parameters.

@@ -1,5 +1,5 @@
-/// Everything that a schema's definition files became: the generated root type conforms to it, and the client, the
-/// server and the tests take it as their type parameter.
+/// What a schema's definition files became, as far as clients need it: the generated root type conforms to it, and the
+/// client takes it as its type parameter. What only servers need is in `ServerSchema`.
 ///
 /// Do not declare conformances yourself; the `lockstep` generator does.
 public protocol SyncSchema: Sendable {
@@ -14,15 +14,23 @@ public protocol SyncSchema: Sendable {
     /// A hash over the definition files' meaning. Two builds with the same fingerprint replay each other's mutations.
     static var fingerprint: String { get }
 
-    /// The migrations in order; that of index `i` leads to version `i + 1`.
+    /// The migrations in order, without what is about tables of the server's; that of index `i` leads to version
+    /// `i + 1`.
     static var migrations: [Migration] { get }
 
     /// The replicated tables, as the newest migration leaves them, parents before children where keys refer.
     static var tables: [TableDescription] { get }
 
-    /// SQL that a server runs after the migrations: for every replicated table its row versions and their triggers
-    /// (see `RowVersions`).
-    static var rowVersionSQL: String { get }
+    /// The names of the tables that triggers derive from others on each client.
+    static var derivedTables: [String] { get }
+
+    /// Every query that clients can ask, sorted by name, with arbitrary arguments, for tests and simulations; see
+    /// `ColumnValue.arbitrary(using:)`.
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>]
+}
+
+extension SyncSchema {
+    public static var derivedTables: [String] { [] }
 }
 
 /// One step of a schema's tables.
@@ -30,7 +38,7 @@ public struct Migration: Hashable, Sendable {
     /// The definition file's name without extension, such as `0001_issues`.
     public let name: String
 
-    /// The statements of the file.
+    /// The statements of the file that one side runs; empty if none are about its tables.
     public let sql: String
 
     public init(name: String, sql: String) {

@@ -77,6 +77,11 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
     public func encode(to json: inout JSONWriter) {
         if let self { self.encode(to: &json) } else { json.null() }
     }
+
+    @inlinable
+    public func encodeElement(to json: inout JSONWriter) {
+        if let self { self.encodeElement(to: &json) } else { json.null() }
+    }
 }
 
 extension String: ColumnValue {

@@ -25,7 +25,8 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     ///   - actor: The user whose replica it is, as the server will know them.
     ///   - transport: How to reach the server; `.none` for a replica on its own.
     /// - Throws: `ClientError` with code `.notAReplica`, `.otherSchema`, `.otherVersion`, `.otherTables`, `.otherActor`
-    ///   if the file is something else, and `.database` if SQLite cannot open it.
+    ///   if the file is something else, `.unsupportedSchema` if the schema asks for what this version of Lockstep does
+    ///   not do, and `.database` if SQLite cannot open it.
     public convenience init(
         _ schema: Schema.Type, at path: String, actor: String, transport: any SyncTransport,
         configuration: ClientConfiguration = ClientConfiguration()
@@ -75,7 +76,8 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
 extension SyncClient {
     /// Makes a mutation: when this returns it is on disk, with its effect on the tables, and will be pushed.
     ///
-    /// Cancelling the task does not take it back.
+    /// A mutation about tables that only clients have is applied, and never pushed: `outcome` of its receipt says so at
+    /// once. Cancelling the task does not take a mutation back.
     /// - Throws: `ClientError` with code `.constraint` if the local rows do not allow it, `.mutationTooLarge`,
     ///   `.database` or `.closed`. Nothing was queued then.
     @discardableResult
@@ -83,21 +85,22 @@ extension SyncClient {
         try await mutate([mutation])[0]
     }
 
-    /// Makes several mutations in one local transaction: all are queued, or none. The server decides on each by itself.
+    /// Makes several mutations in one local transaction: all take effect and are queued, or none. The server decides on
+    /// each by itself.
     ///
     /// - Throws: As `mutate(_:)` with one mutation.
     @discardableResult
     public func mutate(_ mutations: [Schema.Mutation]) async throws -> [MutationReceipt] {
-        try await replica.mutate(mutations).map(receipt)
-    }
-
-    private func receipt(_ token: UUID) -> MutationReceipt {
-        MutationReceipt(token: token) { [self] in try await outcome(of: token) }
+        let tokens = try await replica.mutate(mutations)
+        return zip(mutations, tokens).map { mutation, token in
+            guard !mutation.description.isLocal else { return MutationReceipt(token: token) { .applied } }
+            return MutationReceipt(token: token) { [self] in try await outcome(of: token) }
+        }
     }
 
     /// What became of a mutation of this replica; waits until that is known, which needs `run()` or `sync()`.
     ///
-    /// - Parameter token: That of its receipt.
+    /// - Parameter token: That of its receipt. The replica keeps none of a mutation that is never pushed.
     /// - Throws: `ClientError` with code `.unknownToken` if the replica does not know it, or no longer; `.closed`,
     ///   `.database`; `CancellationError`.
     public func outcome(of token: UUID) async throws -> MutationOutcome {

@@ -12,7 +12,7 @@ enum LiveInterest: Sendable {
     func isTouched(by change: ReplicaChange) -> Bool {
         if change.isByAnother { return true }
         switch self {
-        case .rows(let interests): return interests.contains { $0.isTouched(by: change.rows) }
+        case .rows(let interests): return interests.contains { $0.isTouched(by: change) }
         case .pending: return change.pending
         case .rejections: return change.rejections
         case .outcome(let token): return change.decided.contains(token)
@@ -25,8 +25,8 @@ struct RowInterest: Sendable {
     /// By table, as an index in the schema.
     private(set) var columns: [Int: ColumnSet] = [:]
 
-    /// True if the result depends on a table that is not replicated.
-    private var readsOtherTables = false
+    /// Those of its tables that are not replicated, and so not recorded.
+    private var otherTables: Set<String> = []
 
     /// The only row of its table that the result depends on.
     var pinnedRow: (table: Int, key: RowKey)?
@@ -34,7 +34,7 @@ struct RowInterest: Sendable {
     init(_ reads: [TableAccess], tables: [TableDescription]) {
         for access in reads {
             guard let index = tables.firstIndex(where: { $0.name == access.table }) else {
-                readsOtherTables = true
+                otherTables.insert(access.table)
                 continue
             }
             let read = access.columns.compactMap { tables[index].index(ofColumn: $0) }
@@ -44,8 +44,8 @@ struct RowInterest: Sendable {
         }
     }
 
-    func isTouched(by rows: ReplicaChange.Rows) -> Bool {
-        guard case .net(let change) = rows, !readsOtherTables else { return true }
+    func isTouched(by change: ReplicaChange) -> Bool {
+        guard otherTables.isDisjoint(with: change.otherTables), case .net(let change) = change.rows else { return true }
         return columns.contains { table, columns in
             guard let changed = change.columns[table], !changed.isDisjoint(with: columns) else { return false }
             guard let pinnedRow, pinnedRow.table == table, let keys = change.rows[table] else { return true }

@@ -12,7 +12,8 @@ public struct MutationReceipt: Sendable {
         self.wait = wait
     }
 
-    /// What became of the mutation; waits until the replica knows, which needs `run()` or `sync()`.
+    /// What became of the mutation; waits until the replica knows, which needs `run()` or `sync()`. One about tables that
+    /// only clients have is applied already.
     ///
     /// - Throws: `ClientError` with code `.closed`, `.unknownToken` or `.database`; `CancellationError`.
     public var outcome: MutationOutcome {

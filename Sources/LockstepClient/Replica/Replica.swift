@@ -155,6 +155,7 @@ extension Replica {
             try database.notifyChanges(in: .fullDatabase)
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
+            for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
         }
     }
 

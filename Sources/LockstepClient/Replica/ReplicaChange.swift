@@ -12,6 +12,9 @@ struct ReplicaChange: Sendable {
 
     var rows = Rows.net(NetChange())
 
+    /// The tables that are not replicated and to which a mutation may have written.
+    var otherTables: Set<String> = []
+
     /// The pending mutations, or what is noted of them.
     var pending = false
 

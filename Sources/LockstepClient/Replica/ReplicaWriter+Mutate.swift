@@ -2,7 +2,7 @@ import Foundation
 import Lockstep
 
 extension ReplicaWriter {
-    /// Runs mutations on the optimistic state and queues them.
+    /// Runs mutations on the optimistic state and queues them, but for those that are about tables of clients only.
     ///
     /// - Returns: Their tokens.
     /// - Throws: `ClientError` with code `.constraint` if one of them cannot run. The caller rolls back.
@@ -13,6 +13,12 @@ extension ReplicaWriter {
         recorder.takesImages = true
         var tokens: [UUID] = []
         for mutation in mutations {
+            let token = UUID.v7(at: now, using: &random)
+            tokens.append(token)
+            guard !mutation.description.isLocal else {
+                try run(mutation, now: now)
+                continue
+            }
             let arguments = mutation.encodedArguments
             guard arguments.count <= maximumBytes else {
                 throw ClientError(
@@ -24,13 +30,13 @@ extension ReplicaWriter {
             }
             try run(mutation, now: now)
             state.lastNumber += 1
-            let token = UUID.v7(at: now, using: &random)
             try enqueue(mutation, arguments, token: token, number: state.lastNumber, now: now)
-            tokens.append(token)
+            change.queued = true
         }
-        try save(state)
-        change.pending = true
-        change.queued = !tokens.isEmpty
+        if change.queued {
+            try save(state)
+            change.pending = true
+        }
         return tokens
     }
 
@@ -38,7 +44,7 @@ extension ReplicaWriter {
         recorder.beginMutation()
         do {
             try mutation.apply(
-                to: connection, on: .client, in: MutationContext(actor: actor, now: now, committedAt: now))
+                to: connection, in: MutationContext(actor: actor, now: now, committedAt: now))
         } catch let error as SQLiteError where error.isPermanent {
             throw ClientError(
                 .constraint, "\(mutation.name) cannot be made on the local rows: \(error.message).", underlying: error)
@@ -47,6 +53,7 @@ extension ReplicaWriter {
             throw ClientError(.constraint, "\(mutation.name) leaves a foreign key without its row.")
         }
         _ = recorder.endMutation()
+        noteOtherTables(of: mutation)
         try keepImages()
     }
 

@@ -57,10 +57,11 @@ extension ReplicaWriter {
         recorder.beginMutation()
         let failure = try failure {
             let context = MutationContext(actor: actor, now: row.madeAt, committedAt: row.madeAt)
-            try mutation.apply(to: connection, on: .client, in: context)
+            try mutation.apply(to: connection, in: context)
         }
         if failure == nil {
             _ = recorder.endMutation()
+            noteOtherTables(of: mutation)
             try keepImages()
         } else {
             try connection.statement("ROLLBACK TO lockstep_replay" as StaticString).run()

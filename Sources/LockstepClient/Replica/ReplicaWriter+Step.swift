@@ -121,7 +121,7 @@ extension ReplicaWriter {
         recorder.beginMutation()
         do {
             let context = MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt)
-            try mutation.apply(to: connection, on: .client, in: context)
+            try mutation.apply(to: connection, in: context)
         } catch let error as SQLiteError where error.isPermanent {
             throw Divergence(reason: "\(entry.name) of version \(entry.version) fails here: \(error.message)")
         }
@@ -131,6 +131,7 @@ extension ReplicaWriter {
         guard recorder.endMutation() == entry.effect else {
             throw Divergence(reason: "\(entry.name) of version \(entry.version) has another effect here")
         }
+        noteOtherTables(of: mutation)
     }
 }
 

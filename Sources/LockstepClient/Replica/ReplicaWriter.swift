@@ -15,6 +15,9 @@ final class ReplicaWriter<Schema: SyncSchema> {
     /// What the transaction changed beside rows.
     var change = ReplicaChange()
 
+    /// By mutation, the tables that are not replicated and that it may write to; those that have none are left out.
+    private let otherTables: [String: Set<String>]
+
     private var dataVersion: Int64
     private(set) var isClosed = false
 
@@ -25,6 +28,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
         self.recorder = recorder
         self.actor = actor
         tables = try Schema.tables.map { try TableStatements($0, on: connection) }
+        otherTables = Self.otherTables
         dataVersion = try Self.dataVersion(of: connection)
     }
 
@@ -55,6 +59,22 @@ final class ReplicaWriter<Schema: SyncSchema> {
     func endTransaction() {
         recorder.isRecording = false
         recorder.takesImages = false
+    }
+
+    private static var otherTables: [String: Set<String>] {
+        let replicated = Set(Schema.tables.map(\.name))
+        var others: [String: Set<String>] = [:]
+        for mutation in Schema.Mutation.descriptions {
+            let written = Set(mutation.writes.map(\.table)).subtracting(replicated)
+            if !written.isEmpty { others[mutation.name] = written }
+        }
+        return others
+    }
+
+    /// Takes note of the tables beyond the recorder's that a mutation may have written to.
+    func noteOtherTables(of mutation: Schema.Mutation) {
+        guard !otherTables.isEmpty, let tables = otherTables[mutation.name] else { return }
+        change.otherTables.formUnion(tables)
     }
 
     // MARK: Reading

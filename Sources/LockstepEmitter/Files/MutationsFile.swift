@@ -16,6 +16,8 @@ struct MutationsFile {
             \(root.access)enum Mutation: \(root.runtime("SyncMutation")) {
                 \(blocks: mutations.map(enumCase))
             }
+
+            \(RejectionCodeCode(in: root).code)
         }
 
         extension \(root.name).Mutation {
@@ -79,10 +81,13 @@ struct MutationsFile {
             "name: \(SwiftLiteral.singleLine(mutation.name.name))",
             "fingerprint: \(SwiftLiteral.singleLine(root.fingerprint.of(mutation)))",
             "isReplayable: \(raw: String(mutation.isReplayable))",
-            "reads: \(.accesses(mutation.reads))",
-            "writes: \(.accesses(mutation.writes))",
         ]
-        if let row = mutation.addressedRow {
+        if mutation.isLocal { arguments.append("isLocal: true") }
+        arguments += [
+            "reads: \(.accesses(onClient(mutation.reads)))",
+            "writes: \(.accesses(onClient(mutation.writes)))",
+        ]
+        if let row = mutation.addressedRow, isOnClient(row.table) {
             arguments.append("addressedTable: \(SwiftLiteral.singleLine(row.table))")
         }
         return """
@@ -91,44 +96,34 @@ struct MutationsFile {
             """
     }
 
+    /// Clients know nothing of the server's tables, not even their names.
+    private func onClient(_ accesses: [TableAccess]) -> [TableAccess] {
+        accesses.filter { isOnClient($0.table) }
+    }
+
+    private func isOnClient(_ table: String) -> Bool {
+        root.schema.table(named: table)?.side != .server
+    }
+
     // MARK: Effect
 
     private var apply: SwiftCode {
-        let parameters: SwiftCode = "to connection: SQLiteConnection, on side: Side, in context: MutationContext"
+        let effects = mutations.map { mutation in
+            EffectCode(mutation).applying(mutation.statements.filter { $0.side != .server })
+        }
+        let hasServerStatements = mutations.contains { $0.statements.contains { $0.side == .server } }
+        let subject =
+            hasServerStatements
+            ? "statements of the mutation but those that only the server has" : "statements of the mutation"
         return """
-            /// Runs the statements of the mutation within the caller's transaction.
+            /// Runs the \(raw: subject), within the caller's transaction.
             ///
             /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-            \(root.access)func apply(\(parameters)) throws {
+            \(root.access)func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
                 switch self {
-                \(lines: mutations.map(effect))
+                \(lines: effects)
                 }
             }
-            """
-    }
-
-    private func effect(of mutation: Mutation) -> SwiftCode {
-        let names = LocalNames(own: ["connection", "side", "context"], arguments: mutation.labels)
-        let bindings = BindingCode(arguments: mutation.labels, names: names)
-        let statements: [SwiftCode] = mutation.statements.map { statement in
-            let sql = SwiftLiteral.sql(statement.sql)
-            let call: SwiftCode =
-                sql.hasSeveralLines
-                ? """
-                try connection.run(
-                    \(sql)
-                )
-                """ : "try connection.run(\(sql))"
-            guard !statement.bindings.isEmpty else { return call }
-            return """
-                \(call) {
-                    \(lines: bindings.lines(for: statement.bindings))
-                }
-                """
-        }
-        return """
-            \(mutation.pattern(names, used: bindings.arguments(usedBy: mutation.statements))):
-                \(lines: statements.isEmpty ? ["break"] : statements)
             """
     }
 }

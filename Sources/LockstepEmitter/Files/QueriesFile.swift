@@ -1,15 +1,22 @@
 import LockstepSchema
 
-/// `Queries.generated.swift`: a static member of `Query` for each query.
+/// `Queries.generated.swift`: a static member of `Query` for each query, and arbitrary ones for tests.
 struct QueriesFile {
     private let root: Root
+    private let part: SchemaPart
 
-    init(_ root: Root) {
+    init(_ root: Root, _ part: SchemaPart) {
         self.root = root
+        self.part = part
     }
 
     var code: SwiftCode {
-        .blocks(root.schema.queries.map(member))
+        .blocks(part.queries.map(member))
+    }
+
+    /// The queries, and all of them with arbitrary arguments.
+    var codeWithArbitraryQueries: SwiftCode {
+        .blocks([code, ArbitraryQueriesCode(root, part, valueType: valueType).code])
     }
 
     private func member(for query: Query) -> SwiftCode {

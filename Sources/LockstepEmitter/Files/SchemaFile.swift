@@ -22,12 +22,7 @@ struct SchemaFile {
             /// A hash over the migrations and the mutations.
             \(root.access)static let fingerprint: \(root.runtime("String")) = \(fingerprint)
 
-            \(migrations)
-
-            \(tables)
-
-            /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-            \(root.access)static let rowVersionSQL: \(root.runtime("String")) = \(rowVersionSQL)
+            \(blocks: [migrations, tables, derivedTables])
         }
         """
     }
@@ -42,24 +37,29 @@ struct SchemaFile {
             """
             \(migration)(
                 name: \(SwiftLiteral.singleLine(element.name)),
-                sql: \(SwiftLiteral.sqlBehindLabel(element.sql)))
+                sql: \(SwiftLiteral.sqlBehindLabel(element.clientSQL)))
             """
         }
         return """
-            /// The definition files in `migrations`, without their comments.
+            /// The definition files in `migrations`, without their comments\(raw: exception).
             \(root.access)static let migrations: [\(migration)] = \(.array(elements))
             """
+    }
+
+    /// What of the migrations is left out.
+    private var exception: String {
+        schema.migrations.allSatisfy { $0.clientSQL == $0.sql } ? "" : " and what is about tables of the server's"
     }
 
     // MARK: Tables
 
     private var tables: SwiftCode {
-        let names: [SwiftCode] = schema.tables.map { "\(constant(for: $0))" }
+        let names: [SwiftCode] = schema.replicatedTables.map { "\(constant(for: $0))" }
         let list: SwiftCode = """
             /// The replicated tables, parents before children.
             \(root.access)static let tables: [\(root.runtime("TableDescription"))] = \(.array(names))
             """
-        return .blocks([list] + schema.tables.map(description))
+        return .blocks([list] + schema.replicatedTables.map(description))
     }
 
     private func constant(for table: Table) -> SwiftIdentifier {
@@ -91,7 +91,12 @@ struct SchemaFile {
             """
     }
 
-    private var rowVersionSQL: SwiftCode {
-        SwiftLiteral.sqlBehindLabel(schema.tables.map { RowVersions($0).sql }.joined(separator: "\n\n"))
+    private var derivedTables: SwiftCode {
+        let names = schema.tables.filter { $0.side == .derived }.map { SwiftLiteral.singleLine($0.name) }
+        guard !names.isEmpty else { return "" }
+        return """
+            /// The tables that triggers derive from others on each client.
+            \(root.access)static let derivedTables: [\(root.runtime("String"))] = \(.array(names))
+            """
     }
 }

@@ -4,7 +4,9 @@ import LockstepSchema
 ///
 /// Comments, documentation, white space between words, names in Swift and queries do not count. What a statement does
 /// depends on the tables (defaults, CHECK, triggers, foreign key actions), so the migrations are part of every
-/// mutation's fingerprint.
+/// mutation's fingerprint, and so are the sides of their tables and of the statements, handlers, and the columns of bulk
+/// parameters. Conditions and read rules are not: only the server asks them, before anything is logged, and a server may
+/// change them without a client noticing.
 struct Fingerprint {
     private let schema: Schema
 
@@ -15,6 +17,11 @@ struct Fingerprint {
         self.schema = schema
         var hash = StableHash()
         hash.feed(schema.migrations.map { CanonicalSQL.text($0.sql) })
+        for migration in schema.migrations where migration.hasSides {
+            hash.feed(migration.number)
+            hash.feed(CanonicalSQL.text(migration.clientSQL))
+            hash.feed(CanonicalSQL.text(migration.serverSQL))
+        }
         tables = hash
     }
 
@@ -40,10 +47,12 @@ struct Fingerprint {
         for argument in mutation.arguments {
             hash.feed([argument.name.name, describe(argument.type), argument.isChange ? "change" : "value"])
         }
+        if let handler = mutation.handler { hash.feed(["handler", handler.rawValue]) }
         hash.feed(mutation.statements.count)
         for statement in mutation.statements {
             hash.feed(CanonicalSQL.text(statement.sql))
             hash.feed(statement.bindings.map(describe))
+            if statement.side != .both { hash.feed(["side", statement.side.rawValue]) }
         }
     }
 
@@ -59,8 +68,24 @@ struct Fingerprint {
 
     /// The type as far as it decides about JSON and stored bytes: of an enum, how its raw values look.
     private func describe(_ type: ValueType) -> String {
-        let swift: String
-        if case .enumeration = type.swift { swift = "enum" } else { swift = type.swift.spelling }
+        let swift =
+            switch type.swift {
+            case .enumeration: "enum"
+            case .record(let name): describeRecord(name)
+            default: type.swift.spelling
+            }
         return "\(swift) \(type.storage.rawValue)\(type.isOptional ? "?" : "")\(type.isList ? "[]" : "")"
     }
+
+    /// The members of a bulk parameter's elements.
+    private func describeRecord(_ name: String) -> String {
+        let row = schema.bulkRows.first { $0.name.name == name }
+        let members = row?.fields.map { "\($0.column) \(describe($0.type))" } ?? []
+        return "{\(members.joined(separator: ", "))}"
+    }
+}
+
+extension Migration {
+    /// True if one of the sides leaves out a part.
+    fileprivate var hasSides: Bool { clientSQL != sql || serverSQL != sql }
 }

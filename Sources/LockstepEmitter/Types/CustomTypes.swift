@@ -10,17 +10,16 @@ struct CustomTypes {
     let inMutations: Bool
     let inQueries: Bool
 
-    init(in schema: Schema) {
-        let columns = schema.tables.flatMap(\.columns).map(\.type)
-        let fields = schema.rowStructs.flatMap(\.fields).compactMap { field in
-            if case .value(let type) = field.content { type } else { nil }
-        }
-        let scalars = schema.queries.compactMap { query in
+    init(in part: SchemaPart, mutations: [Mutation]) {
+        let columns = part.tables.flatMap(\.columns).map(\.type)
+        let fields = part.rowStructs.flatMap(\.fields).compactMap(\.valueType)
+        let members = part.bulkRows.flatMap(\.fields).map(\.type)
+        let scalars = part.queries.compactMap { query in
             if case .scalar(let type) = query.result { type } else { nil }
         }
-        inRows = (columns + fields).contains(where: Self.isCustom)
-        inMutations = schema.mutations.flatMap(\.arguments).map(\.type).contains(where: Self.isCustom)
-        inQueries = (schema.queries.flatMap(\.arguments).map(\.type) + scalars).contains(where: Self.isCustom)
+        inRows = (columns + fields + members).contains(where: Self.isCustom)
+        inMutations = mutations.flatMap(\.arguments).map(\.type).contains(where: Self.isCustom)
+        inQueries = (part.queries.flatMap(\.arguments).map(\.type) + scalars).contains(where: Self.isCustom)
     }
 
     private static func isCustom(_ type: ValueType) -> Bool {
@@ -32,13 +31,15 @@ struct CustomTypes {
     /// They must hold in a module where imports are internal by default and in one where they are public. Swift warns of
     /// a `public import` that no signature needs; since nothing says which of several modules declares a type, several
     /// are imported without a level.
-    static func imports(of schema: Schema, _ use: Use) -> [SwiftCode] {
-        let isPublic = schema.access == .public
+    /// - Parameter module: The module of the other half, if that is another.
+    static func imports(of schema: Schema, _ use: Use, sharing module: String? = nil) -> [SwiftCode] {
+        let level = schema.access == .internal ? "import" : "\(schema.access.rawValue) import"
         let modules = use == .none ? [] : schema.imports
         let others = modules.map { module in
-            (module, isPublic && use == .inSignatures && schema.imports.count == 1 ? "public import" : "import")
+            (module, use == .inSignatures && schema.imports.count == 1 ? level : "import")
         }
-        return (others + [("Lockstep", isPublic ? "public import" : "import")])
+        let shared = module.map { [($0, level)] } ?? []
+        return (others + shared + [("Lockstep", level)])
             .sorted { $0.0 < $1.0 }
             .map { module, keyword in "\(raw: keyword) \(raw: module)" }
     }

@@ -8,8 +8,15 @@ struct LocalNames {
     ///   - own: The names that the function's own text uses.
     ///   - arguments: All arguments in scope.
     init(own: Set<String>, arguments: [Argument]) {
+        self.init(own: own, fields: arguments.map(\.name))
+    }
+
+    /// - Parameters:
+    ///   - own: The names that the function's own text uses.
+    ///   - fields: The names of all properties that get a variable.
+    init(own: Set<String>, fields: [SwiftIdentifier]) {
         self.own = own
-        taken = own.union(arguments.map(\.name.name))
+        taken = own.union(fields.map(\.name))
     }
 
     private let own: Set<String>

@@ -16,7 +16,8 @@ struct Root {
         fingerprint = Fingerprint(schema)
         access = schema.access == .internal ? "" : SwiftCode(raw: schema.access.rawValue + " ")
         nestedNames = Set(
-            schema.enums.map(\.name.name) + schema.tables.map(\.structName.name) + schema.rowStructs.map(\.name.name))
+            schema.enums.map(\.name.name) + schema.tables.map(\.structName.name) + schema.rowStructs.map(\.name.name)
+                + schema.bulkRows.map(\.name.name))
     }
 
     var name: SwiftIdentifier { schema.name }
@@ -43,8 +44,9 @@ struct Root {
     /// The Swift type of a value without the optional and the list around it.
     func spelling(_ type: SwiftType, in scope: Scope) -> SwiftCode {
         switch (type, scope) {
-        case (.enumeration(let name), .outside): nested(SwiftIdentifier(name))
-        case (.enumeration(let name), .inside), (.custom(let name), _): SwiftCode(raw: name)
+        case (.enumeration(let name), .outside), (.record(let name), .outside): nested(SwiftIdentifier(name))
+        case (.enumeration(let name), .inside), (.record(let name), .inside), (.custom(let name), _):
+            SwiftCode(raw: name)
         case (_, .outside): SwiftCode(raw: type.spelling)
         case (_, .inside): runtime(type.spelling)
         }
@@ -56,6 +58,7 @@ struct Root {
     }
 
     private static let standardNames: Set<String> = [
-        "Bool", "CaseIterable", "Double", "Hashable", "Identifiable", "Int", "Int32", "Int64", "Sendable", "String",
+        "Bool", "CaseIterable", "Double", "Hashable", "Identifiable", "Int", "Int32", "Int64", "Optional",
+        "RandomNumberGenerator", "Sendable", "String",
     ]
 }

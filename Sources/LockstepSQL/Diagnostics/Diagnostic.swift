@@ -32,15 +32,19 @@ public struct Diagnostic: Hashable, Sendable {
     /// What to write instead, for example `did you mean "title"?`; printed as the last note.
     public let suggestion: String?
 
+    /// The name of the rule that a warning comes from, by which `-- silence:` names it.
+    public let rule: String?
+
     public init(
         _ severity: Severity, _ message: String, at place: SourcePlace, notes: [Note] = [],
-        suggestion: String? = nil
+        suggestion: String? = nil, rule: String? = nil
     ) {
         self.severity = severity
         self.message = message
         self.place = place
         self.notes = notes
         self.suggestion = suggestion
+        self.rule = rule
     }
 
     public init(

@@ -57,7 +57,11 @@ extension Parser {
             return .defaultValue(try parseDefault())
         case .keyword(.collate):
             advance()
-            return .collate(try parseName("a collation's name", .alias))
+            let name = try parseName("a collation's name", .alias)
+            if !["binary", "nocase", "rtrim"].contains(name.folded) {
+                noteStop()
+            }
+            return .collate(name)
         case .keyword(.references):
             return .references(try parseForeignKeyTarget())
         case .keyword(.deferrable):
@@ -96,6 +100,7 @@ extension Parser {
             return try node(.literal(.integer(Int64.min)), sign.span.union(digits.span))
         }
         advance()
+        guard atLiteral else { throw expected("a literal") }
         let term = try parseDefaultTerm()
         let op = sign.kind == .minus ? UnaryOperator.minus : .plus
         return try node(.unary(op, term), sign.span.union(term.span), over: term.height)
@@ -103,17 +108,13 @@ extension Parser {
 
     /// A literal, or a word that is taken as a string.
     private mutating func parseDefaultTerm() throws(SyntaxError) -> Expression {
-        switch current.kind {
-        case .integer, .real, .string, .blob, .keyword(.null), .keyword(.currentDate), .keyword(.currentTime),
-            .keyword(.currentTimestamp):
-            return try parseOperand()
-        default:
-            let word = try parseName("a literal, a word or \"(\"", .word)
-            if !word.isQuoted, word.folded == "true" || word.folded == "false" {
-                return try node(.literal(.boolean(word.folded == "true")), word.span)
-            }
-            return try node(.literal(.string(word.name)), word.span)
+        guard !atLiteral else { return try parseLiteral() }
+        let word = try parseName("a literal, a word or \"(\"", .word)
+        if !word.isQuoted, word.folded == "true" || word.folded == "false" {
+            require(.booleanLiteral, at: word.span)
+            return try node(.literal(.boolean(word.folded == "true")), word.span)
         }
+        return try node(.literal(.string(word.name)), word.span)
     }
 
     /// `[GENERATED ALWAYS] AS (x) [STORED|VIRTUAL]`
@@ -128,13 +129,14 @@ extension Parser {
         if isName(current.kind, .word), !at(.generated), !at(.indexed) {
             let storage = identifier(advance().span)
             isStored = storage.folded == "stored"
-            guard isStored || storage.folded == "virtual" else {
-                throw SyntaxError(
-                    message: "unknown storage \"\(storage.name)\" of a generated column", span: storage.span,
-                    suggestion: "write STORED or VIRTUAL")
+            if !isStored, storage.folded != "virtual" {
+                refuse(
+                    SyntaxError(
+                        message: "unknown storage \"\(storage.name)\" of a generated column", span: storage.span,
+                        suggestion: "write STORED or VIRTUAL"))
             }
         }
-        require(31, "generated columns", at: span(from: start))
+        require(.generatedColumn, at: span(from: start))
         return .generated(expression, isStored: isStored)
     }
 

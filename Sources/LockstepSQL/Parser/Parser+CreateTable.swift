@@ -3,6 +3,7 @@ extension Parser {
         advance()
         let ifNotExists = try parseIfNotExists()
         let name = try parseQualifiedName("a table name")
+        noteStop(atTableNamed: name)
         let content: CreateTable.Content
         if skip(.as) {
             content = .select(try parseSelect())
@@ -11,6 +12,14 @@ extension Parser {
             content = .definition(try parseTableDefinition())
         }
         return CreateTable(isTemporary: isTemporary, ifNotExists: ifNotExists, name: name, content: content)
+    }
+
+    /// SQLite looks at the name before it reads on.
+    mutating func noteStop(atTableNamed name: QualifiedName) {
+        let schema = name.schema?.folded ?? "main"
+        if name.name.folded.utf8.starts(with: "sqlite_".utf8) || schema != "main" && schema != "temp" {
+            noteStop()
+        }
     }
 
     private mutating func parseTableDefinition() throws(SyntaxError) -> CreateTable.Definition {
@@ -65,20 +74,25 @@ extension Parser {
             case (true, "rowid"): isWithoutRowid = true
             case (false, "strict"):
                 isStrict = true
-                require(37, "STRICT", at: option.span)
+                require(.strict, at: option.span)
             default:
-                throw SyntaxError(
-                    message: "unknown table option \"\(text(span(from: start)))\"", span: span(from: start),
-                    suggestion: "the table options are STRICT and WITHOUT ROWID")
+                refuse(
+                    SyntaxError(
+                        message: "unknown table option \"\(text(span(from: start)))\"", span: span(from: start),
+                        suggestion: "the table options are STRICT and WITHOUT ROWID"))
             }
         } while skip(.comma)
         return (isStrict, isWithoutRowid)
     }
 
-    mutating func parseColumnDefinition() throws(SyntaxError) -> ColumnDefinition {
+    /// - parameter ofExistingTable: Whether SQLite looks for the table before it reads the constraints.
+    mutating func parseColumnDefinition(ofExistingTable: Bool = false) throws(SyntaxError) -> ColumnDefinition {
         let start = index
         let name = try parseName("a column name")
         let type = try parseTypeName()
+        if ofExistingTable {
+            noteStop()
+        }
         var constraints: [ColumnConstraint] = []
         while atColumnConstraint {
             if let constraint = try parseColumnConstraint() {
@@ -91,14 +105,14 @@ extension Parser {
     /// Any words, then up to two numbers. GENERATED ALWAYS would be words of the type but for the AS that follows.
     mutating func parseTypeName() throws(SyntaxError) -> TypeName? {
         let start = index
-        var words: [String] = []
+        var names: [Identifier] = []
         while isName(current.kind, .alias), !atGenerated {
-            words.append(identifier(advance().span).name)
+            names.append(identifier(advance().span))
         }
-        guard !words.isEmpty else { return nil }
-        let joined = words.joined(separator: " ")
+        guard !names.isEmpty else { return nil }
+        let words = names.map(\.name).joined(separator: " ")
         guard at(.leftParenthesis) else {
-            return TypeName(text: joined, words: joined, span: span(from: start))
+            return TypeName(text: words, words: words, names: names, numbers: [], span: span(from: start))
         }
         advance()
         var numbers = [try parseSignedNumber()]
@@ -106,8 +120,8 @@ extension Parser {
             numbers.append(try parseSignedNumber())
         }
         try expect(.rightParenthesis, "\")\"")
-        let text = "\(joined)(\(numbers.joined(separator: ", ")))"
-        return TypeName(text: text, words: joined, span: span(from: start))
+        let text = "\(words)(\(numbers.joined(separator: ", ")))"
+        return TypeName(text: text, words: words, names: names, numbers: numbers, span: span(from: start))
     }
 
     private var atGenerated: Bool {

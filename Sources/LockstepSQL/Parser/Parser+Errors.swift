@@ -15,6 +15,28 @@ extension Parser {
         }
     }
 
+    /// Keeps the error for what SQLite's grammar takes and an action of its parser refuses, when it reads the current
+    /// token. Parsing goes on: if that very token is a syntax error, SQLite reports that instead.
+    mutating func refuse(_ error: SyntaxError) {
+        guard refusal == nil else { return }
+        refusal = SyntaxError(
+            message: error.message, span: error.span, suggestion: error.suggestion, isRefusal: true)
+        refusalIndex = index
+    }
+
+    /// Keeps the error for what SQLite refuses after it has read the whole statement.
+    mutating func refuseAtEnd(_ message: String, at span: SourceSpan) {
+        guard refusal == nil else { return }
+        refusal = SyntaxError(message: message, span: span, isRefusal: true)
+        refusalIndex = tokens.count
+    }
+
+    /// Notes that SQLite, in a database without tables, has something else to complain about when it reads the current
+    /// token, so that no later syntax error is reported; see `SyntaxVerdict`.
+    mutating func noteStop() {
+        stop = min(stop, index)
+    }
+
     func unexpected(_ why: String, suggestion: String? = nil) -> SyntaxError {
         SyntaxError(message: "near \"\(near)\": \(why)", span: current.span, suggestion: suggestion)
     }

@@ -36,7 +36,7 @@ extension Parser {
     private mutating func parseBinary(_ op: BinaryOperator, after left: Expression) throws(SyntaxError) -> Expression {
         let token = advance()
         if op == .extract || op == .extractText {
-            require(38, "the operator \(op.rawValue)", at: token.span)
+            require(.extraction, at: token.span)
         }
         let right = try parseExpression(above: op.precedence)
         return try node(.binary(op, left, right), left.span.union(right.span), over: max(left.height, right.height))
@@ -50,7 +50,7 @@ extension Parser {
         if skip(.distinct) {
             try expect(.from)
             op = op == .is ? .isNot : .is
-            require(39, "IS DISTINCT FROM", at: span(from: start))
+            require(.isDistinctFrom, at: span(from: start))
         }
         let right = try parseExpression(above: .equality)
         return try node(.binary(op, left, right), left.span.union(right.span), over: max(left.height, right.height))
@@ -158,7 +158,8 @@ extension Parser {
     ) throws(SyntaxError) -> Expression {
         guard height < Parser.maximumHeight else {
             throw SyntaxError(
-                message: "this expression is more than \(Parser.maximumHeight) operators deep", span: span)
+                message: "this expression is more than \(Parser.maximumHeight) operators deep", span: span,
+                isRefusal: true)
         }
         tallest = max(tallest, height + 1)
         return Expression(id: newID(), span: span, height: height + 1, kind: kind)

@@ -5,7 +5,7 @@ extension Parser {
         let start = index
         let first = try parseTableReference()
         if at(.on) || at(.using) {
-            throw unexpected("a JOIN is required before \(at(.on) ? "ON" : "USING")", suggestion: upsertSuggestion)
+            try parseMisplacedConstraint()
         }
         var joins: [Join] = []
         while let op = try parseJoinOperator() {
@@ -16,6 +16,13 @@ extension Parser {
         }
         nesting -= 1
         return FromClause(first: first, joins: joins, span: span(from: start))
+    }
+
+    /// An ON or USING after the first table. SQLite reads it and refuses it then.
+    private mutating func parseMisplacedConstraint() throws(SyntaxError) {
+        let error = unexpected("a JOIN is required before \(at(.on) ? "ON" : "USING")", suggestion: upsertSuggestion)
+        _ = try parseJoinConstraint()
+        refuse(error)
     }
 
     /// SQLite takes the ON of `INSERT … SELECT … FROM t ON CONFLICT` for that of a join.
@@ -75,7 +82,8 @@ extension Parser {
                 return .on(condition)
             } catch {
                 throw SyntaxError(
-                    message: error.message, span: error.span, suggestion: error.suggestion ?? suggestion)
+                    message: error.message, span: error.span, suggestion: error.suggestion ?? suggestion,
+                    isRefusal: error.isRefusal)
             }
         }
         guard skip(.using) else { return nil }
@@ -92,22 +100,21 @@ extension Parser {
             return JoinOperator(kind: .inner, isNatural: false, span: span(from: start))
         }
         guard case .keyword(let first) = current.kind, Keyword.joinWords.contains(first) else { return nil }
-        var words: [Keyword] = []
-        while !at(.join) {
-            guard case .keyword(let word) = current.kind, Keyword.joinWords.contains(word), words.count < 3 else {
-                throw expected("JOIN")
-            }
-            words.append(word)
-            advance()
-        }
         advance()
-        guard let op = JoinOperator(words, span: span(from: start)) else {
-            throw SyntaxError(
-                message: "unknown join type \"\(text(span(from: start)))\"", span: span(from: start),
-                suggestion: "write [NATURAL] LEFT, RIGHT, FULL, INNER or CROSS JOIN")
+        var names: [Identifier] = []
+        while names.count < 2, !at(.join) {
+            names.append(try parseName("JOIN"))
+        }
+        try expect(.join)
+        guard let op = JoinOperator(first, names, span: span(from: start)) else {
+            refuse(
+                SyntaxError(
+                    message: "unknown join type \"\(text(span(from: start)))\"", span: span(from: start),
+                    suggestion: "write [NATURAL] LEFT, RIGHT, FULL, INNER or CROSS JOIN"))
+            return JoinOperator(kind: .inner, isNatural: false, span: span(from: start))
         }
         if op.isLeftOptional {
-            require(39, "RIGHT JOIN and FULL JOIN", at: op.span)
+            require(.rightJoin, at: op.span)
         }
         return op
     }
@@ -115,9 +122,14 @@ extension Parser {
 
 extension JoinOperator {
     /// By the rules of SQLite's `sqlite3JoinType`: LEFT RIGHT is FULL, OUTER alone is nothing, INNER excludes the
-    /// others.
-    fileprivate init?(_ words: [Keyword], span: SourceSpan) {
-        let set = Set(words)
+    /// others. Its grammar takes any name for the second and the third word.
+    fileprivate init?(_ first: Keyword, _ names: [Identifier], span: SourceSpan) {
+        var set: Set = [first]
+        for name in names {
+            let word = Keyword.joinWords.first { !name.isQuoted && $0.rawValue.lowercased() == name.folded }
+            guard let word else { return nil }
+            set.insert(word)
+        }
         let isInner = set.contains(.inner) || set.contains(.cross)
         let isLeft = set.contains(.left) || set.contains(.full)
         let isRight = set.contains(.right) || set.contains(.full)

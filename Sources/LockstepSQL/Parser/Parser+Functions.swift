@@ -23,10 +23,10 @@ extension Parser {
 
     private mutating func parsedColumn(_ column: ColumnReference) throws(SyntaxError) -> Expression {
         if column.table == nil, !column.name.isQuoted {
-            switch column.name.folded {
-            case "true": return try node(.literal(.boolean(true)), column.span)
-            case "false": return try node(.literal(.boolean(false)), column.span)
-            default: break
+            let folded = column.name.folded
+            if folded == "true" || folded == "false" {
+                require(.booleanLiteral, at: column.span)
+                return try node(.literal(.boolean(folded == "true")), column.span)
             }
         }
         return try node(.column(column), column.span)
@@ -45,6 +45,9 @@ extension Parser {
     }
 
     private mutating func parseCall() throws(SyntaxError) -> FunctionCall {
+        if case .keyword(let keyword) = current.kind, Keyword.joinWords.contains(keyword) {
+            require(.joinWordFunction, at: current.span.union(tokens[index + 1].span))
+        }
         let name = identifier(advance().span)
         let start = index
         advance()
@@ -65,8 +68,14 @@ extension Parser {
         }
         try expect(.rightParenthesis, "\",\" or \")\"")
         let argumentsSpan = span(from: start)
+        try checkNoWithinGroup()
+        let filterStart = index
         let filter = at(.filter) ? try parseFilter() : nil
+        let filterSpan = span(from: filterStart)
         let over = at(.over) ? try parseOver() : nil
+        if filter != nil, over == nil {
+            require(.filter, at: filterSpan)
+        }
         return FunctionCall(
             name: name, isDistinct: isDistinct, arguments: arguments, orderBy: orderBy, filter: filter, over: over,
             argumentsSpan: argumentsSpan)
@@ -76,9 +85,20 @@ extension Parser {
         let start = index
         let orderBy = try parseOrderBy()
         if !orderBy.isEmpty {
-            require(44, "ORDER BY inside the arguments of an aggregate", at: span(from: start))
+            require(.aggregateOrder, at: span(from: start))
         }
         return orderBy
+    }
+
+    /// Most builds of SQLite lack SQLITE_ENABLE_ORDERED_SET_AGGREGATES: WITHIN is an alias there, which a GROUP BY may
+    /// follow.
+    private func checkNoWithinGroup() throws(SyntaxError) {
+        guard at(.identifier), kind(ahead: 1) == .keyword(.group), kind(ahead: 2) == .leftParenthesis,
+            identifier(current.span).folded == "within"
+        else { return }
+        throw SyntaxError(
+            message: "near \"(\": SQLite is not built with WITHIN GROUP", span: tokens[index + 2].span,
+            suggestion: "pass the values as an argument: percentile_cont(x, 0.5)")
     }
 
     /// `FILTER (WHERE x)`
@@ -93,7 +113,7 @@ extension Parser {
 
     /// `OVER name`, `OVER (…)`
     private mutating func parseOver() throws(SyntaxError) -> Over {
-        advance()
+        require(.windowFunction, at: advance().span)
         guard at(.leftParenthesis) else {
             return .name(try parseName("\"(\" or a window's name"))
         }
@@ -108,6 +128,9 @@ extension Parser {
         let isClause =
             at(.partition) || at(.order) || at(.range) || at(.rows) || at(.groups) || at(.rightParenthesis)
         let base = isClause ? nil : try parseName("a window's name, PARTITION, ORDER or a frame")
+        if let base {
+            require(.windowBase, at: base.span)
+        }
         var partitionBy: [Expression] = []
         if skip(.partition) {
             try expect(.by)
@@ -123,7 +146,8 @@ extension Parser {
 
     /// `WINDOW name AS (…), …`
     mutating func parseWindowClause() throws(SyntaxError) -> [NamedWindow] {
-        guard skip(.window) else { return [] }
+        guard at(.window) else { return [] }
+        require(.windowFunction, at: advance().span)
         return try parseList { (parser) throws(SyntaxError) in
             let name = try parser.parseName("a window's name")
             try parser.expect(.as)
@@ -135,7 +159,7 @@ extension Parser {
         let start = index
         let unit: WindowFrame.Unit = skip(.range) ? .range : skip(.rows) ? .rows : .groups
         if unit == .groups {
-            advance()
+            require(.windowFrameGroups, at: advance().span)
         }
         let first: WindowFrame.Bound
         var last: WindowFrame.Bound?
@@ -146,7 +170,7 @@ extension Parser {
         } else {
             first = try parseFrameBound(isEnd: false)
         }
-        let exclusion = skip(.exclude) ? try parseExclusion() : nil
+        let exclusion = at(.exclude) ? try parseExclusion() : nil
         return WindowFrame(unit: unit, start: first, end: last, exclusion: exclusion, span: span(from: start))
     }
 
@@ -167,6 +191,7 @@ extension Parser {
     }
 
     private mutating func parseExclusion() throws(SyntaxError) -> WindowFrame.Exclusion {
+        require(.windowFrameExclusion, at: advance().span)
         if skip(.no) {
             try expect(.others)
             return .noOthers

@@ -3,20 +3,33 @@ extension Parser {
         try node(.literal(literal), advance().span)
     }
 
-    /// A string before a dot is the name of a table.
-    mutating func parseLiteralOrName() throws(SyntaxError) -> Expression {
-        if at(.string), kind(ahead: 1) == .dot {
-            return try parseColumn()
+    /// Whether a `term` of `parse.y` is here.
+    var atLiteral: Bool {
+        switch current.kind {
+        case .integer, .real, .string, .blob, .keyword(.null), .keyword(.currentDate), .keyword(.currentTime),
+            .keyword(.currentTimestamp):
+            true
+        default: false
         }
-        return try node(.literal(try literal(current)), advance().span)
     }
 
-    private mutating func literal(_ token: Token) throws(SyntaxError) -> Literal {
+    /// - precondition: `atLiteral`
+    mutating func parseLiteral() throws(SyntaxError) -> Expression {
+        switch current.kind {
+        case .keyword(.null): try parseConstant(.null)
+        case .keyword(.currentDate): try parseConstant(.currentDate)
+        case .keyword(.currentTime): try parseConstant(.currentTime)
+        case .keyword(.currentTimestamp): try parseConstant(.currentTimestamp)
+        default: try parseConstant(literal(current))
+        }
+    }
+
+    private mutating func literal(_ token: Token) -> Literal {
         switch token.kind {
         case .string: .string(unquoted(token.span))
         case .blob: .blob(blob(token.span))
-        case .integer: try integer(token.span)
-        default: try real(token.span)
+        case .integer: integer(token.span)
+        default: real(token.span)
         }
     }
 
@@ -25,32 +38,34 @@ extension Parser {
         String(text(span).filter { $0 != "_" }.drop { $0 == "0" })
     }
 
-    private mutating func integer(_ span: SourceSpan) throws(SyntaxError) -> Literal {
+    private mutating func integer(_ span: SourceSpan) -> Literal {
         noteSeparators(span)
         let text = text(span).filter { $0 != "_" }
         if span.count > 2, text.utf8.dropFirst().first.map({ $0 | 0x20 }) == UInt8(ascii: "x") {
-            guard let value = UInt64(text.dropFirst(2), radix: 16) else {
-                throw SyntaxError(message: "this hexadecimal number does not fit 64 bits", span: span)
+            let value = UInt64(text.dropFirst(2), radix: 16)
+            if value == nil {
+                refuseAtEnd("this hexadecimal number does not fit 64 bits", at: span)
             }
-            return .integer(Int64(bitPattern: value))
+            return .integer(Int64(bitPattern: value ?? 0))
         }
         if let value = Int64(text) {
             return .integer(value)
         }
-        return try real(span)
+        return real(span)
     }
 
-    private mutating func real(_ span: SourceSpan) throws(SyntaxError) -> Literal {
+    private mutating func real(_ span: SourceSpan) -> Literal {
         noteSeparators(span)
-        guard let value = Double(text(span).filter { $0 != "_" }) else {
-            throw SyntaxError(message: "this number cannot be read", span: span)
+        let value = Double(text(span).filter { $0 != "_" })
+        if value == nil {
+            refuseAtEnd("this number cannot be read", at: span)
         }
-        return .real(value)
+        return .real(value ?? 0)
     }
 
     private mutating func noteSeparators(_ span: SourceSpan) {
         if source.bytes[span.range].contains(UInt8(ascii: "_")), requirements.last?.span != span {
-            require(46, "a digit separator", at: span)
+            require(.digitSeparator, at: span)
         }
     }
 

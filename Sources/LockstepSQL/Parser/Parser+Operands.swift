@@ -4,12 +4,12 @@ extension Parser {
         switch current.kind {
         case .minus, .plus, .tilde, .keyword(.not): try parsePrefixed()
         case .leftParenthesis: try parseParenthesis()
-        case .integer, .real, .string, .blob: try parseLiteralOrName()
+        // A string before a dot is the name of a table.
+        case .string where kind(ahead: 1) == .dot: try parseColumn()
+        case .integer, .real, .string, .blob, .keyword(.null), .keyword(.currentDate), .keyword(.currentTime),
+            .keyword(.currentTimestamp):
+            try parseLiteral()
         case .parameter: try parseParameter()
-        case .keyword(.null): try parseConstant(.null)
-        case .keyword(.currentDate): try parseConstant(.currentDate)
-        case .keyword(.currentTime): try parseConstant(.currentTime)
-        case .keyword(.currentTimestamp): try parseConstant(.currentTimestamp)
         case .keyword(.case): try parseConditional()
         case .keyword(.cast): try parseCast()
         case .keyword(.exists): try parseExists()
@@ -71,6 +71,7 @@ extension Parser {
         advance()
         let values = [first] + (try parseExpressionList())
         try expect(.rightParenthesis, "\",\" or \")\"")
+        require(.rowValue, at: span(from: start))
         return try node(.row(values), span(from: start), over: values.tallest)
     }
 
@@ -145,7 +146,7 @@ extension Parser {
         let isWord = isName(current.kind) && kind(ahead: 1) == .rightParenthesis
         let message = try parseExpression()
         if !isWord {
-            require(47, "an expression as the message of RAISE", at: message.span)
+            require(.raiseExpression, at: message.span)
         }
         return message
     }

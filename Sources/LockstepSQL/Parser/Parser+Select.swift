@@ -18,30 +18,33 @@ extension Parser {
         tallest = 0
         let with = at(.with) && parsedWith == nil ? try parseWith() : parsedWith
         let first = try parseSelectBody()
-        let compounds = try parseCompounds()
-        let orderBy = try parseOrderBy()
-        let limit = at(.limit) ? try parseLimit() : nil
-        try checkTail(after: compounds.last?.body ?? first, orderBy, limit)
+        var tail = try parseTail(after: first)
+        var compounds: [CompoundArm] = []
+        var misplaced: SyntaxError?
+        while let op = compoundOperator {
+            misplaced = misplaced ?? tail.flatMap { $0.misplaced(before: op, in: self) }
+            compounds.append(try parseCompoundArm(op))
+            tail = try parseTail(after: compounds.last?.body ?? first)
+        }
+        if let misplaced {
+            refuse(misplaced)
+        }
         let height = tallest
         tallest = max(tallest, below)
         nesting -= 2
         return Select(
-            id: newID(), span: span(from: start), with: with, first: first, compounds: compounds, orderBy: orderBy,
-            limit: limit, height: height)
+            id: newID(), span: span(from: start), with: with, first: first, compounds: compounds,
+            orderBy: tail?.orderBy ?? [], limit: tail?.limit, height: height)
     }
 
-    private mutating func parseCompounds() throws(SyntaxError) -> [CompoundArm] {
-        var arms: [CompoundArm] = []
-        while let op = compoundOperator {
-            let start = index
+    private mutating func parseCompoundArm(_ op: CompoundArm.Operator) throws(SyntaxError) -> CompoundArm {
+        let start = index
+        advance()
+        if op == .unionAll {
             advance()
-            if op == .unionAll {
-                advance()
-            }
-            let opSpan = span(from: start)
-            arms.append(CompoundArm(op: op, opSpan: opSpan, body: try parseSelectBody()))
         }
-        return arms
+        let opSpan = span(from: start)
+        return CompoundArm(op: op, opSpan: opSpan, body: try parseSelectBody())
     }
 
     private var compoundOperator: CompoundArm.Operator? {
@@ -53,17 +56,17 @@ extension Parser {
         }
     }
 
-    private func checkTail(after body: SelectBody, _ orderBy: [OrderingTerm], _ limit: Limit?) throws(SyntaxError) {
-        guard let place = orderBy.first?.span ?? limit?.span else { return }
-        let clause = orderBy.isEmpty ? "LIMIT" : "ORDER BY"
-        if let op = compoundOperator {
-            throw unexpected("\(clause) must come after \(op.rawValue), and then orders the whole")
-        }
+    /// ORDER BY and LIMIT after an arm, nil if there is neither. SQLite's grammar has them after every SELECT of a
+    /// compound, and refuses them after any but the last.
+    private mutating func parseTail(after body: SelectBody) throws(SyntaxError) -> SelectTail? {
+        guard at(.order) || at(.limit) else { return nil }
         if case .values = body {
+            let clause = at(.order) ? "ORDER BY" : "LIMIT"
             throw SyntaxError(
-                message: "\(clause) cannot follow VALUES", span: place,
+                message: "\(clause) cannot follow VALUES", span: current.span,
                 suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
         }
+        return SelectTail(orderBy: try parseOrderBy(), limit: at(.limit) ? try parseLimit() : nil)
     }
 
     private mutating func parseSelectBody() throws(SyntaxError) -> SelectBody {
@@ -76,14 +79,23 @@ extension Parser {
     mutating func parseValues() throws(SyntaxError) -> Values {
         let start = index
         try expect(.values)
-        let rows = try parseList { (parser) throws(SyntaxError) in
-            let start = parser.index
-            try parser.expect(.leftParenthesis, "\"(\"")
-            let values = try parser.parseExpressionList()
-            try parser.expect(.rightParenthesis, "\",\" or \")\"")
-            return Values.Row(values: values, span: parser.span(from: start))
+        var rows = [try parseValuesRow()]
+        while skip(.comma) {
+            let row = try parseValuesRow()
+            rows.append(row)
+            if row.values.count != rows[0].values.count, rows.allSatisfy(\.isLiteral) {
+                noteStop()
+            }
         }
         return Values(rows: rows, span: span(from: start))
+    }
+
+    private mutating func parseValuesRow() throws(SyntaxError) -> Values.Row {
+        let start = index
+        try expect(.leftParenthesis, "\"(\"")
+        let values = try parseExpressionList()
+        try expect(.rightParenthesis, "\",\" or \")\"")
+        return Values.Row(values: values, span: span(from: start))
     }
 
     private mutating func parseQuery() throws(SyntaxError) -> SelectQuery {
@@ -150,7 +162,7 @@ extension Parser {
             if nulls == .last {
                 guard skip(.last) else { throw expected("FIRST or LAST") }
             }
-            require(30, "NULLS FIRST and NULLS LAST", at: span(from: nullsStart))
+            require(.nullsOrder, at: span(from: nullsStart))
         }
         return OrderingTerm(expression: expression, direction: direction, nulls: nulls, span: span(from: start))
     }
@@ -194,12 +206,31 @@ extension Parser {
             materialization = .materialized
         }
         if materialization != nil {
-            require(35, "MATERIALIZED", at: span(from: hintStart))
+            require(.materialized, at: span(from: hintStart))
         }
         try expect(.leftParenthesis, "\"(\" and a SELECT")
         let select = try parseSelect()
         try expect(.rightParenthesis, "\")\"")
         return CommonTable(
             name: name, columns: columns, materialization: materialization, select: select, span: span(from: start))
+    }
+}
+
+/// What may follow the last SELECT of a compound.
+private struct SelectTail {
+    let orderBy: [OrderingTerm]
+    let limit: Limit?
+
+    /// The error for a tail that an operator follows.
+    func misplaced(before op: CompoundArm.Operator, in parser: Parser) -> SyntaxError {
+        let clause = orderBy.isEmpty ? "LIMIT" : "ORDER BY"
+        return parser.unexpected("\(clause) must come after \(op.rawValue), and then orders the whole")
+    }
+}
+
+extension Values.Row {
+    /// Whether SQLite is sure to begin with the row before it has read the next one.
+    fileprivate var isLiteral: Bool {
+        values.allSatisfy { if case .literal = $0.kind { true } else { false } }
     }
 }

@@ -3,6 +3,7 @@ extension Parser {
         let start = index
         parameters = []
         tallest = 0
+        refusal = nil
         let kind = try parseStatementKind()
         return Statement(kind: kind, span: span(from: start), parameters: parameters)
     }
@@ -80,6 +81,7 @@ extension Parser {
         let name = try parseQualifiedName("a table name")
         try expect(.using)
         let module = try parseName("a module's name")
+        noteStop(atTableNamed: name)
         var arguments: [ModuleArgument] = []
         if skip(.leftParenthesis) {
             arguments = try parseModuleArguments()

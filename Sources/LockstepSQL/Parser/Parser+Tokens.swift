@@ -73,8 +73,8 @@ extension Parser {
         return nextID
     }
 
-    mutating func require(_ minorVersion: Int, _ feature: String, at span: SourceSpan) {
-        requirements.append(SyntaxRequirement(feature: feature, minorVersion: minorVersion, span: span))
+    mutating func require(_ feature: SyntaxFeature, at span: SourceSpan) {
+        requirements.append(SyntaxRequirement(feature: feature, span: span))
     }
 
     /// Parses `element, element, …`.
@@ -93,7 +93,7 @@ extension Parser {
         guard nesting + levels <= Parser.maximumNesting else {
             throw SyntaxError(
                 message: "this is nested too deeply", span: current.span,
-                suggestion: "split the statement, or name its parts in a WITH clause")
+                suggestion: "split the statement, or name its parts in a WITH clause", isRefusal: true)
         }
         nesting += levels
     }

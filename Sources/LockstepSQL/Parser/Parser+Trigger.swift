@@ -9,8 +9,12 @@ extension Parser {
         let table = try parseQualifiedName("a table name")
         let isForEachRow = try parseForEachRow()
         let condition = skip(.when) ? try parseExpression() : nil
+        // In a database without tables there is none that the trigger could be for.
+        noteStop()
         try expect(.begin)
+        trigger = isTemporary ? .temporary : .permanent
         let body = try parseTriggerBody()
+        trigger = nil
         return CreateTrigger(
             isTemporary: isTemporary, ifNotExists: ifNotExists, name: name, time: time, event: event, table: table,
             isForEachRow: isForEachRow, condition: condition, body: body)
@@ -42,7 +46,6 @@ extension Parser {
 
     /// The statements' parameters are collected by the trigger, too: SQLite rejects them when it runs CREATE TRIGGER.
     private mutating func parseTriggerBody() throws(SyntaxError) -> [Statement] {
-        isInTrigger = true
         var body: [Statement] = []
         repeat {
             let start = index
@@ -56,7 +59,6 @@ extension Parser {
             try expect(.semicolon, "\";\"")
         } while !at(.end)
         try expect(.end)
-        isInTrigger = false
         return body
     }
 }

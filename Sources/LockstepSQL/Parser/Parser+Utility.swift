@@ -18,15 +18,18 @@ extension Parser {
         }
     }
 
-    private func utility(_ kind: Utility.Kind, name: QualifiedName? = nil, value: String? = nil) -> Utility {
-        Utility(kind: kind, name: name, value: value)
+    private func utility(
+        _ kind: Utility.Kind, name: QualifiedName? = nil, value: String? = nil, detail: Utility.Detail = .none
+    ) -> Utility {
+        Utility(kind: kind, name: name, value: value, detail: detail)
     }
 
     private mutating func parseBegin() throws(SyntaxError) -> Utility {
         advance()
-        _ = skip(.deferred) || skip(.immediate) || skip(.exclusive)
+        let mode: Utility.TransactionMode? =
+            skip(.deferred) ? .deferred : skip(.immediate) ? .immediate : skip(.exclusive) ? .exclusive : nil
         try skipTransactionName()
-        return utility(.begin)
+        return utility(.begin, detail: mode.map(Utility.Detail.transaction) ?? .none)
     }
 
     private mutating func parseCommit() throws(SyntaxError) -> Utility {
@@ -95,38 +98,35 @@ extension Parser {
     private mutating func parseVacuum() throws(SyntaxError) -> Utility {
         advance()
         let name = isName(current.kind) ? QualifiedName(schema: nil, name: try parseName("a schema's name")) : nil
-        if skip(.into) {
-            _ = try parseExpression()
-        }
-        return utility(.vacuum, name: name)
+        let start = index
+        guard skip(.into) else { return utility(.vacuum, name: name) }
+        require(.vacuumInto, at: span(from: start))
+        return utility(.vacuum, name: name, detail: .vacuum(into: try parseExpression()))
     }
 
     private mutating func parseAttach() throws(SyntaxError) -> Utility {
         advance()
         _ = skip(.database)
-        _ = try parseExpression()
+        let file = try parseExpression()
         try expect(.as)
-        _ = try parseExpression()
-        if skip(.key) {
-            _ = try parseExpression()
-        }
-        return utility(.attach)
+        let schema = try parseExpression()
+        let key = skip(.key) ? try parseExpression() : nil
+        return utility(.attach, detail: .attach(file: file, schema: schema, key: key))
     }
 
     private mutating func parseDetach() throws(SyntaxError) -> Utility {
         advance()
         _ = skip(.database)
-        _ = try parseExpression()
-        return utility(.detach)
+        return utility(.detach, detail: .detach(try parseExpression()))
     }
 
     private mutating func parseExplain() throws(SyntaxError) -> Utility {
         advance()
-        if skip(.query) {
+        let isQueryPlan = skip(.query)
+        if isQueryPlan {
             try expect(.plan)
         }
         guard !at(.explain) else { throw expected("a statement") }
-        _ = try parseStatement()
-        return utility(.explain)
+        return utility(.explain, detail: .explain(try parseStatement(), isQueryPlan: isQueryPlan))
     }
 }

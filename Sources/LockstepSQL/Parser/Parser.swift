@@ -12,6 +12,11 @@ public struct Parser {
     /// selects.
     public static let maximumNesting = 70
 
+    enum TriggerKind {
+        case permanent
+        case temporary
+    }
+
     let source: SourceText
     let tokens: [Token]
     var index = 0
@@ -22,9 +27,18 @@ public struct Parser {
     var tallest = 0
     var parameters: [Parameter] = []
     var requirements: [SyntaxRequirement] = []
-    var isInTrigger = false
 
-    private init(_ source: SourceText, _ list: TokenList, firstID: Int) {
+    /// Whose body is being read; nil outside of one.
+    var trigger: TriggerKind?
+
+    /// What SQLite refuses in the statement, and the index of the token at which it does so; see `refuse`.
+    var refusal: SyntaxError?
+    var refusalIndex = 0
+
+    /// The index of the token at which SQLite stops reading; see `noteStop`.
+    var stop = Int.max
+
+    init(_ source: SourceText, _ list: TokenList, firstID: Int) {
         self.source = source
         tokens = list.tokens
         nextID = firstID
@@ -45,8 +59,7 @@ public struct Parser {
             if parser.skip(.semicolon) { continue }
             let start = parser.index
             do throws(SyntaxError) {
-                statements.append(try parser.parseStatement())
-                try parser.expectStatementEnd()
+                statements.append(try parser.parseWholeStatement())
             } catch {
                 diagnostics.append(parser.diagnostic(error))
                 parser.recover(from: start)
@@ -91,11 +104,11 @@ public struct Parser {
             diagnostics.append(parser.diagnostic(error))
         }
         return ParsedExpression(
-            source: source, expression: expression, parameters: parser.parameters, requirements: parser.requirements,
-            diagnostics: diagnostics, nextID: parser.nextID)
+            source: source, expression: expression, parameters: parser.parameters, comments: list.comments,
+            requirements: parser.requirements, diagnostics: diagnostics, nextID: parser.nextID)
     }
 
-    private func diagnostic(_ error: SyntaxError) -> Diagnostic {
+    func diagnostic(_ error: SyntaxError) -> Diagnostic {
         Diagnostic(.error, error.message, in: source, at: error.span, suggestion: error.suggestion)
     }
 
@@ -105,8 +118,19 @@ public struct Parser {
         return [Diagnostic(.warning, "this comment has no end", in: source, at: SourceSpan(at: last.span.start))]
     }
 
-    private mutating func expectStatementEnd() throws(SyntaxError) {
-        guard at(.semicolon) || isAtEnd else { throw expected("the end of the statement") }
+    /// Parses a statement up to its semicolon.
+    mutating func parseWholeStatement() throws(SyntaxError) -> Statement {
+        do throws(SyntaxError) {
+            let statement = try parseStatement()
+            guard at(.semicolon) || isAtEnd else { throw expected("the end of the statement") }
+            guard let refusal else { return statement }
+            throw refusal
+        } catch {
+            guard let refusal, refusalIndex <= index else { throw error }
+            throw SyntaxError(
+                message: refusal.message, span: refusal.span, suggestion: refusal.suggestion,
+                isRefusal: refusalIndex < index || error.isRefusal)
+        }
     }
 
     /// Goes to the semicolon that ends the statement which began at a token. Those of a trigger's body do not end it:
@@ -130,7 +154,8 @@ public struct Parser {
         }
         parameters = []
         nesting = 0
-        isInTrigger = false
+        trigger = nil
+        refusal = nil
     }
 }
 
@@ -143,6 +168,9 @@ public struct ParsedExpression: Sendable {
 
     /// All parameters in the order written, each occurrence by itself.
     public let parameters: [Parameter]
+
+    /// All comments in order.
+    public let comments: [Comment]
 
     /// Syntax that older versions of SQLite do not have, in order.
     public let requirements: [SyntaxRequirement]

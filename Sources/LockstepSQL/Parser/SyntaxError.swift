@@ -7,9 +7,14 @@ final class SyntaxError: Error {
     let span: SourceSpan
     let suggestion: String?
 
-    init(message: String, span: SourceSpan, suggestion: String? = nil) {
+    /// Whether SQLite's grammar takes the text, and an action of its parser, or a limit, refuses it: its message does not
+    /// speak of syntax then. See `SyntaxVerdict`.
+    let isRefusal: Bool
+
+    init(message: String, span: SourceSpan, suggestion: String? = nil, isRefusal: Bool = false) {
         self.message = message
         self.span = span
         self.suggestion = suggestion
+        self.isRefusal = isRefusal
     }
 }

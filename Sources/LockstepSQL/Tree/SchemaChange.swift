@@ -126,11 +126,35 @@ public struct Utility: Sendable {
         case vacuum = "VACUUM"
     }
 
+    /// What one kind has and the others have not.
+    public indirect enum Detail: Sendable {
+        /// Nothing but a name or a value
+        case none
+        /// `BEGIN IMMEDIATE`
+        case transaction(TransactionMode)
+        /// `ATTACH file AS schema [KEY key]`
+        case attach(file: Expression, schema: Expression, key: Expression?)
+        /// `DETACH schema`
+        case detach(Expression)
+        /// `VACUUM [schema] INTO file`
+        case vacuum(into: Expression)
+        /// `EXPLAIN statement`, `EXPLAIN QUERY PLAN statement`
+        case explain(Statement, isQueryPlan: Bool)
+    }
+
+    /// When a transaction takes its locks; https://www.sqlite.org/lang_transaction.html.
+    public enum TransactionMode: String, Sendable {
+        case deferred = "DEFERRED"
+        case immediate = "IMMEDIATE"
+        case exclusive = "EXCLUSIVE"
+    }
+
     public let kind: Kind
 
     /// The pragma, the savepoint, what is analyzed, reindexed or vacuumed.
     public let name: QualifiedName?
 
-    /// The value of a PRAGMA as written.
+    /// The value of a PRAGMA as written: `PRAGMA name = value`, `PRAGMA name(value)`.
     public let value: String?
+    public let detail: Detail
 }

@@ -7,5 +7,11 @@ public struct TypeName: Hashable, Sendable {
 
     /// The words alone, joined by one space.
     public let words: String
+
+    /// The words, each with its quoting; at least one.
+    public let names: [Identifier]
+
+    /// The parenthesised numbers as written, each with its sign; at most two.
+    public let numbers: [String]
     public let span: SourceSpan
 }

@@ -1,7 +1,7 @@
 import Lockstep
 
 /// Makes the tables of a new file, and checks that an older one is the schema's. Runs in the transaction of its caller.
-struct StoreOpening<Schema: SyncSchema> {
+struct StoreOpening<Schema: ServerSchema> {
     let connection: SQLiteConnection
     let now: Int64
     let random: () -> UInt64
@@ -48,7 +48,7 @@ struct StoreOpening<Schema: SyncSchema> {
     }
 
     private func make() throws {
-        for migration in Schema.migrations { try connection.execute(migration.sql) }
+        for migration in Schema.serverMigrations { try connection.execute(migration.sql) }
         try connection.rewriteRows(of: Schema.tables)
         try connection.execute(ServerTables.sql)
         try insertServer()
@@ -79,7 +79,7 @@ struct StoreOpening<Schema: SyncSchema> {
     }
 
     private var migrationsHash: Int64 {
-        let hash = Schema.migrations.reduce(0) { StableHash(Array($1.sql.utf8), seed: $0).value }
+        let hash = Schema.serverMigrations.reduce(0) { StableHash(Array($1.sql.utf8), seed: $0).value }
         return Int64(bitPattern: hash)
     }
 }

@@ -11,6 +11,10 @@ extension MutationRejection {
             self = rejection
             return
         }
+        if let failure = error as? FailedCondition {
+            self.init(failure)
+            return
+        }
         guard let error = error as? SQLiteError else {
             self.init(.invalidArguments, "An argument cannot be stored: \(error)")
             return

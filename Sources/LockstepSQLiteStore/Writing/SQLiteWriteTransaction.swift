@@ -2,7 +2,7 @@ public import Lockstep
 public import LockstepServer
 
 /// A writing transaction of a `SQLiteStore`.
-public struct SQLiteWriteTransaction<Schema: SyncSchema>: StoreWriteTransaction {
+public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransaction {
     let connection: SQLiteConnection
     let recorder: Recorder
     let deadline: MutationDeadline
@@ -36,13 +36,16 @@ public struct SQLiteWriteTransaction<Schema: SyncSchema>: StoreWriteTransaction 
     }
 
     public func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, within limit: Duration
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration
     ) throws -> EffectHash {
         try connection.statement("SAVEPOINT lockstep" as StaticString).run()
         recorder.beginMutation()
         do {
             try deadline.watch(connection, for: limit) {
-                try mutation.apply(to: connection, on: .server, in: context)
+                try Schema.checkConditions(
+                    of: mutation, on: connection,
+                    in: MutationContext(actor: context.actor, now: now, committedAt: context.committedAt))
+                try Schema.apply(mutation, to: connection, in: context)
             }
             // RELEASE would let it pass, and COMMIT fail for the whole transaction.
             guard !connection.hasDeferredViolations else {

@@ -4,7 +4,7 @@ import LockstepServer
 /// The pool's writing connection, with Lockstep's statements and recorder on it.
 ///
 /// `@unchecked Sendable`: made and used only inside the pool's writer, which runs one closure at a time.
-final class SQLiteWriter<Schema: SyncSchema>: @unchecked Sendable {
+final class SQLiteWriter<Schema: ServerSchema>: @unchecked Sendable {
     let connection: SQLiteConnection
     let recorder: Recorder
     private let deadline: MutationDeadline

@@ -1,16 +1,18 @@
 import LockstepSQL
 
-/// A definition whose statements have been resolved, with the types of its parameters.
+/// A definition whose statements and conditions have been resolved, with the types of its parameters.
 struct DefinitionAnalysis {
     let definition: Definition
     let parameters: ParameterTable
     let types: [String: ValueType]
+    let conditions: [Condition]
+    let pass: DefinitionPass
 
     /// One for each statement.
-    let analyzers: [StatementAnalyzer]
+    var analyzers: [StatementAnalyzer] { pass.statements }
 
     /// The result of a query's select.
-    let shape: SelectShape?
+    var shape: SelectShape? { pass.shape }
 
     /// True if nothing was reported: only then is the definition's part of the model made.
     let isValid: Bool
@@ -22,47 +24,75 @@ struct DefinitionAnalysis {
     ) {
         let before = reporter.count
         self.definition = definition
-        parameters = ParameterTable(definition, enums: enums, reporter: reporter)
-        let role: StatementAnalyzer.Role = definition.kind == .mutation ? .mutation : .query
-        func run(_ types: [String: ValueType]) -> ([StatementAnalyzer], SelectShape?) {
-            var shape: SelectShape?
-            let analyzers = definition.statements.map { statement in
-                let analyzer = StatementAnalyzer(
-                    catalog: catalog, source: definition.source, role: role, oldestSQLite: oldestSQLite,
-                    reporter: reporter, parameters: types)
-                shape = analyzer.analyze(statement) ?? shape
-                return analyzer
-            }
-            return (analyzers, shape)
+        let versions = SyntaxVersions(oldestSQLite: oldestSQLite, reporter: reporter)
+        let conditions =
+            definition.kind == .mutation
+            ? ConditionReader(definition: definition, versions: versions, reporter: reporter).conditions() : []
+        let parameters = ParameterTable(definition, catalog: catalog, enums: enums, reporter: reporter)
+        func look(_ types: [String: ValueType]) -> DefinitionPass {
+            DefinitionPass(
+                definition, conditions, catalog: catalog, oldestSQLite: oldestSQLite, reporter: reporter,
+                bulkRows: parameters.bulkRows, types: types)
         }
         var types = parameters.declaredTypes
         for _ in 0..<4 {
-            let uses = reporter.muted { run(types).0 }.flatMap { Array($0.uses.values) }
-            let next = parameters.types(of: uses)
+            let next = parameters.types(of: reporter.muted { look(types) }.uses)
             if next == types { break }
             types = next
         }
-        (analyzers, shape) = run(types)
+        pass = look(types)
+        self.conditions = conditions
+        self.parameters = parameters
         self.types = types
-        let uses = analyzers.flatMap { Array($0.uses.values) }
-        parameters.report(uses, in: definition, isResolved: reporter.count == before && catalog.isTyped)
+        Self.reportConditions(conditions, pass, reporter: reporter)
+        let isResolved = reporter.count == before && catalog.isTyped
+        parameters.report(pass.uses, in: definition, isResolved: isResolved)
         let optional = OptionalParameters(names: Set(parameters.optional.keys))
         for statement in definition.statements {
             optional.report(in: statement, of: definition, reporter: reporter)
         }
-        isValid = reporter.count == before && !definition.isIncomplete && !definition.statements.isEmpty
+        for condition in conditions {
+            optional.report(condition.parameters, of: definition, reporter: reporter)
+        }
+        if reporter.count == before { Self.reportOverlooked(definition, pass, reporter: reporter) }
+        isValid = reporter.count == before && !definition.isIncomplete && Self.isComplete(definition)
     }
 
-    /// Arguments in the order of their first appearance.
+    private static func isComplete(_ definition: Definition) -> Bool {
+        !definition.statements.isEmpty || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
+    }
+
+    private static func reportConditions(_ conditions: [Condition], _ pass: DefinitionPass, reporter: Reporter) {
+        for (condition, result) in zip(conditions, pass.conditions) {
+            let classes = result.type.possibleClasses
+            guard !result.type.isUnknown, !classes.isEmpty, classes.isDisjoint(with: .number) else { continue }
+            reporter.error(
+                "a condition is true or false, and this is \(classes.description)", at: condition.directive.valuePlace,
+                suggestion: "compare it with something")
+        }
+    }
+
+    /// A parameter that no rule has looked at would stay in the SQL as it is, and be bound to NULL.
+    private static func reportOverlooked(_ definition: Definition, _ pass: DefinitionPass, reporter: Reporter) {
+        for (statement, analyzer) in zip(definition.statements, pass.statements) {
+            for parameter in statement.parameters where analyzer.uses[parameter.span.start] == nil {
+                reporter.error("a parameter cannot stand here", at: definition.place(parameter.span))
+            }
+        }
+    }
+
+    /// Arguments in the order of their first appearance in the statements; then those that only conditions have, and
+    /// those that only a handler looks at.
     func arguments(defaultingToNewID newIDs: Set<String> = []) -> [Argument] {
         var seen: Set<String> = []
-        let names = definition.statements.flatMap(\.parameters).map { SwiftNaming.lowerCamelCase($0.name) }
+        let parameters = definition.statements.flatMap(\.parameters) + conditions.flatMap(\.parameters)
+        let names = parameters.map { SwiftNaming.lowerCamelCase($0.name) } + self.parameters.declaredNames
         return names.compactMap { name in
             guard ReservedParameter(rawValue: name) == nil, seen.insert(name).inserted, let type = types[name] else {
                 return nil
             }
             return Argument(
-                name: SwiftIdentifier(name), type: type, isChange: parameters.optional[name] != nil,
+                name: SwiftIdentifier(name), type: type, isChange: self.parameters.optional[name] != nil,
                 defaultsToNewID: newIDs.contains(name))
         }
     }

@@ -26,17 +26,11 @@ struct MutationBuilder {
 
     /// A column that an optional parameter leaves as it is, is read: the statement writes it back.
     private func readKept(_ reads: inout AccessSet) {
-        let names = Set(analysis.parameters.optional.keys)
+        let optional = OptionalParameters(names: Set(analysis.parameters.optional.keys))
         for statement in analysis.definition.statements {
-            guard case .update(let update) = statement.kind, let table = catalog[table: update.table.name.name.name]
-            else { continue }
-            for assignment in update.assignments {
-                guard let parameter = assignment.value.parameter, assignment.columns.count == 1,
-                    names.contains(SwiftNaming.lowerCamelCase(parameter.name)),
-                    let index = table.index(ofColumn: assignment.columns[0].name)
-                else { continue }
-                reads.insert(table.folded, [index])
-            }
+            guard let target = statement.targetTable, let table = catalog[table: target.name.name.name] else { continue }
+            let columns = optional.assignments(in: statement).compactMap { table.index(ofColumn: $0.columnName) }
+            if !columns.isEmpty { reads.insert(table.folded, columns) }
         }
     }
 

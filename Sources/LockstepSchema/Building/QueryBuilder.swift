@@ -23,7 +23,8 @@ struct QueryBuilder {
             name: SwiftIdentifier(name), documentation: definition.comments.documentation, cardinality: cardinality,
             arguments: analysis.arguments(), statement: analysis.binder.bind(definition.statements[0], analyzer),
             result: result, reads: analyzer.reads.list(in: catalog),
-            pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select))
+            pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select),
+            columns: columns(of: shape, types, result))
         return (query, row, types)
     }
 
@@ -56,6 +57,28 @@ struct QueryBuilder {
         }
         let row = RowStruct(name: SwiftIdentifier(structName), queries: [name], fields: fields)
         return (.row(row.name), row)
+    }
+
+    private func columns(of shape: SelectShape, _ types: [ValueType], _ result: QueryResult) -> [QueryColumn] {
+        var paths: [[SwiftIdentifier]] = Array(repeating: [], count: types.count)
+        let isNested = if case .row = result { true } else { false }
+        for item in shape.items {
+            switch item {
+            case .column(let index):
+                guard isNested, let name = shape.columns[index].name else { continue }
+                paths[index] = [SwiftIdentifier(SwiftNaming.lowerCamelCase(name))]
+            case .table(let table):
+                let property = SwiftIdentifier(SwiftNaming.lowerCamelCase(table.name))
+                for (offset, column) in table.table.columns.enumerated() {
+                    paths[table.firstColumn + offset] = (isNested ? [property] : []) + [SwiftIdentifier(column.property)]
+                }
+            }
+        }
+        return types.indices.map { index in
+            let column = shape.columns[index]
+            let text = analysis.definition.source.text(in: column.span)
+            return QueryColumn(name: column.name ?? text, path: paths[index], type: types[index])
+        }
     }
 
     private func fields(of shape: SelectShape, _ types: [ValueType]) -> [RowStruct.Field]? {

@@ -21,11 +21,13 @@ struct SchemaAnalyzer {
     private let configuration: Configuration
     private var statements: [CheckedStatement] = []
     private var clashes: NameClashes
+    private var rules: RuleChecks
 
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
         configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
         clashes = NameClashes(reporter: reporter)
+        rules = RuleChecks(reporter: reporter)
     }
 
     mutating func analyze() -> SchemaAnalysis {
@@ -49,9 +51,12 @@ struct SchemaAnalyzer {
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
-            queries: queries, enums: enumTypes, rowStructs: rows)
+            queries: queries, enums: enumTypes, rowStructs: rows, serverTarget: configuration.serverTarget)
+        let isValid = !reporter.hasErrors
+        if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
-            schema: reporter.hasErrors ? nil : schema, diagnostics: reporter.sorted, statements: statements)
+            schema: isValid ? schema : nil, diagnostics: reporter.sorted, statements: statements,
+            warnings: reporter.warnings, silences: rules.silences)
     }
 
     // MARK: - Migrations
@@ -62,6 +67,7 @@ struct SchemaAnalyzer {
         for entry in files.entries {
             let file = parse(entry.source)
             let sides = builder.add(file)
+            rules.check(migration: file)
             let text = StatementText(file)
             for statement in file.statements {
                 statements.append(
@@ -82,26 +88,22 @@ struct SchemaAnalyzer {
     private func parse(_ source: SourceText) -> ParsedFile {
         let file = Parser.parseStatements(in: source)
         file.diagnostics.forEach(reporter.report)
-        for requirement in file.requirements {
-            let version = SQLiteVersion(minor: requirement.minorVersion)
-            guard version > configuration.oldestSQLite else { continue }
-            reporter.error(
-                "\(requirement.feature) came with SQLite \(version), and the schema is for "
-                    + "\(configuration.oldestSQLite)",
-                at: SourcePlace(source, requirement.span),
-                suggestion: "raise \"sqlite\" in lockstep.json if no client or server is older")
-        }
+        SyntaxVersions(oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+            .check(file.requirements, in: source)
         return file
     }
 
     // MARK: - Definitions
 
-    private func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
+    private mutating func definitions(_ sources: [SourceText], _ folder: DefinitionReader.Folder) -> [Definition] {
         let definitions = sources.sorted { $0.path < $1.path }.flatMap { source in
             DefinitionReader(file: parse(source), folder: folder, reporter: reporter).definitions()
         }
         clashes.checkNames(of: definitions)
-        for definition in definitions { DefinitionRules(definition: definition, reporter: reporter).check() }
+        for definition in definitions {
+            DefinitionRules(definition: definition, reporter: reporter).check()
+            rules.check(definition)
+        }
         return definitions
     }
 
@@ -136,6 +138,7 @@ struct SchemaAnalyzer {
             let builder = QueryBuilder(analysis: analysis, catalog: catalog, enums: enums, reporter: reporter)
             guard let (query, row, columns) = builder.query() else { continue }
             queries.append(query)
+            rules.check(query, of: analysis, catalog: catalog)
             if let row { rows.append((row, definition.namePlace)) }
             statements.append(
                 CheckedStatement(
@@ -146,7 +149,7 @@ struct SchemaAnalyzer {
         return (queries.sorted { $0.name < $1.name }, clashes.merged(rows))
     }
 
-    private func readPermissions() {
+    private mutating func readPermissions() {
         for definition in definitions(files.permissions, .permissions) {
             reporter.error(
                 "read permissions are not supported by this version of Lockstep", at: definition.namePlace)

@@ -61,6 +61,7 @@ struct CatalogBuilder {
 
     /// A directive that belongs to no table would have no effect.
     private func reportDirectives(among comments: [Comment], source: SourceText) {
+        // `SilenceReader` reports a `-- silence:` that belongs to nothing.
         for directive in CommentBlock(comments, in: source, reporter: reporter).directives
         where directive.key != .silence {
             reporter.error(

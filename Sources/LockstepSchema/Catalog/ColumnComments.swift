@@ -82,7 +82,9 @@ struct ColumnComments {
     private mutating func assignAlone(_ comment: Comment, at location: SourceLocation, reporter: Reporter) {
         if let (column, previous) = continued {
             let before = file.source.location(at: previous.span.start)
-            if before.line == location.line - 1, before.column == location.column {
+            let isAligned =
+                file.source.indentation(at: previous.span.start) == file.source.indentation(at: comment.span.start)
+            if before.line == location.line - 1, isAligned {
                 continued = (column, comment)
                 columns[column].append(comment)
                 return

@@ -104,7 +104,7 @@ struct TableRules {
     }
 
     private func checkDirectives(of table: CatalogTable) {
-        for directive in table.comments.directives {
+        for directive in table.comments.directives where directive.key != .silence {
             switch directive.key {
             case .struct:
                 let isName = TypeSpelling(directive.value).map { $0.name == directive.value && !$0.name.contains(".") }

@@ -20,26 +20,23 @@ struct CommentBlock {
     }
 
     mutating func append(_ comments: [Comment], in source: SourceText, reporter: Reporter) {
-        var isInDirective = false
+        // Where the directive begins that the next line may go on with.
+        var indentation: Int?
         for comment in comments where comment.form == .line {
             let text = source.text(in: comment.textSpan)
-            let place = SourcePlace(source, comment.span)
-            if isInDirective, Self.isContinuation(text), let last = directives.popLast() {
-                let value = trimmed(last.value + " " + trimmed(text))
-                directives.append(Directive(key: last.key, name: last.name, value: value, place: last.place))
+            let part = DirectiveLine.trimmedSpan(comment.textSpan, source)
+            if let start = indentation, DirectiveLine.indentation(of: text) >= start + 2, part.count > 0 {
+                if let last = directives.popLast() { directives.append(last.continued(part)) }
                 continue
             }
-            switch Self.parse(text) {
-            case .directive(let key, let name, let value):
-                isInDirective = true
-                directives.append(Directive(key: key, name: name, value: value, place: place))
-            case .nearMiss(let written, let key):
-                isInDirective = false
-                reporter.error(
-                    "there is no directive `\(written)`", at: place,
-                    suggestion: "did you mean `-- \(key.rawValue):`? A comment for readers begins otherwise")
+            indentation = nil
+            switch DirectiveLine(comment, in: source) {
+            case .directive(let directive):
+                indentation = DirectiveLine.indentation(of: text)
+                directives.append(directive)
+            case .mistake(let message, let suggestion):
+                reporter.error(message, at: SourcePlace(source, comment.span), suggestion: suggestion)
             case .text:
-                isInDirective = false
                 lines.append(text.hasPrefix(" ") ? Self.trimmedEnd(text.dropFirst()) : Self.trimmedEnd(Substring(text)))
             }
         }
@@ -48,41 +45,6 @@ struct CommentBlock {
     /// The directives of a key; the others are left for the caller to ask for.
     func directives(_ key: Directive.Key) -> [Directive] {
         directives.filter { $0.key == key }
-    }
-
-    private enum Line {
-        case directive(Directive.Key, name: String?, value: String)
-        case nearMiss(String, Directive.Key)
-        case text
-    }
-
-    /// A directive begins after one space, what continues it after three or more.
-    private static func isContinuation(_ text: String) -> Bool {
-        text.hasPrefix("   ") && !trimmed(text).isEmpty
-    }
-
-    private static func parse(_ text: String) -> Line {
-        guard let colon = text.firstIndex(of: ":"), !text.hasPrefix("   ") else { return .text }
-        let head = text[..<colon].split(separator: " ", omittingEmptySubsequences: true)
-        guard (1...2).contains(head.count), text[..<colon].last != " ",
-            head[0].allSatisfy({ $0.isASCII && $0.isLowercase }), head.dropFirst().allSatisfy(isName)
-        else { return .text }
-        let value = text[text.index(after: colon)...]
-        let word = String(head[0])
-        if let key = Directive.Key(rawValue: word) {
-            return .directive(key, name: head.count == 2 ? String(head[1]) : nil, value: trimmed(value))
-        }
-        // A sentence has a space after its colon as well; a word that is near a key is more likely a mistake.
-        guard value.isEmpty || value.first == " ", word.utf8.count > 2 else { return .text }
-        let keys = Directive.Key.allCases.filter { $0.rawValue.utf8.count > 3 }
-        guard let near = nearest(to: word, among: keys.map(\.rawValue)), let key = Directive.Key(rawValue: near) else {
-            return .text
-        }
-        return .nearMiss(word, key)
-    }
-
-    private static func isName(_ word: Substring) -> Bool {
-        word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && word.first?.isNumber == false
     }
 
     private static func trimmedEnd(_ text: Substring) -> String {

@@ -6,6 +6,9 @@ struct Configuration {
     var access: Schema.Access = .public
     var imports: [String] = []
 
+    /// The target of the server's half of the generated code; nil if there is one target for all of it.
+    var serverTarget: String?
+
     /// The oldest SQLite that clients and servers run.
     var oldestSQLite = SQLiteVersion(minor: 40)
 
@@ -32,6 +35,7 @@ struct Configuration {
     private mutating func read(
         _ reader: inout ConfigurationReader, targetName: String, reporter: Reporter
     ) throws(ConfigurationReader.Mistake) {
+        var server: ConfigurationReader.Entry?
         for entry in try reader.object() {
             switch entry.key {
             case "name":
@@ -45,19 +49,45 @@ struct Configuration {
                 }
                 access = level
             case "imports": imports = try entry.strings()
+            case "server":
+                serverTarget = try entry.string()
+                server = entry
             case "sqlite":
                 guard let version = Self.version(try entry.string()) else {
                     throw entry.mistake("`sqlite` must be a version of SQLite 3 from 3.37 on, such as `3.40`")
                 }
                 oldestSQLite = version
             default:
-                throw entry.unknownKey(among: ["name", "access", "imports", "sqlite"])
+                throw entry.unknownKey(among: ["name", "access", "imports", "server", "sqlite"])
             }
             if entry.key == "name", name == targetName {
                 throw entry.mistake(
                     "the root type `\(name)` must not have the name of its module",
                     suggestion: "rename the target, for example to `\(name)Schema`, or the root type")
             }
+        }
+        if let server { try check(server, targetName: targetName) }
+    }
+
+    /// The other half of the code is in the target `targetName`.
+    private func check(_ server: ConfigurationReader.Entry, targetName: String) throws(ConfigurationReader.Mistake) {
+        guard let serverTarget, !serverTarget.isEmpty else {
+            throw server.mistake("`server` must be the name of a target, such as `\(name)Server`")
+        }
+        if serverTarget == targetName {
+            throw server.mistake(
+                "the server's half must be in another target than the half that clients share",
+                suggestion: "leave `server` out, then all of it is in `\(targetName)`")
+        }
+        if serverTarget == name {
+            throw server.mistake(
+                "the root type `\(name)` must not have the name of a module",
+                suggestion: "rename the target, for example to `\(name)Server`")
+        }
+        if access == .internal {
+            throw server.mistake(
+                "the target `\(serverTarget)` cannot see types whose `access` is `internal`",
+                suggestion: "set `access` to `package` or `public`")
         }
     }
 

@@ -16,6 +16,9 @@ public struct Query: Hashable, Sendable {
     /// What each row becomes.
     public let result: QueryResult
 
+    /// The columns of a row as SQLite gives them, in their order.
+    public let columns: [QueryColumn]
+
     /// What its rows and their order depend on. Sorted by table.
     public let reads: [TableAccess]
 
@@ -37,7 +40,8 @@ public struct Query: Hashable, Sendable {
 
     public init(
         name: SwiftIdentifier, documentation: String, cardinality: Cardinality, arguments: [Argument],
-        statement: BoundStatement, result: QueryResult, reads: [TableAccess], pinnedRow: AddressedRow?
+        statement: BoundStatement, result: QueryResult, reads: [TableAccess], pinnedRow: AddressedRow?,
+        columns: [QueryColumn] = []
     ) {
         self.name = name
         self.documentation = documentation
@@ -45,8 +49,27 @@ public struct Query: Hashable, Sendable {
         self.arguments = arguments
         self.statement = statement
         self.result = result
+        self.columns = columns
         self.reads = reads
         self.pinnedRow = pinnedRow
+    }
+}
+
+/// A column of a query's result.
+public struct QueryColumn: Hashable, Sendable {
+    /// As SQL has it: the alias, else the column's name, else the expression.
+    public let name: String
+
+    /// Where Swift has the value: the property, or the property of a nested struct and its own. Empty for a scalar.
+    public let path: [SwiftIdentifier]
+
+    /// Optional as well for all columns of a nested struct that is optional.
+    public let type: ValueType
+
+    public init(name: String, path: [SwiftIdentifier], type: ValueType) {
+        self.name = name
+        self.path = path
+        self.type = type
     }
 }
 

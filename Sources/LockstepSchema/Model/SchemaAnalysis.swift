@@ -11,6 +11,13 @@ public struct SchemaAnalysis: Sendable {
     /// Every statement as SQLite will get it, for real SQLite to confirm: the migrations' first and in order, then those
     /// of mutations and queries. Definitions with errors are left out.
     public let statements: [CheckedStatement]
+
+    /// What the rules say of the files, before `silences` is applied. Rules about the schema as a whole say nothing as
+    /// long as there is an error.
+    public var warnings: [Diagnostic] = []
+
+    /// Every `-- silence:` of the files.
+    public var silences = Silences()
 }
 
 /// A statement of which Lockstep says that SQLite accepts it.

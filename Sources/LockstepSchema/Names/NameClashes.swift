@@ -5,9 +5,9 @@ struct NameClashes {
     /// Types that generated code inside the root type refers to: a nested type of that name would hide them.
     private static let reserved: Set<String> = [
         "Array", "Bool", "Change", "ColumnDescription", "Data", "Date", "Double", "Int", "Int64", "IntegerEnum",
-        "Migration", "Mutation", "MutationContext", "MutationDescription", "Optional", "Query", "Row",
-        "SQLiteConnection",
-        "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation", "SyncSchema", "TableAccess",
+        "FailedCondition", "Migration", "Mutation", "MutationContext", "MutationDescription", "Optional", "Query",
+        "RejectionCode", "Row", "SQLiteConnection", "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation",
+        "SyncSchema", "TableAccess",
         "TableDescription", "TextEnum", "Type", "URL", "UUID",
     ]
 

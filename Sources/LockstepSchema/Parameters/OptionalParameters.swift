@@ -10,6 +10,9 @@ struct OptionalParameters {
 
         /// The column, as it is named where the parameter stands.
         let column: String
+
+        /// The column's own name.
+        let columnName: String
     }
 
     let names: Set<String>
@@ -19,33 +22,42 @@ struct OptionalParameters {
         switch statement.kind {
         case .update(let update):
             let qualifier = update.from == nil ? nil : (update.table.alias ?? update.table.name.name).name
-            return update.assignments.compactMap { assignment($0, qualifier: qualifier) }
+            return update.assignments.flatMap { assignments($0, qualifier: qualifier) }
         case .insert(let insert):
             return insert.upserts.flatMap { upsert -> [LockstepSQL.Assignment] in
                 if case .update(let assignments, _) = upsert.action { return assignments }
                 return []
-            }.compactMap { assignment($0, qualifier: nil) }
+            }.flatMap { assignments($0, qualifier: nil) }
         default:
             return []
         }
     }
 
-    private func assignment(_ assignment: LockstepSQL.Assignment, qualifier: String?) -> Assignment? {
-        guard assignment.columns.count == 1, case .parameter(let parameter) = assignment.value.kind else { return nil }
-        let name = SwiftNaming.lowerCamelCase(parameter.name)
-        guard names.contains(name) else { return nil }
-        let column = SQLQuoting.quoted(assignment.columns[0].name)
-        return Assignment(
-            name: name, span: parameter.span,
-            column: qualifier.map { SQLQuoting.quoted($0) + "." + column } ?? column)
+    /// Of `a = :a`, or of `(a, b) = (:a, :b)`.
+    private func assignments(_ assignment: LockstepSQL.Assignment, qualifier: String?) -> [Assignment] {
+        var values = [assignment.value]
+        if case .row(let row) = assignment.value.kind { values = row }
+        guard values.count == assignment.columns.count else { return [] }
+        return zip(assignment.columns, values).compactMap { name, value in
+            guard case .parameter(let parameter) = value.kind else { return nil }
+            let swiftName = SwiftNaming.lowerCamelCase(parameter.name)
+            guard names.contains(swiftName) else { return nil }
+            let column = SQLQuoting.quoted(name.name)
+            return Assignment(
+                name: swiftName, span: parameter.span,
+                column: qualifier.map { SQLQuoting.quoted($0) + "." + column } ?? column, columnName: name.name)
+        }
     }
 
     /// Reports other places: there is nothing to keep there.
     func report(in statement: Statement, of definition: Definition, reporter: Reporter) {
         let allowed = Set(assignments(in: statement).map(\.span))
-        for parameter in statement.parameters {
-            let name = SwiftNaming.lowerCamelCase(parameter.name)
-            guard names.contains(name), !allowed.contains(parameter.span) else { continue }
+        report(statement.parameters.filter { !allowed.contains($0.span) }, of: definition, reporter: reporter)
+    }
+
+    /// Reports those of some parameters that are optional.
+    func report(_ parameters: [Parameter], of definition: Definition, reporter: Reporter) {
+        for parameter in parameters where names.contains(SwiftNaming.lowerCamelCase(parameter.name)) {
             reporter.error(
                 "`:\(parameter.name)` is optional, and can only be the whole right side of a SET",
                 at: definition.place(parameter.span),

@@ -12,12 +12,23 @@ struct ParameterTable {
     /// Parameters under `-- optional:`, with the place of the directive.
     private(set) var optional: [String: SourcePlace] = [:]
 
+    /// Parameters under `-- rows`, with the place of the directive.
+    private let bulk: [String: (row: BulkRow, place: SourcePlace)]
+
+    /// Names under `-- param`, in order.
+    private(set) var declaredNames: [String] = []
+
+    /// True if a handler of the app's looks at the arguments: the SQL need not.
+    private let hasHandler: Bool
+
     private let enums: EnumNames
     private let reporter: Reporter
 
-    init(_ definition: Definition, enums: EnumNames, reporter: Reporter) {
+    init(_ definition: Definition, catalog: Catalog, enums: EnumNames, reporter: Reporter) {
         self.enums = enums
         self.reporter = reporter
+        hasHandler = definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty
+        bulk = BulkRowReader(definition: definition, catalog: catalog, reporter: reporter).rows()
         for directive in definition.comments.directives(.param) { declare(directive) }
         for directive in definition.comments.directives(.optional) { addOptional(directive, definition) }
     }
@@ -34,6 +45,12 @@ struct ParameterTable {
             reporter.error("`:\(name)` is not given by callers, and has its type by its place", at: directive.place)
         } else if declared.updateValue(Declared(spelling: spelling, place: directive.place), forKey: swiftName) != nil {
             reporter.error("the type of `:\(name)` is given twice", at: directive.place)
+        } else if let rows = bulk[swiftName] {
+            reporter.error(
+                "the type of `:\(name)` follows from `-- rows`", at: directive.place,
+                notes: [.init("the other directive", at: rows.place)])
+        } else {
+            declaredNames.append(swiftName)
         }
     }
 
@@ -51,6 +68,9 @@ struct ParameterTable {
         }
     }
 
+    /// The rows of bulk parameters.
+    var bulkRows: [String: BulkRow] { bulk.mapValues(\.row) }
+
     // MARK: - Types
 
     /// The types that the places say so far.
@@ -59,16 +79,22 @@ struct ParameterTable {
         for (name, uses) in Dictionary(grouping: uses, by: \.name) where ReservedParameter(rawValue: name) == nil {
             types[name] = type(of: name, uses)
         }
+        if hasHandler { types.merge(declaredTypes) { first, _ in first } }
         return types
     }
 
     /// Before any place has been looked at.
     var declaredTypes: [String: ValueType] {
-        declared.mapValues { type(of: $0, []) }
+        declared.mapValues { type(of: $0, []) }.merging(bulk.mapValues { Self.type(of: $0.row) }) { first, _ in first }
+    }
+
+    private static func type(of row: BulkRow) -> ValueType {
+        ValueType(.record(row.name.name), .text, isList: true)
     }
 
     private func type(of name: String, _ uses: [ParameterUse]) -> ValueType? {
         if let declared = declared[name] { return type(of: declared, uses) }
+        if let rows = bulk[name] { return Self.type(of: rows.row) }
         let isList = uses.contains { $0.hint.isList }
         guard let use = Self.decisive(uses.filter { !$0.hint.isList }), let swift = use.hint.swift else { return nil }
         let storage = use.hint.storage ?? swift.storages[0]
@@ -115,8 +141,10 @@ struct ParameterTable {
     /// - Parameter isResolved: False if a mistake in the definition may be why a type is not known.
     func report(_ uses: [ParameterUse], in definition: Definition, isResolved: Bool) {
         let groups = Dictionary(grouping: uses, by: \.name)
-        for (name, place) in declared.mapValues(\.place).merging(optional, uniquingKeysWith: { first, _ in first })
-        where groups[name] == nil && !definition.isIncomplete {
+        let ofHandler = hasHandler ? Set(declaredNames) : []
+        let places = declared.map { ($0, $1.place) } + optional.map { ($0, $1) } + bulk.map { ($0, $1.place) }
+        for (name, place) in places
+        where groups[name] == nil && !ofHandler.contains(name) && !definition.isIncomplete {
             reporter.error(
                 "there is no parameter `:\(name)`", at: place, suggestion: suggestion(for: name, among: groups.keys))
         }
@@ -136,7 +164,7 @@ struct ParameterTable {
             return
         }
         if type.isList { reportList(type, name, uses) }
-        guard declared[name] == nil else { return }
+        guard declared[name] == nil, bulk[name] == nil else { return }
         let decisive = Self.decisive(uses.filter { !$0.hint.isList })
         for use in uses where !use.hint.isList && use.hint.swift != nil && use.hint.swift != type.swift {
             guard let decisive, !use.hint.isWeak || decisive.hint.isWeak else { continue }
@@ -155,9 +183,9 @@ struct ParameterTable {
         }
         let isSame: Bool =
             switch type.swift {
-            case .int, .double, .string, .bool, .url, .enumeration, .date: true
+            case .int, .double, .string, .bool, .url, .enumeration, .date, .record: true
             case .uuid: type.storage == .text
-            case .data, .record, .custom: false
+            case .data, .custom: false
             }
         if !isSame, let list = uses.first(where: \.hint.isList) {
             reporter.error(

@@ -10,9 +10,9 @@ extension StatementAnalyzer {
         if let reason = ChangingExpressions.reason(function, call.argumentList, types: types) {
             let isTime = function.determinism == .date
             error(
-                "`\(function.name)` cannot stand in a \(role == .mutation ? "mutation" : "migration"): \(reason)",
+                "`\(function.name)` cannot stand in a \(role.text): \(reason)",
                 at: span,
-                suggestion: isTime
+                suggestion: role == .permission ? nil : isTime
                     ? "use `:now`, the time that the mutation was made"
                     : function.name.hasPrefix("random") ? "give the value as a parameter" : nil)
         }

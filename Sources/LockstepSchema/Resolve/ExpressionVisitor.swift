@@ -6,6 +6,10 @@ struct ExpressionVisitor {
     var entersSelects = true
     let body: (Expression) -> Void
 
+    /// Called for every SELECT with a FROM clause or conditions of its own, with the terms of its ORDER BY; none for an
+    /// arm of a compound.
+    var onQuery: ((SelectQuery, [OrderingTerm]) -> Void)?
+
     init(entersSelects: Bool = true, _ body: @escaping (Expression) -> Void) {
         self.entersSelects = entersSelects
         self.body = body
@@ -75,7 +79,9 @@ struct ExpressionVisitor {
         if let with = select.with { visit(with) }
         for body in select.bodies {
             switch body {
-            case .query(let query): visit(query)
+            case .query(let query):
+                onQuery?(query, select.compounds.isEmpty ? select.orderBy : [])
+                visit(query)
             case .values(let values): values.rows.forEach { $0.values.forEach(visit) }
             }
         }

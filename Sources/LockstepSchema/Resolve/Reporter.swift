@@ -6,6 +6,9 @@ import LockstepSQL
 /// on the way there.
 final class Reporter {
     private(set) var diagnostics: [Diagnostic] = []
+
+    /// What rules say, apart from the mistakes: see `Silences`, which decides what becomes of it.
+    private(set) var warnings: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
     private var mutes = 0
 
@@ -25,6 +28,11 @@ final class Reporter {
         diagnostics.append(diagnostic)
     }
 
+    func warn(_ warning: Diagnostic) {
+        guard mutes == 0, seen.insert(warning).inserted else { return }
+        warnings.append(warning)
+    }
+
     func muted<Result>(_ body: () -> Result) -> Result {
         mutes += 1
         defer { mutes -= 1 }
@@ -32,13 +40,5 @@ final class Reporter {
     }
 
     /// By path, then by place in the file.
-    var sorted: [Diagnostic] {
-        diagnostics.enumerated().sorted { first, second in
-            let left = first.element.place
-            let right = second.element.place
-            return (left.source.path, left.span.start, first.offset) < (
-                right.source.path, right.span.start, second.offset
-            )
-        }.map(\.element)
-    }
+    var sorted: [Diagnostic] { diagnostics.sortedByPlace }
 }

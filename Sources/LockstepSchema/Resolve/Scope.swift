@@ -23,6 +23,9 @@ struct ScopeColumn {
     /// True for a column that `*` leaves out: `rank` of FTS5.
     var isHidden = false
 
+    /// For `value` of `json_each(:cards)` under `-- rows`: the parameter whose elements it is.
+    var bulkParameter: String?
+
     var folded: String { Identifier.fold(name) }
 }
 

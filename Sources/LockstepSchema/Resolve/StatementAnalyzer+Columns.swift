@@ -38,6 +38,7 @@ extension StatementAnalyzer {
         if let qualifier = reference.table, let table = source.table, !source.hasAlias, !source.needsQualifier {
             sites?.note(table, at: qualifier.span)
         }
+        if let parameter = column.bulkParameter { reportWholeElement(reference, of: parameter) }
         if let parameter = column.listParameter {
             type = inferElement(of: parameter, at: reference.span, hint: hint)
         }

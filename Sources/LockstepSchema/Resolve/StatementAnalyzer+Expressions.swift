@@ -96,6 +96,9 @@ extension StatementAnalyzer {
             if shape.columns.count != operands.count, shape.isKnown {
                 error("\(operands.count) values are compared with \(shape.columns.count)", at: select.span)
             }
+            for (index, column) in shape.columns.prefix(operands.count).enumerated() {
+                warnOfMismatch(operands[index], types[index], nil, column.type, in: scope)
+            }
             for (value, column) in zip(operands, shape.columns) where containsParameter(value, in: scope) {
                 _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
             }
@@ -123,6 +126,7 @@ extension StatementAnalyzer {
         if containsParameter(operand, in: scope) {
             type = infer(operand, in: scope, hint: TypeHint(beside: .merging(types)))
         }
+        for (value, other) in zip(plain, types) { warnOfMismatch(operand, type, value, other, in: scope) }
         var isNullable = type.isNullable || types.contains(where: \.isNullable)
         let hint = TypeHint(beside: type.isUnknown ? .merging(types) : type, origin: label(of: operand, in: scope))
         for value in values where containsParameter(value, in: scope) {

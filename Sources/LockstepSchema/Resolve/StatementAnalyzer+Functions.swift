@@ -4,6 +4,7 @@ extension StatementAnalyzer {
     func inferFunction(
         _ call: FunctionCall, at span: SourceSpan, in scope: Scope, hint: TypeHint
     ) -> ExpressionType {
+        if let type = inferListCall(call, in: scope) { return type }
         guard let function = function(of: call) else {
             call.argumentList.forEach { _ = infer($0, in: scope) }
             return .unknown

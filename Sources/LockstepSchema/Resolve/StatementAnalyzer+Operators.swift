@@ -50,6 +50,7 @@ extension StatementAnalyzer {
             return ExpressionType(.text, isNullable: types.contains(where: \.isNullable))
         case .extract, .extractText:
             requireVersion(SQLiteVersion(minor: 38), for: "the operator \(op.rawValue)", at: expression.span)
+            if let type = inferBulkMember(op, left, right, in: scope) { return type }
             _ = infer(left, in: scope, hint: .weak(.string))
             _ = infer(right, in: scope)
             return ExpressionType(op == .extract ? .text : .any, isNullable: true)
@@ -76,6 +77,7 @@ extension StatementAnalyzer {
         if containsParameter(first, in: scope), !secondType.isUnknown {
             _ = infer(first, in: scope, hint: comparisonHint(secondType, second, nullness, in: scope))
         }
+        warnOfMismatch(first, firstType, second, secondType, in: scope)
         return .bool(isNullable: firstType.isNullable || secondType.isNullable)
     }
 

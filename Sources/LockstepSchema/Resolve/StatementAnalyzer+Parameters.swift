@@ -2,25 +2,32 @@ import LockstepSQL
 
 extension StatementAnalyzer {
     func inferParameter(_ parameter: Parameter, hint: TypeHint) -> ExpressionType {
-        guard case .named(let prefix) = parameter.form, prefix == UInt8(ascii: ":") else {
-            if role == .query || role == .mutation {
-                error("a parameter has a name", at: parameter.span, suggestion: "write it like `:title`")
-            }
+        guard ![.migration, .view, .trigger, .constraint].contains(role) else { return .unknown }
+        guard case .named = parameter.form else {
+            error("a parameter has a name", at: parameter.span, suggestion: "write it like `:title`")
             return .unknown
         }
-        guard role == .query || role == .mutation else { return .unknown }
-        let name = SwiftNaming.lowerCamelCase(parameter.name)
-        note(ParameterUse(name: name, hint: hint, place: place(parameter.span)))
-        if let reserved = ReservedParameter(rawValue: name) {
-            return inferReserved(reserved, parameter, hint: hint)
+        guard parameter.name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
+            error("the name of a parameter has letters, digits and `_`", at: parameter.span)
+            return .unknown
         }
+        let name = SwiftNaming.lowerCamelCase(parameter.name)
+        let reserved = ReservedParameter(rawValue: name)
+        if role == .permission, reserved != .actor {
+            error(
+                "a read rule has no parameter but `:actor`", at: parameter.span,
+                suggestion: "what may be read depends on the actor, and on the rows that there are")
+            return .unknown
+        }
+        note(ParameterUse(name: name, hint: hint, place: place(parameter.span)))
+        if let reserved { return inferReserved(reserved, parameter, hint: hint) }
         return parameters[name].map(ExpressionType.init) ?? .unknown
     }
 
     private func inferReserved(
         _ reserved: ReservedParameter, _ parameter: Parameter, hint: TypeHint
     ) -> ExpressionType {
-        guard role == .mutation else {
+        guard role == .mutation || role == .permission else {
             error(
                 "`:\(parameter.name)` is known in mutations only", at: parameter.span,
                 suggestion: "give it to the query as a parameter of another name")

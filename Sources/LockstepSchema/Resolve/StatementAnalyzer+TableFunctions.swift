@@ -19,7 +19,8 @@ extension StatementAnalyzer {
         }
         let label = alias?.name ?? name.name.name
         if function == "json_each", arguments.count == 1, let list = listParameter(arguments[0]) {
-            return ScopeSource(name: label, columns: Self.listColumns(list), table: nil)
+            let columns = bulkRows[list] == nil ? Self.listColumns(list) : Self.bulkColumns(list)
+            return ScopeSource(name: label, columns: columns, table: nil)
         }
         for argument in arguments {
             _ = infer(argument, in: scope, hint: .weak(.string))

@@ -11,6 +11,20 @@ final class StatementAnalyzer {
         case trigger
         /// A CHECK, a generated column, the terms of an index.
         case constraint
+        /// The grant or the scope of a read rule.
+        case permission
+
+        /// How messages call it.
+        var text: String {
+            switch self {
+            case .query: "query"
+            case .mutation: "mutation"
+            case .migration, .constraint: "migration"
+            case .trigger: "trigger"
+            case .view: "view"
+            case .permission: "read rule"
+            }
+        }
     }
 
     let catalog: Catalog
@@ -24,6 +38,9 @@ final class StatementAnalyzer {
 
     /// What is known of the parameters so far, by name in lowerCamelCase.
     let parameters: [String: ValueType]
+
+    /// Parameters under `-- rows`, by name in lowerCamelCase.
+    let bulkRows: [String: BulkRow]
 
     /// By the offset where the parameter stands.
     private(set) var uses: [Int: ParameterUse] = [:]
@@ -52,7 +69,7 @@ final class StatementAnalyzer {
 
     init(
         catalog: Catalog, source: SourceText, role: Role, oldestSQLite: SQLiteVersion, reporter: Reporter,
-        parameters: [String: ValueType] = [:]
+        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:]
     ) {
         self.catalog = catalog
         self.source = source
@@ -60,7 +77,8 @@ final class StatementAnalyzer {
         self.oldestSQLite = oldestSQLite
         self.reporter = reporter
         self.parameters = parameters
-        mustBeDeterministic = [.mutation, .migration, .trigger, .constraint].contains(role)
+        self.bulkRows = bulkRows
+        mustBeDeterministic = [.mutation, .migration, .trigger, .constraint, .permission].contains(role)
     }
 
     func place(_ span: SourceSpan) -> SourcePlace { SourcePlace(source, span) }

@@ -9,16 +9,34 @@ struct StatementBinder {
 
     func bind(_ statement: Statement, _ analyzer: StatementAnalyzer) -> BoundStatement {
         var text = StatementText(definition.file)
+        let optional = OptionalParameters(names: Set(parameters.optional.keys))
+        let changes = Dictionary(
+            optional.assignments(in: statement).map { ($0.span.start, $0) }, uniquingKeysWith: { first, _ in first })
+        let bindings = number(statement.parameters, analyzer, changes: changes, in: &text)
+        for (span, columns) in analyzer.expansions { text.replace(span, with: columns) }
+        return BoundStatement(sql: text.text(in: statement.span), bindings: bindings)
+    }
+
+    /// A SELECT of a condition's value.
+    func bind(_ condition: Condition, _ analyzer: StatementAnalyzer) -> BoundStatement {
+        var text = StatementText(definition.source, comments: condition.comments)
+        let bindings = number(condition.parameters, analyzer, changes: [:], in: &text)
+        for (span, columns) in analyzer.expansions { text.replace(span, with: columns) }
+        return BoundStatement(sql: "SELECT " + text.text(in: condition.directive.parts), bindings: bindings)
+    }
+
+    /// Replaces parameters by numbers, and returns what is bound to each.
+    private func number(
+        _ parameters: [Parameter], _ analyzer: StatementAnalyzer, changes: [Int: OptionalParameters.Assignment],
+        in text: inout StatementText
+    ) -> [Binding] {
         var bindings: [Binding] = []
         func number(of binding: Binding) -> Int {
             if let index = bindings.firstIndex(of: binding) { return index + 1 }
             bindings.append(binding)
             return bindings.count
         }
-        let optional = OptionalParameters(names: Set(parameters.optional.keys))
-        let changes = Dictionary(
-            optional.assignments(in: statement).map { ($0.span.start, $0) }, uniquingKeysWith: { first, _ in first })
-        for parameter in statement.parameters {
+        for parameter in parameters {
             guard let use = analyzer.uses[parameter.span.start], let binding = binding(for: use) else { continue }
             if let change = changes[parameter.span.start] {
                 let isSet = number(of: .isSet(SwiftIdentifier(change.name)))
@@ -28,8 +46,7 @@ struct StatementBinder {
                 text.replace(parameter.span, with: "?\(number(of: binding))")
             }
         }
-        for (span, columns) in analyzer.expansions { text.replace(span, with: columns) }
-        return BoundStatement(sql: text.text(in: statement.span), bindings: bindings)
+        return bindings
     }
 
     /// What a parameter is bound to where it stands.

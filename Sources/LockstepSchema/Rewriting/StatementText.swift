@@ -2,23 +2,35 @@ import LockstepSQL
 
 /// A piece of a file without its comments, with some spans replaced. The rest is the author's text.
 struct StatementText {
-    private let file: ParsedFile
+    private let source: SourceText
+    private let comments: [Comment]
     private var replacements: [(span: SourceSpan, text: String)] = []
 
     init(_ file: ParsedFile) {
-        self.file = file
+        self.init(file.source, comments: file.comments)
+    }
+
+    /// - Parameter comments: Those to leave out, in order.
+    init(_ source: SourceText, comments: [Comment]) {
+        self.source = source
+        self.comments = comments
     }
 
     mutating func replace(_ span: SourceSpan, with text: String) {
         replacements.append((span, text))
     }
 
+    /// The parts of a text that goes on over several comments, on one line.
+    func text(in parts: [SourceSpan]) -> String {
+        parts.map { trimmed(text(in: $0)) }.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     /// A line that held nothing but a comment is left out, as is the white space before a comment.
     func text(in span: SourceSpan) -> String {
-        let bytes = file.source.bytes
+        let bytes = source.bytes
         var result: [UInt8] = []
         var offset = span.start
-        let comments = file.comments.within(span.range, by: \.span).map { (span: $0.span, text: "") }
+        let comments = self.comments.within(span.range, by: \.span).map { (span: $0.span, text: "") }
         let inside = comments + replacements.filter { span.contains($0.span) && !$0.span.isEmpty }
         for (replaced, text) in inside.sorted(by: { $0.span.start < $1.span.start }) where replaced.start >= offset {
             result += bytes[offset..<replaced.start]

@@ -1,7 +1,7 @@
 import Lockstep
 
 /// Reads one step of a client's base in one read transaction.
-struct PullStep<Schema: SyncSchema>: Sendable {
+struct PullStep<Schema: ServerSchema>: Sendable {
     let request: PullRequest
     let actor: String
     let configuration: ServerConfiguration

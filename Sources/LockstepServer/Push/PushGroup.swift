@@ -182,7 +182,7 @@ extension PushGroup {
         do {
             let call = try mutation.call.get()
             let context = MutationContext(actor: submitted.actor, now: submitted.at, committedAt: time.committedAt)
-            let effect = try transaction.run(call.mutation, in: context, within: limit)
+            let effect = try transaction.run(call.mutation, in: context, at: time.now, within: limit)
             return .applied(submitted, effect: effect, fingerprint: call.fingerprint)
         } catch let rejection as MutationRejection {
             return .rejected(submitted, rejection)

@@ -42,7 +42,7 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
             let mutation = try JSONReader.read(pushed.arguments) {
                 try Mutation(name: pushed.name, arguments: &$0)
             }
-            call = .success(Call(mutation: mutation, fingerprint: mutation.description.fingerprint))
+            call = Self.call(mutation)
         } catch let error as UnknownMutation {
             call = .failure(
                 MutationRejection(.unknownMutation, "The server's schema has no mutation `\(error.name.prefix(100))`."))
@@ -53,7 +53,18 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
 
     init(pushed: PushedMutation, mutation: Mutation) {
         self.pushed = pushed
-        call = .success(Call(mutation: mutation, fingerprint: mutation.description.fingerprint))
+        call = Self.call(mutation)
+    }
+
+    private static func call(_ mutation: Mutation) -> Result<Call, MutationRejection> {
+        let description = mutation.description
+        guard !description.isLocal else {
+            return .failure(
+                MutationRejection(
+                    .unknownMutation,
+                    "The mutation `\(description.name)` is about tables that only clients have: no server runs it."))
+        }
+        return .success(Call(mutation: mutation, fingerprint: description.fingerprint))
     }
 }
 

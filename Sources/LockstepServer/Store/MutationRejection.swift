@@ -1,3 +1,5 @@
+public import Lockstep
+
 /// Why a mutation was refused for good: running it again over the same rows would fail again.
 public struct MutationRejection: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Code
@@ -20,6 +22,9 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
             self.rawValue = rawValue
         }
 
+        /// The mutation's `-- allow:` does not hold for the actor.
+        public static let denied = Code(rawValue: FailedCondition.denied)
+
         /// A constraint of a table was violated.
         public static let constraint = Code(rawValue: "constraint")
 
@@ -37,6 +42,20 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
 
         /// A statement cannot be computed from these arguments and rows, as after an integer overflow.
         public static let failed = Code(rawValue: "failed")
+    }
+}
+
+extension MutationRejection {
+    /// The rejection of a mutation with a condition that does not hold.
+    public init(_ failure: FailedCondition) {
+        self.init(Code(rawValue: failure.code), failure.message)
+    }
+}
+
+extension SchemaRejectionCode {
+    /// The code of a rejection, for an app to switch over.
+    public init(_ rejection: MutationRejection) {
+        self.init(rawValue: rejection.code.rawValue)
     }
 }
 

@@ -2,7 +2,7 @@ public import Lockstep
 
 /// What the server does inside a writing transaction. Valid until the body that it was given to returns.
 public protocol StoreWriteTransaction<Schema> {
-    associatedtype Schema: SyncSchema
+    associatedtype Schema: ServerSchema
 
     /// The newest entry of the log. There is always one.
     func head() throws -> LogHead
@@ -16,17 +16,22 @@ public protocol StoreWriteTransaction<Schema> {
     /// The outcome that the log has for a token, whoever's number it came under; nil if it has none.
     func outcome(of token: UUID) throws -> LoggedOutcome?
 
-    /// Runs a mutation's statements for the server.
+    /// Runs a mutation for the server: its conditions, then its statements, as `ServerSchema` has them.
     ///
     /// On return its changes are part of the transaction, their row versions are those of the entry that is appended
     /// next, and no deferred constraint is violated.
-    /// - Parameter limit: How long the statements may run. Measured by a clock that only goes forward.
+    /// - Parameters:
+    ///   - context: What the statements run with.
+    ///   - now: The server's clock in milliseconds since 1970: `now` of the conditions.
+    ///   - limit: How long conditions and statements may run. Measured by a clock that only goes forward.
     /// - Returns: The hash over the rows that it changed.
-    /// - Throws: `MutationRejection` if it can never succeed; the transaction is then as it was before the call, and
+    /// - Throws: `MutationRejection` if a condition does not hold or it can never succeed; the transaction is then as it was before the call, and
     ///   can go on. `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation
     ///   was interrupted at the limit, whether the transaction ended with it or not. Any other error is transient.
     ///   After all but `MutationRejection` the transaction must be given up.
-    func run(_ mutation: Schema.Mutation, in context: MutationContext, within limit: Duration) throws -> EffectHash
+    func run(
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration
+    ) throws -> EffectHash
 
     /// Appends an entry to the log; its version is the head's plus one.
     func append(_ entry: LogEntry) throws

@@ -23,7 +23,7 @@ public import Lockstep
 /// * **Drivers that only offer asynchronous calls.** `body` is synchronous, since there is one writer. Run it on a
 ///   thread of the store's own, which waits for each answer.
 public protocol SyncStore<Schema>: Sendable {
-    associatedtype Schema: SyncSchema
+    associatedtype Schema: ServerSchema
     associatedtype WriteTransaction: StoreWriteTransaction<Schema>
     associatedtype ReadTransaction: StoreReadTransaction
 

@@ -75,7 +75,7 @@ enum Workshop: SyncSchema {
             key: ["name"]),
     ]
 
-    static let rowVersionSQL = ""
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 
     /// One of the statements below with three small numbers.
     struct Mutation: SyncMutation {
@@ -121,7 +121,7 @@ extension Workshop.Mutation {
         }
     }
 
-    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         let statement = try connection.statement(Self.statements[statement])
         try statement.bind(a, at: 1)
         try statement.bind(b, at: 2)

@@ -105,14 +105,13 @@ struct RebaseTests {
         let database = try MemoryDatabase(Workshop.self)
         for entry in log.prefix(Int(version)) where entry.rejection == nil {
             try mutation(entry.arguments).apply(
-                to: database.connection, on: .server,
-                in: MutationContext(actor: "", now: 0, committedAt: 0))
+                to: database.connection, in: MutationContext(actor: "", now: 0, committedAt: 0))
         }
         for row in pending {
             try database.connection.execute("BEGIN")
             do {
                 try mutation(row.arguments).apply(
-                    to: database.connection, on: .client, in: MutationContext(actor: "", now: 0, committedAt: 0))
+                    to: database.connection, in: MutationContext(actor: "", now: 0, committedAt: 0))
                 try database.connection.execute("COMMIT")
             } catch {
                 try database.connection.execute("ROLLBACK")

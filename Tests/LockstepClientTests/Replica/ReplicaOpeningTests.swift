@@ -47,5 +47,5 @@ private enum Grown: SyncSchema {
             name: table.name, columns: table.columns + [ColumnDescription("floor", .integer)], key: table.key)
     }
 
-    static let rowVersionSQL = ""
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }

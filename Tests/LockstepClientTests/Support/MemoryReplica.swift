@@ -76,7 +76,7 @@ extension MemoryReplica where Schema == Workshop {
             let mutation = Workshop.Mutation.arbitrary(using: &generator)
             let context = MutationContext(actor: "", now: 0, committedAt: 0)
             // Some violate a constraint, and do nothing.
-            try? mutation.apply(to: connection, on: .server, in: context)
+            try? mutation.apply(to: connection, in: context)
         }
     }
 }

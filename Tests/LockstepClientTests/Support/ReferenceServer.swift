@@ -83,7 +83,7 @@ actor ReferenceServer<Schema: SyncSchema> {
                 try Schema.Mutation(name: entry.name, arguments: &$0)
             }
             try mutation.apply(
-                to: database.connection, on: .server,
+                to: database.connection,
                 in: MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt))
         }
     }
@@ -137,8 +137,7 @@ actor ReferenceServer<Schema: SyncSchema> {
                 try Schema.Mutation(name: entry.name, arguments: &$0)
             }
             try mutation.apply(
-                to: connection, on: .server,
-                in: MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt))
+                to: connection, in: MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt))
             let effect = recorder.endMutation()
             let change = recorder.netChange()
             try connection.execute("COMMIT")

@@ -6,6 +6,54 @@ extension Empty {
     /// What can be done to the replicated tables.
     enum Mutation: SyncMutation {
     }
+
+    /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
+    enum RejectionCode: SchemaRejectionCode {
+        /// The mutation is not allowed for the actor.
+        case denied
+        /// A constraint of a table failed.
+        case constraint
+        /// An argument is missing, unknown or of the wrong type.
+        case invalidArguments
+        /// The server has no such mutation.
+        case unknownMutation
+        /// A value is over a limit of the server.
+        case tooLarge
+        /// The mutation ran for longer than the server's limit.
+        case tooSlow
+        /// The mutation's SQL failed over the values it found.
+        case failed
+        /// A code of a newer server.
+        case unrecognized(String)
+
+        /// The case of a code, `unrecognized` for one that this schema does not know.
+        init(rawValue: String) {
+            switch rawValue {
+            case "denied": self = .denied
+            case "constraint": self = .constraint
+            case "invalidArguments": self = .invalidArguments
+            case "unknownMutation": self = .unknownMutation
+            case "tooLarge": self = .tooLarge
+            case "tooSlow": self = .tooSlow
+            case "failed": self = .failed
+            default: self = .unrecognized(rawValue)
+            }
+        }
+
+        /// The code as rejections have it.
+        var rawValue: String {
+            switch self {
+            case .denied: "denied"
+            case .constraint: "constraint"
+            case .invalidArguments: "invalidArguments"
+            case .unknownMutation: "unknownMutation"
+            case .tooLarge: "tooLarge"
+            case .tooSlow: "tooSlow"
+            case .failed: "failed"
+            case .unrecognized(let rawValue): rawValue
+            }
+        }
+    }
 }
 
 extension Empty.Mutation {
@@ -21,10 +69,10 @@ extension Empty.Mutation {
     private enum Descriptions {
     }
 
-    /// Runs the statements of the mutation within the caller's transaction.
+    /// Runs the statements of the mutation, within the caller's transaction.
     ///
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
-    func apply(to connection: SQLiteConnection, on side: Side, in context: MutationContext) throws {
+    func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
         }
     }

@@ -29,46 +29,4 @@ enum Empty: SyncSchema {
             ColumnDescription("id", .text)
         ],
         key: ["id"])
-
-    /// What a server adds to the tables: the version of each row, and the triggers that keep it.
-    static let rowVersionSQL: String = """
-        CREATE TABLE "lockstep_rows_thing" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_thing_version" ON "lockstep_rows_thing" (lockstep_version);
-        CREATE TRIGGER "lockstep_thing_insert" AFTER INSERT ON "thing" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_thing" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_thing_update" AFTER UPDATE ON "thing" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_thing" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_thing" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_thing_delete" AFTER DELETE ON "thing" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_thing" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        """
 }

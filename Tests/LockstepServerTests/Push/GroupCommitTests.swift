@@ -12,7 +12,7 @@ import Testing
     @Test func requestsThatWaitShareATransaction() async throws {
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated)
+        let server = try SyncServer(Board.self, store: gated)
         let statuses = await withTaskGroup(of: Int.self) { group in
             for number: UInt8 in 1...64 {
                 group.addTask {
@@ -33,7 +33,7 @@ import Testing
         configuration.maximumMutationsPerTransaction = 10
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated, configuration: configuration)
+        let server = try SyncServer(Board.self, store: gated, configuration: configuration)
         await withTaskGroup(of: Void.self) { group in
             for number: UInt8 in 1...31 {
                 group.addTask {
@@ -50,7 +50,7 @@ import Testing
     @Test func cancelledRequestsAreCommitted() async throws {
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated)
+        let server = try SyncServer(Board.self, store: gated)
         let tasks = (1...8).map { (number: UInt8) in
             Task { await server.push(TestClient(number).push([mutation(of: number)]).json, actor: "ann") }
         }
@@ -65,7 +65,7 @@ import Testing
     @Test func theSameRequestTwiceInOneGroupRunsOnce() async throws {
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated)
+        let server = try SyncServer(Board.self, store: gated)
         async let other = server.push(TestClient(9).push([mutation(of: 9)]).json, actor: "ann")
         while await gated.gate.arrivals < 1 { await Task.yield() }
         let body = TestClient(1).push([mutation(of: 1)]).json
@@ -86,7 +86,7 @@ import Testing
         var configuration = ServerConfiguration()
         configuration.maximumWaitingPushes = 2
         configuration.retryAfter = 7
-        let server = SyncServer(Board.self, store: gated, configuration: configuration)
+        let server = try SyncServer(Board.self, store: gated, configuration: configuration)
         let push = { @Sendable (number: UInt8) in
             await server.push(TestClient(number).push([mutation(of: number)]).json, actor: "ann")
         }

@@ -54,7 +54,7 @@ import Testing
         let test = try TestServer()
         test.stopwatch.step = .seconds(1)
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated, clock: { 2_000_000 })
+        let server = try SyncServer(Board.self, store: gated, clock: { 2_000_000 })
         async let first = server.push(
             ann.push([PushedMutation(1, .createBoard(id: "a", name: "A"))]).json, actor: "ann")
         while await gated.gate.arrivals < 1 { await Task.yield() }

@@ -71,7 +71,7 @@ import Testing
     @Test func onlyTheRequestWithTheCulpritFails() async throws {
         let test = try TestServer()
         let gated = GatedStore(base: test.store)
-        let server = SyncServer(Board.self, store: gated, clock: { 2_000_000 })
+        let server = try SyncServer(Board.self, store: gated, clock: { 2_000_000 })
         let bob = TestClient(2, actor: "bob")
         let eve = TestClient(3, actor: "eve")
         async let first = server.push(

@@ -10,7 +10,7 @@ struct RestoredServer {
 
     init(path: String) throws {
         let random = SeededNumbers(seed: 2)
-        server = SyncServer(
+        server = try SyncServer(
             Board.self, store: try SQLiteStore(Board.self, path: path), clock: { 3_000_000 }, random: { random.next() })
     }
 

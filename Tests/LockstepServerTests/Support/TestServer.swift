@@ -25,7 +25,7 @@ struct TestServer: Sendable {
         store = try SQLiteStore(
             Board.self, path: file.path, busyTimeout: busyTimeout, clock: { [clock] in clock.now },
             monotonicClock: { [stopwatch] in stopwatch.now() }, random: { random.next() })
-        server = SyncServer(
+        server = try SyncServer(
             Board.self, store: store, configuration: configuration, clock: { [clock] in clock.now },
             random: { random.next() })
     }

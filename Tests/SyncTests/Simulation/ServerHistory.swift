@@ -71,7 +71,7 @@ final class ServerHistory {
         }
         let context = MutationContext(
             actor: try entry.value(at: 4), now: try entry.value(at: 7), committedAt: try entry.value(at: 3))
-        try mutation.apply(to: replay.connection, on: .server, in: context)
+        try mutation.apply(to: replay.connection, in: context)
     }
 
     private func load(_ issues: [IssueRow]) throws {
@@ -96,7 +96,7 @@ final class ServerHistory {
             try expected.execute("SAVEPOINT pending")
             do {
                 let context = MutationContext(actor: actor, now: madeAt, committedAt: madeAt)
-                try mutation.apply(to: expected.connection, on: .client, in: context)
+                try mutation.apply(to: expected.connection, in: context)
             } catch is SQLiteError {
                 try expected.execute("ROLLBACK TO pending")
             }

@@ -32,7 +32,7 @@ actor Backend {
         let store = try SQLiteStore(
             IssueTracker.self, path: folder.path(file), maximumReaderCount: 1, clock: { clock.now },
             random: { clock.random() })
-        let server = SyncServer(
+        let server = try SyncServer(
             IssueTracker.self, store: store, configuration: configuration, clock: { clock.now },
             random: { clock.random() })
         return (store, server)

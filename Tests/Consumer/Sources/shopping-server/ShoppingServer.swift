@@ -13,7 +13,7 @@ struct ShoppingServer {
             print("usage: shopping-server FILE")
             exit(64)
         }
-        let server = SyncServer(ShoppingList.self, store: try SQLiteStore(ShoppingList.self, path: path))
+        let server = try SyncServer(ShoppingList.self, store: try SQLiteStore(ShoppingList.self, path: path))
         try await server.mutate(.createList(name: "For everybody"), as: "server")
 
         let router = Router(context: DevelopmentRequestContext.self)

@@ -10,6 +10,7 @@ SELECT * FROM part WHERE machine_id = :machineId AND number = :number;
 
 -- name: machinesIn :many
 -- Machines in one state, with what they cost.
+-- silence: full-scan, a workshop has few machines
 SELECT id, name, price FROM machine WHERE state = :in ORDER BY name, id;
 
 -- name: people :many
@@ -30,4 +31,5 @@ SELECT serviced FROM machine WHERE id = :id;
 
 -- name: named :many
 -- Machines of some names.
+-- silence: full-scan, a workshop has few machines
 SELECT id FROM machine WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY id;

@@ -11,11 +11,14 @@ INSERT INTO part (machine_id, number) VALUES (:id, 1);
 UPDATE machine SET name = :name, serviced = :serviced, price = :price, state = :state WHERE id = :id;
 
 -- name: service :mutation
+-- silence: full-scan, a workshop has few machines
 UPDATE machine SET serviced = :now WHERE priority = :priority AND state <> :state AND name = :context;
 
 -- name: scrapMachines :mutation
 -- Takes machines away that were serviced at one of some times.
+-- silence: full-scan, a workshop has few machines
 DELETE FROM machine WHERE serviced IN (SELECT value FROM json_each(:times));
 
 -- name: clear :mutation
+-- silence: missing-where, the workshop closes
 DELETE FROM machine;
