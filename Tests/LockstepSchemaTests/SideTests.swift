@@ -2,137 +2,72 @@ import LockstepSQL
 import LockstepSchema
 import Testing
 
-/// Tables that one side only has: their rules, and the halves of migrations.
+/// Where statements run, by the tables that they are about.
 @Suite struct SideTests {
     private static let tables = """
-        -- An issue.
-        -- read: everyone
-        CREATE TABLE issue (id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL);
+        CREATE TABLE issue (id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL) STRICT;
         -- side: server
-        CREATE TABLE secret (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT COLLATE NOCASE);
+        CREATE TABLE audit (id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT;
         -- side: client
-        CREATE TABLE draft (text TEXT, at TEXT DEFAULT CURRENT_TIMESTAMP);
-        -- side: derived
-        CREATE VIRTUAL TABLE issue_text USING fts5(
-          title, -- What it says.
-          content='issue', tokenize = 'porter'
-        );
-        -- side: client
-        CREATE VIRTUAL TABLE place USING rtree(id, minX, maxX, +name TEXT);
+        CREATE TABLE draft (id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT;
         """
 
-    @Test func `tables know their side`() throws {
-        let schema = try Fixture(Self.tables).schema
-        #expect(
-            schema.tables.map { "\($0.name) \($0.side)" } == [
-                "issue replicated", "secret server", "draft client", "issue_text derived", "place client",
-            ])
-        #expect(schema.replicatedTables.map(\.name) == ["issue"])
-        #expect(schema.table(named: "issue")?.documentation == "An issue.")
-        #expect(schema.table(named: "issue_text")?.columns.map(\.documentation) == ["What it says."])
-        #expect(schema.table(named: "place")?.columns.map(\.type.spelling) == ["Int", "Double", "Double", "String?"])
-    }
-
-    @Test func `each side runs what its tables need`() throws {
-        let schema = try Fixture(
-            """
-            -- side: server
-            CREATE TABLE a (x INTEGER PRIMARY KEY); -- of a
-            CREATE INDEX a_x ON a (x);
-            CREATE TABLE b (x TEXT NOT NULL PRIMARY KEY); -- of b
-            CREATE VIEW ab AS SELECT a.x FROM a, b;
-            INSERT INTO a VALUES (1); INSERT INTO b VALUES ('1');
-            -- side: client
-            CREATE TABLE c (x TEXT);
-            INSERT INTO c SELECT x FROM b;
-            ALTER TABLE c ADD COLUMN y TEXT;
-            DROP TABLE a;
-            DROP VIEW ab;
-            """
-        ).schema
-        let migration = schema.migrations[0]
-        #expect(
-            migration.clientSQL == """
-                CREATE TABLE b (x TEXT NOT NULL PRIMARY KEY);
-                INSERT INTO b VALUES ('1');
-                CREATE TABLE c (x TEXT);
-                INSERT INTO c SELECT x FROM b;
-                ALTER TABLE c ADD COLUMN y TEXT;
-                """)
-        #expect(
-            migration.serverSQL == """
-                CREATE TABLE a (x INTEGER PRIMARY KEY);
-                CREATE INDEX a_x ON a (x);
-                CREATE TABLE b (x TEXT NOT NULL PRIMARY KEY);
-                CREATE VIEW ab AS SELECT a.x FROM a, b;
-                INSERT INTO a VALUES (1); INSERT INTO b VALUES ('1');
-                DROP TABLE a;
-                DROP VIEW ab;
-                """)
-    }
-
-    @Test func `a migration of replicated tables is the same for both`() throws {
-        let migration = try Fixture("CREATE TABLE b (x TEXT NOT NULL PRIMARY KEY);").schema.migrations[0]
-        #expect(migration.clientSQL == migration.sql && migration.serverSQL == migration.sql)
+    @Test(arguments: [
+        ("DELETE FROM issue WHERE id = :id", [ExecutionSide.both], true, [String]()),
+        ("DELETE FROM draft WHERE id = :id", [.client], true, []),
+        ("INSERT INTO draft (id, text) SELECT id, title FROM issue WHERE id = :id", [.client], true, []),
+        (
+            "DELETE FROM audit WHERE id = :id", [.server], false,
+            ["2:13: it writes `audit`, which clients do not have"]
+        ),
+        (
+            "UPDATE issue SET title = :title WHERE id = :id; INSERT INTO audit (id, text) VALUES (:audit, :actor)",
+            [.both, .server], false, ["2:61: it writes `audit`, which clients do not have"]
+        ),
+        (
+            "UPDATE issue SET title = (SELECT text FROM audit WHERE audit.id = issue.id) WHERE id = :id",
+            [.server], false, ["2:8: it reads `audit`, which clients do not have"]
+        ),
+    ])
+    func `of a mutation`(sql: String, sides: [ExecutionSide], isReplayable: Bool, obstacles: [String]) throws {
+        let fixture = Fixture(Self.tables, mutations: "-- name: m :mutation\n\(sql);")
+        let mutation = try #require(try fixture.schema.mutation("m"))
+        #expect(mutation.statements.map(\.side) == sides)
+        #expect(mutation.isReplayable == isReplayable)
+        #expect(mutation.replayObstacles.map { "\($0.place.location): \($0.message)" } == obstacles)
+        #expect(mutation.isLocal == (sides == [.client]))
     }
 
     @Test(arguments: [
-        ("CREATE TABLE x (id INTEGER PRIMARY KEY REFERENCES issue)", "16:40: a foreign key cannot refer from one side"),
-        ("CREATE VIEW x AS SELECT word FROM secret, draft", "16:13: `secret` is on the server only and `draft` on"),
-        ("INSERT INTO issue SELECT text, text FROM draft", "16:1: what is written to `issue` would depend on `draft`"),
-        ("INSERT INTO draft SELECT word, word FROM secret", "16:1: `secret` is on the server only and `draft`"),
-        ("CREATE TABLE x (id TEXT REFERENCES place)", "16:36: `place` is a virtual table, which nothing can refer to"),
-        ("CREATE TABLE place_node (id TEXT NOT NULL PRIMARY KEY)", "16:14: the name `place_node` is taken"),
+        ("SELECT title FROM issue ORDER BY id", ExecutionSide.both), ("SELECT text FROM draft ORDER BY id", .client),
+        ("SELECT title FROM issue JOIN draft USING (id) ORDER BY id", .client),
+        ("SELECT title FROM issue JOIN audit USING (id) ORDER BY id", .server),
     ])
-    func `sides that cannot be mixed`(statement: String, message: String) {
-        let comment = statement.hasPrefix("CREATE TABLE x") ? "-- side: client\n" : "-- .\n"
-        let messages = Fixture(Self.tables + "\n" + comment + statement + ";").messages
-        #expect(messages.contains { $0.hasPrefix("migrations/0001_first.sql:\(message)") }, "\(messages)")
+    func `of a query`(sql: String, side: ExecutionSide) throws {
+        let fixture = Fixture(Self.tables, queries: "-- name: q :many\n\(sql);")
+        #expect(try fixture.schema.query("q")?.side == side)
     }
 
     @Test(arguments: [
-        ("-- side: servr\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: `-- side:` cannot say `servr`"),
-        ("-- sid: server\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: there is no directive `sid`"),
-        ("-- read: all\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: `-- read:` cannot say `all`"),
         (
-            "-- side: server\n-- side: client\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)",
-            "2:1: `-- side:` stands here twice"
+            "DELETE FROM issue; DELETE FROM draft",
+            "2:32: a mutation changes either tables that only clients have or replicated tables"
         ),
         (
-            "-- side: server\n-- read: everyone\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)",
-            "2:1: `a` is server, and `-- read:` is about replicated tables"
+            "DELETE FROM draft; DELETE FROM issue",
+            "2:32: a mutation changes either tables that only clients have or replicated tables"
         ),
-        ("CREATE VIRTUAL TABLE a USING fts5(x)", "1:22: the virtual table `a` cannot be replicated"),
-        ("CREATE VIRTUAL TABLE a USING fts6(x)", "1:30: there is no module `fts6` in SQLite itself"),
-        ("CREATE VIRTUAL TABLE a USING fts5(x TEXT)", "1:35: a column of fts5 has no type and no constraint"),
-        ("CREATE VIRTUAL TABLE a USING fts5(x, contnet='b')", "1:38: fts5 has no option `contnet`"),
-        ("CREATE VIRTUAL TABLE a USING fts5(x, content='b')", "1:38: there is no table `b`"),
-        ("CREATE VIRTUAL TABLE a USING fts5(x, x)", "1:38: `a` has two columns `x`"),
-        ("CREATE VIRTUAL TABLE a USING fts5(rank)", "1:35: `rank` is a name that fts5 itself uses"),
-        ("CREATE VIRTUAL TABLE a USING rtree(id, minX)", "1:30: rtree has an id and one to five pairs of coordinates"),
         (
-            "-- side: server\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY);\n"
-                + "CREATE TABLE b (x TEXT NOT NULL PRIMARY KEY);\nDROP TABLE a;\nALTER TABLE b RENAME TO a",
-            "5:25: `a` was the server's, and the table that takes its place is replicated"
+            "DELETE FROM issue WHERE id IN (SELECT id FROM draft)",
+            "2:13: what is written to `issue` would depend on `draft`, which the server does not have"
+        ),
+        (
+            "DELETE FROM audit WHERE id IN (SELECT id FROM draft)",
+            "2:13: `audit` is on the server only and `draft` on clients only"
         ),
     ])
-    func `what a table's comments and modules say`(sql: String, message: String) {
-        let messages = Fixture(sql + ";").messages
-        #expect(messages.contains { $0.hasPrefix("migrations/0001_first.sql:\(message)") }, "\(messages)")
-    }
-
-    @Test func `a text is found by its index`() throws {
-        let schema = try Fixture(
-            Self.tables,
-            queries: """
-                -- name: find :many
-                SELECT issue.*, rank FROM issue_text JOIN issue ON issue.rowid = issue_text.rowid
-                WHERE issue_text MATCH :words ORDER BY rank;
-                -- name: titles :many
-                SELECT * FROM issue_text WHERE title MATCH :words;
-                """
-        ).schema
-        #expect(schema.query("find")?.arguments.map(\.text) == ["words: String"])
-        #expect(schema.query("titles")?.result == .table("issue_text"))
+    func `that no side has`(sql: String, message: String) {
+        let fixture = Fixture(Self.tables, mutations: "-- name: m :mutation\n\(sql);")
+        #expect(fixture.messages == ["mutations.sql:\(message)"])
     }
 }

@@ -145,7 +145,7 @@ import Testing
         ("t AFTER INSERT ON card WHEN NEW.titel = '' BEGIN SELECT 1; END", "48: `NEW` has no column `titel`"),
         (
             "t AFTER INSERT ON card BEGIN INSERT INTO entry VALUES (random(), ''); END",
-            "71: `random` cannot stand in a migration"
+            "71: `random` cannot stand in a trigger"
         ),
         (
             "t AFTER INSERT ON card BEGIN SELECT RAISE(ROLLBACK, 'no'); END",

@@ -56,7 +56,7 @@ struct TableExpressions {
         guard !reportSubqueries(in: expression, what) else { return [] }
         let analyzer = StatementAnalyzer(
             catalog: catalog, source: source, role: .constraint, oldestSQLite: oldestSQLite, reporter: reporter)
-        let scope = Scope(sources: [StatementAnalyzer.source(of: table, named: table.name)])
+        let scope = Scope(sources: [analyzer.source(of: table, named: table.name)])
         _ = analyzer.infer(expression, in: scope)
         return analyzer.reads.columns[table.folded] ?? []
     }

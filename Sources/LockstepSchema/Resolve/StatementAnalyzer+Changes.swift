@@ -6,7 +6,7 @@ extension StatementAnalyzer {
         if let conflict, conflict.action == .rollback {
             RollbackClauses.report(place(conflict.span), reporter: reporter)
         }
-        if let returning {
+        if let returning, role != .freeStanding {
             error(
                 "nobody reads what RETURNING gives here", at: returning.span,
                 suggestion: "leave it out, and read the rows with a query")
@@ -81,6 +81,35 @@ extension StatementAnalyzer {
             suggestion: suggestion(for: EnumNames.literal(raw), among: names))
     }
 
+    /// Reports a value that the column cannot hold, or that a table which is not STRICT would keep as what it is: rows
+    /// are read as what the column says.
+    func checkFit(_ type: ExpressionType, _ column: CatalogColumn, of table: CatalogTable, at span: SourceSpan) {
+        guard !type.isUnknown, !type.classes.isEmpty, trustsDeclarations, let target = column.type else { return }
+        let allowed = ValueClasses(target.storage).union(target.storage == .real ? .integer : [])
+        let stored =
+            column.affinity == .text && !type.classes.isDisjoint(with: .number)
+            ? type.classes.subtracting(.number).union(.text) : type.classes
+        guard !stored.isSubset(of: allowed) else { return }
+        let isNumber = stored.isSubset(of: .number) && allowed.isSubset(of: .number)
+        if stored.isDisjoint(with: allowed), !isNumber {
+            error(
+                "`\(column.name)` is \(target.storage.rawValue), and this is \(stored.description)", at: span,
+                suggestion: "write CAST(… AS \(target.storage.rawValue)) if that is what you mean")
+        } else if !table.isStrict, role != .migration {
+            error(
+                "`\(column.name)` is \(target.storage.rawValue), and whether this is depends on the data", at: span,
+                suggestion: "write CAST(… AS \(target.storage.rawValue)), or make the table STRICT")
+        }
+    }
+
+    /// The columns of RETURNING: those of the row as it is stored
+    /// (https://www.sqlite.org/lang_returning.html).
+    func inferReturning(_ returning: Returning?, of table: CatalogTable) -> SelectShape? {
+        guard let returning, role == .freeStanding else { return nil }
+        let scope = Scope(sources: [source(of: table, named: table.name)])
+        return inferColumns(returning.columns, in: scope, hints: [], purpose: .set)
+    }
+
     /// Resolves the assignments of a SET, and returns the indexes of the columns.
     func inferAssignments(_ assignments: [Assignment], of table: CatalogTable, in scope: Scope) -> Set<Int> {
         var assigned: Set<Int> = []
@@ -108,6 +137,9 @@ extension StatementAnalyzer {
             if shape.isKnown, shape.columns.count != columns.count {
                 error("\(columns.count) columns are set to \(shape.columns.count) values", at: assignment.value.span)
             }
+            for (column, result) in zip(columns, shape.columns) {
+                if let column { checkFit(result.type, table.columns[column], of: table, at: result.span) }
+            }
             return
         }
         let values = rowValues(of: assignment.value)
@@ -118,6 +150,7 @@ extension StatementAnalyzer {
             let type = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
             if index < columns.count, let column = columns[index] {
                 checkText(type, column: column, table, at: value.span)
+                checkFit(type, table.columns[column], of: table, at: value.span)
                 checkConstant(value, for: table.columns[column], of: table)
             }
         }

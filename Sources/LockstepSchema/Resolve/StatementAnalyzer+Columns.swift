@@ -9,6 +9,10 @@ extension StatementAnalyzer {
         switch scope.lookup(reference) {
         case .column(let owner, let place):
             return inferColumn(at: place, of: owner, reference, hint: hint)
+        case .coalesced(let owner, let places):
+            let types = places.map { inferColumn(at: $0, of: owner, reference, hint: hint) }
+            let type = owner.coalescedType(of: places)
+            return owner.grouping == .single ? type.nullable(types.contains(where: \.isNullable)) : type
         case .rowid(let owner, let index):
             return inferRowid(reference, of: owner.sources[index])
         case .alias(let owner, let expression):

@@ -1,10 +1,12 @@
 import LockstepSQL
 
 extension StatementAnalyzer {
-    func inferInsert(_ insert: Insert) {
+    /// The shape of RETURNING, if there is one.
+    @discardableResult func inferInsert(_ insert: Insert) -> SelectShape? {
         if let with = insert.with { pushCommonTables(with, parent: outer) }
         defer { if insert.with != nil { commonTables.removeLast() } }
-        guard let table = target(insert.table, conflict: insert.conflict, returning: insert.returning) else { return }
+        guard let table = target(insert.table, conflict: insert.conflict, returning: insert.returning)
+        else { return nil }
         let mistakes = reporter.count
         let columns = insertedColumns(insert, table)
         inferRows(insert, columns, table)
@@ -18,6 +20,7 @@ extension StatementAnalyzer {
             effects.addDeletion(from: table, to: self)
         }
         checkReplay(of: insert, table)
+        return inferReturning(insert.returning, of: table)
     }
 
     /// The columns that values go to, by position; nil for one that could not be found.
@@ -47,6 +50,7 @@ extension StatementAnalyzer {
                     let type = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
                     guard index < columns.count, let column = columns[index] else { continue }
                     checkConstant(value, for: table.columns[column], of: table)
+                    checkFit(type, table.columns[column], of: table, at: value.span)
                     checkKey(type, column: column, table, at: value.span)
                     checkText(type, column: column, table, at: value.span)
                 }
@@ -60,6 +64,7 @@ extension StatementAnalyzer {
                 guard let column else { continue }
                 checkKey(result.type, column: column, table, at: result.span)
                 checkText(result.type, column: column, table, at: result.span)
+                checkFit(result.type, table.columns[column], of: table, at: result.span)
             }
         }
     }
@@ -103,9 +108,9 @@ extension StatementAnalyzer {
 
     private func infer(_ upsert: Upsert, of insert: Insert, _ table: CatalogTable) {
         let label = insert.table.alias?.name ?? table.name
-        var excluded = Self.source(of: table, named: "excluded")
+        var excluded = source(of: table, named: "excluded")
         excluded.needsQualifier = true
-        let scope = Scope(sources: [Self.source(of: table, named: label)], parent: outer)
+        let scope = Scope(sources: [source(of: table, named: label)], parent: outer)
         for term in upsert.target?.columns ?? [] { _ = infer(term.expression, in: scope) }
         if let condition = upsert.target?.condition { inferCondition(condition, in: scope) }
         guard case .update(let assignments, let condition) = upsert.action else { return }

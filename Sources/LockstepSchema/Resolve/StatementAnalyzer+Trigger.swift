@@ -31,7 +31,7 @@ extension StatementAnalyzer {
 
     private func transitionSources(of event: CreateTrigger.Event, _ table: CatalogTable) -> [ScopeSource] {
         func source(_ name: String, isRead: Bool) -> ScopeSource {
-            var source = Self.source(of: table, named: name)
+            var source = self.source(of: table, named: name)
             source.needsQualifier = true
             source.isRead = isRead
             return source
@@ -51,13 +51,6 @@ extension StatementAnalyzer {
         if raise.action == .rollback { RollbackClauses.report(place(span), reporter: reporter) }
         if let message = raise.message { _ = infer(message, in: scope, hint: .weak(.string)) }
         return .null
-    }
-
-    /// True for a table of FTS or one of its columns, which MATCH searches.
-    func isFullText(_ operand: Expression, in scope: Scope) -> Bool {
-        guard let reference = operand.columnReference, case .column(let owner, let place) = scope.lookup(reference)
-        else { return false }
-        return owner.sources[place.source].table?.module?.isFullText ?? false
     }
 
     /// FTS keeps values as they are given: what is not text would come back as something else than its columns are.

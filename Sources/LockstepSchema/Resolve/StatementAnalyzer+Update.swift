@@ -1,10 +1,12 @@
 import LockstepSQL
 
 extension StatementAnalyzer {
-    func inferUpdate(_ update: Update) {
+    /// The shape of RETURNING, if there is one.
+    @discardableResult func inferUpdate(_ update: Update) -> SelectShape? {
         if let with = update.with { pushCommonTables(with, parent: outer) }
         defer { if update.with != nil { commonTables.removeLast() } }
-        guard let table = target(update.table, conflict: update.conflict, returning: update.returning) else { return }
+        guard let table = target(update.table, conflict: update.conflict, returning: update.returning)
+        else { return nil }
         let scope = targetScope(update.table, table)
         reads.insert(table.folded, table.key)
         if let from = update.from { inferFrom(from, in: scope) }
@@ -18,12 +20,13 @@ extension StatementAnalyzer {
             effects.addDeletion(from: table, to: self)
         }
         checkReplay(of: update, table, assigned, isOneRow: isOneRow, in: scope)
+        return inferReturning(update.returning, of: table)
     }
 
-    func inferDelete(_ delete: Delete) {
+    @discardableResult func inferDelete(_ delete: Delete) -> SelectShape? {
         if let with = delete.with { pushCommonTables(with, parent: outer) }
         defer { if delete.with != nil { commonTables.removeLast() } }
-        guard let table = target(delete.table, conflict: nil, returning: delete.returning) else { return }
+        guard let table = target(delete.table, conflict: nil, returning: delete.returning) else { return nil }
         let scope = targetScope(delete.table, table)
         reads.insert(table.folded, table.key)
         inferWhere(delete.condition, in: scope)
@@ -36,10 +39,11 @@ extension StatementAnalyzer {
             obstacle(
                 "ON DELETE RESTRICT within `\(table.name)` makes the order of the rows matter", at: delete.table.span)
         }
+        return inferReturning(delete.returning, of: table)
     }
 
     private func targetScope(_ target: TargetTable, _ table: CatalogTable) -> Scope {
-        var source = Self.source(of: table, named: target.alias?.name ?? table.name)
+        var source = source(of: table, named: target.alias?.name ?? table.name)
         source.hasAlias = target.alias != nil
         return Scope(sources: [source], parent: outer)
     }

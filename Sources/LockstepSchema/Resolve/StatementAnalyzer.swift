@@ -13,6 +13,8 @@ final class StatementAnalyzer {
         case constraint
         /// The grant or the scope of a read rule.
         case permission
+        /// A statement that belongs to no definition; see `ResultInference`.
+        case freeStanding
 
         /// How messages call it.
         var text: String {
@@ -20,9 +22,10 @@ final class StatementAnalyzer {
             case .query: "query"
             case .mutation: "mutation"
             case .migration, .constraint: "migration"
-            case .trigger: "trigger"
             case .view: "view"
+            case .trigger: "trigger"
             case .permission: "read rule"
+            case .freeStanding: "statement"
             }
         }
     }
@@ -61,6 +64,13 @@ final class StatementAnalyzer {
     var followed = ChangeEffects.Followed()
     private(set) var obstacles: [ReplayObstacle] = []
 
+    /// What has been found of expressions; see `infer`.
+    var memo: [InferenceKey: (type: ExpressionType, scope: Scope)] = [:]
+
+    /// Whether columns of tables that are not STRICT hold what their declaration says. Lockstep sees to it that
+    /// statements store nothing else.
+    let trustsDeclarations: Bool
+
     /// What takes the place of `*` in the final text.
     var expansions: [SourceSpan: String] = [:]
 
@@ -69,8 +79,9 @@ final class StatementAnalyzer {
 
     init(
         catalog: Catalog, source: SourceText, role: Role, oldestSQLite: SQLiteVersion, reporter: Reporter,
-        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:]
+        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:], trustsDeclarations: Bool = true
     ) {
+        self.trustsDeclarations = trustsDeclarations
         self.catalog = catalog
         self.source = source
         self.role = role

@@ -185,7 +185,7 @@ extension PartialUpdate.Mutation {
             name: "save",
             fingerprint: "4eb9e18d9ba50e9a",
             isReplayable: true,
-            reads: [TableAccess("profile", ["id", "name"])],
+            reads: [TableAccess("profile", ["id", "name", "website"])],
             writes: [TableAccess("profile", ["id", "name", "website", "born", "newsletter"])],
             addressedTable: "profile")
     }
