@@ -72,7 +72,8 @@ struct QueryBuilder {
             case .table(let table):
                 let property = SwiftIdentifier(SwiftNaming.lowerCamelCase(table.name))
                 for (offset, column) in table.table.columns.enumerated() {
-                    paths[table.firstColumn + offset] = (isNested ? [property] : []) + [SwiftIdentifier(column.property)]
+                    paths[table.firstColumn + offset] =
+                        (isNested ? [property] : []) + [SwiftIdentifier(column.property)]
                 }
             }
         }

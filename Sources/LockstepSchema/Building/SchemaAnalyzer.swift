@@ -40,8 +40,9 @@ struct SchemaAnalyzer {
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
-        let (catalog, enums) = ColumnTypes.decide(
+        var (catalog, enums) = ColumnTypes.decide(
             rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+        catalog.childReferences = ChildReferences(catalog)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
