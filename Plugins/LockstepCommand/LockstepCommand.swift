@@ -8,17 +8,22 @@ struct LockstepCommand: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) throws {
         var arguments = ArgumentExtractor(arguments)
         let names = arguments.extractOption(named: "target")
-        guard let verb = arguments.remainingArguments.first, ["check", "generate"].contains(verb) else {
+        guard let verb = arguments.remainingArguments.first, Self.verbs.contains(verb) else {
             throw UsageFailure(message: Self.usage)
         }
         let rest = Array(arguments.remainingArguments.dropFirst())
+        if verb == "parse" {
+            // It is about any file, and about no target.
+            return try run(context.tool(named: SchemaFolder.toolName).url, [verb] + rest)
+        }
         for target in try targets(named: names, in: context.package) {
             let schema = SchemaFolder(ofTargetAt: target.directoryURL, inPackageAt: context.package.directoryURL)
-            var command = [verb, "--schema", schema.url.path, "--module", target.name]
-            if verb == "generate" {
-                command += ["--output", target.directoryURL.appending(path: "Generated").path]
+            var command = [verb, "--schema", schema.url.path]
+            if verb != "format" { command += ["--module", target.name] }
+            if ["check", "generate"].contains(verb) {
                 command += SchemaFolder.dependencies(of: target, in: context.package)
             }
+            if verb == "generate" { command += ["--output", target.directoryURL.appending(path: "Generated").path] }
             try run(context.tool(named: SchemaFolder.toolName).url, command + rest)
         }
     }
@@ -52,13 +57,21 @@ struct LockstepCommand: CommandPlugin {
         guard process.terminationStatus == 0 else { throw CommandFailure(status: process.terminationStatus) }
     }
 
+    private static let verbs = ["check", "explain", "format", "generate", "parse"]
+
     private static let usage = """
         Say what is to be done:
-        swift package --allow-writing-to-package-directory lockstep check [--target NAME] [--json]
-            Checks the definition files.
+        swift package --allow-writing-to-package-directory lockstep check [--target NAME] [--json] [--strict]
+            Checks the definition files. With --strict warnings fail as well.
         swift package --allow-writing-to-package-directory lockstep generate [--target NAME] [--check]
             Writes the generated Swift into the target's folder `Generated`. With --check it writes nothing, and fails
             if what is there is not what the definition files say.
+        swift package --allow-writing-to-package-directory lockstep explain DEFINITION [--target NAME]
+            Says what a mutation, a query, a table or a read rule became, and why.
+        swift package --allow-writing-to-package-directory lockstep format [--target NAME] [--check]
+            Formats the definition files.
+        swift package --allow-writing-to-package-directory lockstep parse FILE [--json]
+            Says of each statement of an SQL file what it is, or what is wrong with it.
         """
 }
 

@@ -3,9 +3,12 @@ public import LockstepSQL
 /// Compares the parser's verdict on texts with that of the linked SQLite.
 ///
 /// SQLite stops at the first thing that is wrong. If that is not the syntax, and the parser found a syntax error, the two
-/// cannot be compared: what SQLite would have said of the rest is unknown. A syntax error that SQLite finds where the
-/// parser accepts is explained by a piece of syntax that is newer than the linked SQLite, and that its error lies in.
-/// Anything else that is not the same is a disagreement.
+/// cannot be compared: what SQLite would have said of the rest is unknown. Each text is tried in several databases until
+/// one allows a comparison: with tables, a statement that names them is read to its end, and without, one that makes
+/// them.
+///
+/// A syntax error that SQLite finds where the parser accepts is explained by a piece of syntax that is newer than the
+/// linked SQLite, and that its error lies in. Anything else that is not the same is a disagreement.
 public struct GrammarComparison {
     public enum Outcome: Hashable {
         case agreement
@@ -20,13 +23,13 @@ public struct GrammarComparison {
     /// The texts on which the verdicts differ, with SQLite's answer; the first thousand.
     public private(set) var disagreements: [(text: [UInt8], answer: PreparingDatabase.Answer, verdict: SyntaxVerdict)] =
         []
-    private let database: PreparingDatabase
+    private let databases: [PreparingDatabase]
 
     /// The minor version of the linked SQLite 3.
     private let minorVersion: Int
 
-    public init(_ database: PreparingDatabase, minorVersion: Int) {
-        self.database = database
+    public init(_ databases: [PreparingDatabase], minorVersion: Int) {
+        self.databases = databases
         self.minorVersion = minorVersion
     }
 
@@ -34,12 +37,15 @@ public struct GrammarComparison {
 
     public mutating func compare(_ text: [UInt8]) {
         let verdict = Parser.verdict(on: SourceText(path: "fuzz.sql", bytes: text))
-        let answer = database.answer(to: text)
-        let outcome = outcome(verdict, answer)
-        counts[outcome, default: 0] += 1
-        if outcome == .disagreement, disagreements.count < 1000 {
-            disagreements.append((text, answer, verdict))
+        var result = Outcome.unknown
+        for database in databases where result == .unknown {
+            let answer = database.answer(to: text)
+            result = outcome(verdict, answer)
+            if result == .disagreement, disagreements.count < 1000 {
+                disagreements.append((text, answer, verdict))
+            }
         }
+        counts[result, default: 0] += 1
     }
 
     private func outcome(_ verdict: SyntaxVerdict, _ answer: PreparingDatabase.Answer) -> Outcome {

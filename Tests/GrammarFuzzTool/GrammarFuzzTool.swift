@@ -40,7 +40,7 @@ struct GrammarFuzzTool: ParsableCommand {
     private func compare(_ statements: [[UInt8]]) {
         let schema = statements.filter { $0.starts(with: "CREATE ".utf8) }
         var comparison = GrammarComparison(
-            PreparingDatabase(schema: schema), minorVersion: Int(sqlite3_libversion_number()) / 1000 % 1000)
+            [PreparingDatabase(schema: schema), PreparingDatabase()], minorVersion: Int(sqlite3_libversion_number()) / 1000 % 1000)
         var mutator = StatementMutator(statements, seed: seed)
         for _ in 0..<count {
             comparison.compare(mutator.next())

@@ -15,6 +15,10 @@ extension DemandingBoard {
     static var migrations: [Migration] { Board.migrations }
     static var tables: [TableDescription] { Board.tables }
     static var rowVersionSQL: String { Board.rowVersionSQL }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
+        []
+    }
 }
 
 private enum SecretBoard: DemandingBoard {

@@ -153,6 +153,20 @@ extension BoardMutation {
 }
 
 extension Board {
+    /// `fail` is denied if that is what it is told, and too late a second after 1970 if it is told `late`.
+    package static func checkConditions(
+        of mutation: BoardMutation, on connection: SQLiteConnection, in context: MutationContext
+    ) throws {
+        switch mutation {
+        case .fail(how: "denied"):
+            throw FailedCondition(code: FailedCondition.denied, mutation: "fail")
+        case .fail(how: "late") where context.now >= 1_000:
+            throw FailedCondition(code: "tooLate", mutation: "fail")
+        default:
+            break
+        }
+    }
+
     package static func apply(
         _ mutation: BoardMutation, to connection: SQLiteConnection, in context: MutationContext
     ) throws {

@@ -29,6 +29,12 @@ extension Parser {
         if let misplaced {
             refuse(misplaced)
         }
+        if compounds.count >= Parser.maximumCompound {
+            refuse(
+                SyntaxError(
+                    message: "a compound SELECT has at most \(Parser.maximumCompound) parts",
+                    span: compounds[Parser.maximumCompound - 1].opSpan))
+        }
         let height = tallest
         tallest = max(tallest, below)
         nesting -= 2
@@ -80,10 +86,12 @@ extension Parser {
         let start = index
         try expect(.values)
         var rows = [try parseValuesRow()]
+        var areLiterals = rows[0].isLiteral
         while skip(.comma) {
             let row = try parseValuesRow()
             rows.append(row)
-            if row.values.count != rows[0].values.count, rows.allSatisfy(\.isLiteral) {
+            areLiterals = areLiterals && row.isLiteral
+            if areLiterals, row.values.count != rows[0].values.count {
                 noteStop()
             }
         }

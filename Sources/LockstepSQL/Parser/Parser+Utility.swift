@@ -100,8 +100,9 @@ extension Parser {
         let name = isName(current.kind) ? QualifiedName(schema: nil, name: try parseName("a schema's name")) : nil
         let start = index
         guard skip(.into) else { return utility(.vacuum, name: name) }
+        let file = try parseExpression()
         require(.vacuumInto, at: span(from: start))
-        return utility(.vacuum, name: name, detail: .vacuum(into: try parseExpression()))
+        return utility(.vacuum, name: name, detail: .vacuum(into: file))
     }
 
     private mutating func parseAttach() throws(SyntaxError) -> Utility {

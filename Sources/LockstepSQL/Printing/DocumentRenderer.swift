@@ -21,6 +21,9 @@ struct DocumentRenderer {
     private var current = Line(text: "")
     private var column = 0
     private var depth = 0
+
+    /// The depth at which the current line began.
+    private var lineDepth = 0
     private var isFlat: [Bool] = []
     private var alignment = 0
 
@@ -64,12 +67,12 @@ struct DocumentRenderer {
         for (index, element) in document.elements.enumerated() {
             switch element {
             case .text(let text, let hasSpace): write(text, hasSpace: hasSpace)
-            case .line: isFlat.last ?? true ? write(" ", hasSpace: false) : breakLine()
-            case .softLine: if isFlat.last == false { breakLine() }
+            case .line: isFlat.last ?? true ? write(" ", hasSpace: false) : beginLine()
+            case .softLine: if isFlat.last == false { beginLine() }
             case .hardLine: if !current.text.isEmpty { breakLine() }
             case .emptyLine:
                 if !current.text.isEmpty { breakLine() }
-                lines.append(Line(text: ""))
+                if lines.last?.text.isEmpty == false { lines.append(Line(text: "")) }
             case .padding(let count):
                 write(String(repeating: " ", count: isFlat.last ?? true ? 1 : count), hasSpace: false)
             case .begin(let group):
@@ -91,9 +94,9 @@ struct DocumentRenderer {
     private mutating func write(_ text: String, hasSpace: Bool) {
         if current.text.isEmpty {
             guard text != " " else { return }
-            current.text = String(repeating: "  ", count: depth)
+            current.text = String(repeating: "  ", count: lineDepth)
             current.alignment = alignment
-            column = depth * 2
+            column = lineDepth * 2
         } else if hasSpace {
             current.text += " "
             column += 1
@@ -106,10 +109,17 @@ struct DocumentRenderer {
         }
     }
 
+    private mutating func beginLine() {
+        if !current.text.isEmpty { breakLine() }
+        lineDepth = depth
+        column = depth * 2
+    }
+
     private mutating func breakLine() {
         while current.text.utf8.last == UInt8(ascii: " ") { current.text.removeLast() }
         lines.append(current)
         current = Line(text: "")
+        lineDepth = depth
         column = depth * 2
     }
 

@@ -4,7 +4,8 @@ extension SQLWriter {
             if let with = insert.with { $0.with(with) }
             $0.group {
                 let verb =
-                    insert.isReplace ? "REPLACE" : "INSERT" + (insert.conflict.map { " OR \($0.action.rawValue)" } ?? "")
+                    insert.isReplace
+                    ? "REPLACE" : "INSERT" + (insert.conflict.map { " OR \($0.action.rawValue)" } ?? "")
                 $0.word(verb + " INTO")
                 $0.target(insert.table)
                 if let columns = insert.columns { $0.names(columns) }
@@ -37,9 +38,7 @@ extension SQLWriter {
         clause {
             $0.word("ON CONFLICT")
             if let target = upsert.target {
-                $0.write("(", to: target.columns[0].span.start)
-                $0.orderingTerms(target.columns)
-                $0.close()
+                $0.parenthesized(target.columns)
                 if let condition = target.condition {
                     $0.write("WHERE", to: condition.span.start)
                     $0.expression(condition)

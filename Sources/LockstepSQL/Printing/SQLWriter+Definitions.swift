@@ -8,9 +8,7 @@ extension SQLWriter {
                 $0.line()
                 $0.word("ON")
                 $0.name(index.table)
-                $0.write("(", to: index.terms[0].span.start)
-                $0.orderingTerms(index.terms)
-                $0.close()
+                $0.parenthesized(index.terms)
                 $0.condition(index.condition)
             }
         }

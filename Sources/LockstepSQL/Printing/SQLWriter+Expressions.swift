@@ -32,6 +32,7 @@ extension SQLWriter {
             return operand(expression)
         }
         // AND and OR break together; what they hold together breaks only by itself.
+        putOwnLineComments()
         let hasLogic = spine.contains(where: \.isLogical)
         document.beginGroup()
         document.append(.indent)

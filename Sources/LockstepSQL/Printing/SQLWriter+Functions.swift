@@ -116,7 +116,24 @@ extension SQLWriter {
         orderingTerms(terms)
     }
 
-    mutating func orderingTerms(_ terms: [OrderingTerm]) {
+    /// `(a, b)`
+    mutating func parenthesized(_ terms: [OrderingTerm], isAutoincrement: Bool = false) {
+        group {
+            $0.write("(", to: terms[0].span.start)
+            $0.indent {
+                $0.softLine()
+                $0.orderingTerms(terms)
+                if isAutoincrement {
+                    $0.word("AUTOINCREMENT")
+                    if $0.tape?.next?.kind == .keyword(.autoincrement) { $0.through(.autoincrement) }
+                }
+            }
+            $0.softLine()
+            $0.close()
+        }
+    }
+
+    private mutating func orderingTerms(_ terms: [OrderingTerm]) {
         list(terms, span: \.span) {
             $0.expression($1.expression)
             if let direction = $1.direction { $0.word(direction.rawValue) }

@@ -45,7 +45,7 @@ extension SQLWriter {
     mutating func typeName(_ type: TypeName) {
         word(canonicalText(of: type))
         guard !isCanonical else { return }
-        to(type.span.start)
+        guard type.names.last?.folded != "always" else { return raw(type.span) }
         for name in type.names { authored(name) }
         if !type.numbers.isEmpty {
             glue()
@@ -54,9 +54,18 @@ extension SQLWriter {
     }
 
     /// The words as written, since SQLite keeps their text, quotes and all.
+    ///
+    /// A type of 16 bytes or more, white space counted, loses an ALWAYS at its end (`sqlite3AddColumn`): it stays as
+    /// long.
     func canonicalText(of type: TypeName) -> String {
+        if type.names.last?.folded == "always" { return source.text(in: type.span) }
         let words = type.names.map { source.text(in: $0.span) }.joined(separator: " ")
-        return type.numbers.isEmpty ? words : "\(words)(\(type.numbers.joined(separator: ", ")))"
+        guard !type.numbers.isEmpty else { return words }
+        var text = words
+        for token in TokenList(source, in: [type.span]).tokens.drop(while: { $0.kind != .leftParenthesis }) {
+            text += token.kind == .comma ? ", " : source.text(in: token.span)
+        }
+        return text
     }
 
     /// How wide a name is where it stands in a column.

@@ -75,18 +75,19 @@ extension SQLWriter {
         constraints(of: column)
     }
 
+    /// A long column goes on below, two levels further in.
     private mutating func constraints(of column: ColumnDefinition) {
-        group {
-            $0.document.append(.indent)
-            $0.indent {
-                for (index, constraint) in column.constraints.enumerated() {
+        for (index, constraint) in column.constraints.enumerated() {
+            group {
+                $0.document.append(.indent)
+                $0.indent {
                     if index > 0, constraint.mayBeginLine { $0.line() }
                     $0.columnConstraint(constraint)
                 }
+                $0.document.append(.dedent)
             }
-            $0.document.append(.dedent)
-            $0.to(column.span.end)
         }
+        to(column.span.end)
     }
 
     private mutating func columnConstraint(_ constraint: ColumnConstraint) {
@@ -140,14 +141,7 @@ extension SQLWriter {
             text += source.text(in: token.span)
         }
         word(text)
-        guard !isCanonical else { return }
-        to(value.expression.span.start)
-        let tokens = TokenList(source, in: [value.expression.span]).tokens
-        if tokens.first?.kind == .minus || tokens.first?.kind == .plus {
-            to(value.expression.span.start + 1)
-            glue()
-        }
-        self.tokens(of: value.expression.span)
+        if !isCanonical { tokens(of: value.expression.span) }
     }
 
     private mutating func references(_ target: ForeignKeyTarget) {
@@ -177,10 +171,10 @@ extension SQLWriter {
         switch constraint.kind {
         case .primaryKey(let terms, let isAutoincrement):
             word("PRIMARY KEY")
-            enclosed(terms, isAutoincrement: isAutoincrement)
+            parenthesized(terms, isAutoincrement: isAutoincrement)
         case .unique(let terms):
             word("UNIQUE")
-            enclosed(terms, isAutoincrement: false)
+            parenthesized(terms)
         case .check(let condition): enclosed(condition, after: "CHECK")
         case .foreignKey(let columns, let target):
             word("FOREIGN KEY")
@@ -189,16 +183,6 @@ extension SQLWriter {
         }
         conflict(constraint.conflict)
         to(constraint.span.end)
-    }
-
-    private mutating func enclosed(_ terms: [OrderingTerm], isAutoincrement: Bool) {
-        write("(", to: terms[0].span.start)
-        orderingTerms(terms)
-        if isAutoincrement {
-            word("AUTOINCREMENT")
-            if tape?.next?.kind == .keyword(.autoincrement) { through(.autoincrement) }
-        }
-        close()
     }
 }
 

@@ -78,7 +78,7 @@ struct SQLWriter {
         putTrailingComments()
     }
 
-    /// The author's tokens of a span as they stand there, parentheses close to the word before.
+    /// The author's tokens of a span as they stand there, signs close to their numbers.
     mutating func tokens(of span: SourceSpan) {
         guard !isCanonical else {
             for token in TokenList(source, in: [span]).tokens where token.kind != .endOfInput {
@@ -89,6 +89,7 @@ struct SQLWriter {
         to(span.start)
         while let next = tape?.next, next.span.start < span.end {
             putNext(uppercases: false, uppercasesWords: false)
+            if next.kind == .minus || next.kind == .plus { glue() }
         }
     }
 
@@ -211,11 +212,12 @@ struct SQLWriter {
                 tape?.advanceComment()
                 continue
             }
+            // Beside the columns of a table, comments that begin below this one go on with it.
             var lines = [text(of: comment)]
             tape?.advanceComment()
             let column = source.location(at: comment.span.start).column
             var end = comment.span.end
-            while let next = tape?.nextComment, next.form == .line,
+            while isAligned, let next = tape?.nextComment, next.form == .line,
                 TokenTape.lineBreaks(from: end, to: next.span.start, in: source) == 1,
                 source.location(at: next.span.start).column == column
             {

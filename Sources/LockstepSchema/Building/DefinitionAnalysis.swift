@@ -14,11 +14,18 @@ struct DefinitionAnalysis {
     /// The result of a query's select.
     var shape: SelectShape? { pass.shape }
 
+    /// One for each statement and for each condition; empty after an error.
+    let sides: [ExecutionSide]
+    let conditionSides: [ExecutionSide]
+
+    /// True if it is about tables that only clients have.
+    var isLocal: Bool { !sides.isEmpty && sides.allSatisfy { $0 == .client } }
+
     /// True if nothing was reported: only then is the definition's part of the model made.
     let isValid: Bool
 
     /// Looks at the statements until the parameters' types follow from their uses and the uses' types from the
-    /// parameters, and then once more to report.
+    /// parameters, and reports what the last look said.
     init(
         _ definition: Definition, catalog: Catalog, enums: EnumNames, oldestSQLite: SQLiteVersion, reporter: Reporter
     ) {
@@ -35,12 +42,15 @@ struct DefinitionAnalysis {
                 bulkRows: parameters.bulkRows, types: types)
         }
         var types = parameters.declaredTypes
+        var attempt = reporter.held { look(types) }
         for _ in 0..<4 {
-            let next = parameters.types(of: reporter.muted { look(types) }.uses)
+            let next = parameters.types(of: attempt.result.uses)
             if next == types { break }
             types = next
+            attempt = reporter.held { look(types) }
         }
-        pass = look(types)
+        reporter.release(attempt.said)
+        pass = attempt.result
         self.conditions = conditions
         self.parameters = parameters
         self.types = types
@@ -55,11 +65,15 @@ struct DefinitionAnalysis {
             optional.report(condition.parameters, of: definition, reporter: reporter)
         }
         if reporter.count == before { Self.reportOverlooked(definition, pass, reporter: reporter) }
+        let placement = DefinitionSides(definition: definition, conditions: conditions, pass: pass, reporter: reporter)
+        sides = reporter.count == before ? placement.statements() : []
+        conditionSides = reporter.count == before ? placement.conditionSides(besides: sides) : []
         isValid = reporter.count == before && !definition.isIncomplete && Self.isComplete(definition)
     }
 
     private static func isComplete(_ definition: Definition) -> Bool {
-        !definition.statements.isEmpty || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
+        !definition.statements.isEmpty
+            || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
     }
 
     private static func reportConditions(_ conditions: [Condition], _ pass: DefinitionPass, reporter: Reporter) {
@@ -94,6 +108,14 @@ struct DefinitionAnalysis {
             return Argument(
                 name: SwiftIdentifier(name), type: type, isChange: self.parameters.optional[name] != nil,
                 defaultsToNewID: newIDs.contains(name))
+        }
+    }
+
+    var parameterOrigins: [ParameterOrigin] {
+        pass.uses.sorted { $0.place.span.start < $1.place.span.start }.map { use in
+            ParameterOrigin(
+                definition: SwiftNaming.lowerCamelCase(definition.name), isQuery: definition.kind != .mutation,
+                parameter: use.name, place: use.place, column: use.hint.origin)
         }
     }
 

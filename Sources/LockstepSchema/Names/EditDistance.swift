@@ -33,3 +33,8 @@ func nearest(to name: String, among candidates: some Sequence<String>) -> String
 func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
     nearest(to: name, among: candidates).map { "did you mean `\($0)`?" }
 }
+
+/// The candidate that was probably meant by a name, as `did you mean` names it; nil if nothing is near.
+public func nearestName(to name: String, among candidates: [String]) -> String? {
+    nearest(to: name, among: candidates)
+}

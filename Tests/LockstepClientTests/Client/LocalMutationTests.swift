@@ -107,6 +107,10 @@ struct DerivedTableTests {
         static let migrations = Notebook.migrations
         static let tables = Notebook.tables
         static let derivedTables = ["search"]
+
+        static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
+            []
+        }
     }
 
     @Test("are not kept by this version, which refuses the schema")

@@ -22,6 +22,10 @@ enum Notebook: SyncSchema {
             name: "note", columns: [ColumnDescription("id", .integer), ColumnDescription("text", .text)], key: ["id"])
     ]
 
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
+        [Query.drafts, Query.notes]
+    }
+
     enum Mutation: SyncMutation {
         case addNote(id: Int, text: String)
         case saveDraft(note: Int, text: String)

@@ -12,6 +12,10 @@ enum GuardedBoard: ServerSchema {
     static let tables = Board.tables
     static let rowVersionSQL = Board.rowVersionSQL
 
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
+        []
+    }
+
     /// From then on `stampBoard` is too late, in milliseconds since 1970.
     static let deadline: Int64 = 2_000_000_000_000
 

@@ -6,3 +6,11 @@ CREATE TABLE entry (
   made_by TEXT    NOT NULL,
   made_at INTEGER NOT NULL                                 -- type: Date
 ) STRICT;
+
+-- Who may write into the ledger. Its clients do not know.
+-- side: server
+CREATE TABLE bookkeeper (
+  name TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
+INSERT INTO bookkeeper (name) VALUES ('ann');
