@@ -320,9 +320,12 @@ extension Query where Schema == AllowAndRequire, Value == [AllowAndRequire.Docum
 
 extension AllowAndRequire {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<AllowAndRequire>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<AllowAndRequire>] {
         var queries: [any SchemaQuery<AllowAndRequire>] = []
-        queries.append(Query<AllowAndRequire, [AllowAndRequire.Document]>.documents(owner: .arbitrary(using: &generator)))
+        queries.append(
+            Query<AllowAndRequire, [AllowAndRequire.Document]>.documents(owner: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -2,7 +2,6 @@
 
 enum CompiledCases {
     static let all: [CompiledCase] = [
-        CompiledCase("accepted/bulk/bulk-rows", BulkRows.self),
         CompiledCase("accepted/complaints/aggregates-over-no-rows", AggregatesOverNoRows.self),
         CompiledCase("accepted/complaints/cast-may-be-null", CastMayBeNull.self),
         CompiledCase("accepted/complaints/coalesce-keeps-types", CoalesceKeepsTypes.self),

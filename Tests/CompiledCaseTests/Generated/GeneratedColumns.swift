@@ -377,9 +377,12 @@ extension Query where Schema == GeneratedColumns, Value == [GeneratedColumns.Per
 
 extension GeneratedColumns {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<GeneratedColumns>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<GeneratedColumns>] {
         var queries: [any SchemaQuery<GeneratedColumns>] = []
-        queries.append(Query<GeneratedColumns, [GeneratedColumns.NamedRow]>.named(pattern: .arbitrary(using: &generator)))
+        queries.append(
+            Query<GeneratedColumns, [GeneratedColumns.NamedRow]>.named(pattern: .arbitrary(using: &generator)))
         queries.append(Query<GeneratedColumns, [GeneratedColumns.Person]>.people)
         return queries
     }

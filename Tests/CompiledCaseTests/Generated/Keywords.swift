@@ -373,7 +373,9 @@ extension Query where Schema == Keywords, Value == Keywords.ReturnRow? {
 
 extension Keywords {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Keywords>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Keywords>] {
         var queries: [any SchemaQuery<Keywords>] = []
         queries.append(Query<Keywords, [Keywords.Group]>.`class`(let: .arbitrary(using: &generator)))
         queries.append(Query<Keywords, Keywords.ReturnRow?>.`return`(try: .arbitrary(using: &generator)))

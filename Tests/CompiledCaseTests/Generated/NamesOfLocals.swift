@@ -522,7 +522,9 @@ extension Query where Schema == NamesOfLocals, Value == String? {
 
 extension NamesOfLocals {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NamesOfLocals>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NamesOfLocals>] {
         var queries: [any SchemaQuery<NamesOfLocals>] = []
         queries.append(
             Query<NamesOfLocals, [NamesOfLocals.Name]>.names(

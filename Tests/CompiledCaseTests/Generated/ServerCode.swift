@@ -297,7 +297,9 @@ extension Query where Schema == ServerCode, Value == [ServerCode.Mail] {
 
 extension ServerCode {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ServerCode>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ServerCode>] {
         var queries: [any SchemaQuery<ServerCode>] = []
         queries.append(Query<ServerCode, [ServerCode.Mail]>.mails)
         return queries
