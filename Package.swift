@@ -130,15 +130,27 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
-            name: "TypeProof", dependencies: ["LockstepSchema", "TestSupport", "CSQLite"], path: "Tests/TypeProof",
+            name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
             swiftSettings: settings),
-        .testTarget(
-            name: "TypeProofTests", dependencies: ["TypeProof", "LockstepSchema", "CSQLite", "TestSupport"],
+        .executableTarget(
+            name: "lockstep-grammar",
+            dependencies: [
+                "GrammarFuzz", "LockstepSQL", "CSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/GrammarFuzzTool", swiftSettings: settings),
+        .target(
+            name: "TypeProof", dependencies: ["LockstepSchema", "TestSupport", "CSQLite"], path: "Tests/TypeProof",
             swiftSettings: settings),
         .executableTarget(
             name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
             swiftSettings: settings),
-        .testTarget(name: "LockstepSQLTests", dependencies: ["LockstepSQL", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TypeProofTests", dependencies: ["TypeProof", "LockstepSchema", "CSQLite", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),

@@ -34,7 +34,7 @@ struct FormatterTests {
     func commentedModel(folder: String) throws {
         let files = try DefinitionFolders.sources(of: folder)
         for (index, file) in files.enumerated() where file.path.hasSuffix(".sql") {
-            for (number, text) in CommentedVariants.single(in: file).enumerated() where number % 3 == 0 {
+            for (number, text) in CommentedVariants.single(in: file).enumerated() where number % 7 == 0 {
                 var written = files
                 written[index] = SourceText(path: file.path, text: text)
                 var formatted = files

@@ -77,8 +77,9 @@ struct LayoutTests {
     func clauses() {
         let written = """
             with late as (select id from issue where due < :now and status <> 'done') select issue.id, issue.title, \
-            count(comment.id) as comments from issue join late using (id) left join comment on comment.issue_id = issue.id \
-            where issue.project_id = :projectId and (issue.title like :text || '%' or exists (select 1 from label where \
+            count(comment.id) as comments from issue join late using (id) left join comment on \
+            comment.issue_id = issue.id where issue.project_id = :projectId and (issue.title like :text || '%' or exists (select 1 from \
+            label where \
             label.issue_id = issue.id and label.name = :text and label.is_visible = 1)) group by issue.id order by \
             issue.due desc, issue.id limit :limit;
             """
@@ -104,7 +105,8 @@ struct LayoutTests {
     @Test("A trigger has a line for each statement")
     func trigger() {
         let written =
-            "create trigger t after insert on issue when new.a>1 begin update issue set a=1; -- first\n delete from b; end;"
+            "create trigger t after insert on issue when new.a>1 begin update issue set a=1; -- first\n "
+            + "delete from b; end;"
         #expect(
             format(written) == """
                 CREATE TRIGGER t AFTER INSERT ON issue WHEN new.a > 1 BEGIN
@@ -117,7 +119,9 @@ struct LayoutTests {
 
     @Test("Line ends and a byte order mark are kept")
     func lineEnds() {
-        #expect(format("\u{FEFF}select 1;\r\n\r\n-- x \r\nselect 'a\nb';") == "\u{FEFF}SELECT 1;\r\n\r\n-- x\r\nSELECT 'a\nb';\r\n")
+        #expect(
+            format("\u{FEFF}select 1;\r\n\r\n-- x \r\nselect 'a\nb';")
+                == "\u{FEFF}SELECT 1;\r\n\r\n-- x\r\nSELECT 'a\nb';\r\n")
     }
 
     @Test("A file without statements keeps its comments", arguments: ["", "-- nothing\n", "/* a */ -- b\n\n-- c\n"])

@@ -26,7 +26,9 @@ import Testing
         FROM json_each(:cards) AS cards WHERE card.id = cards.value ->> '$.id'
         """
 
-    private func mutation(_ directives: String, _ sql: String, named name: String = "moveCards") throws -> (Schema, Mutation) {
+    private func mutation(_ directives: String, _ sql: String, named name: String = "moveCards") throws -> (
+        Schema, Mutation
+    ) {
         let fixture = Fixture(Self.tables, mutations: "-- name: \(name) :mutation\n\(directives)\n\(sql);")
         let schema = try fixture.schema
         return (schema, try #require(schema.mutation(name)))
@@ -65,7 +67,9 @@ import Testing
                 "ReplaceAllNewCardsRow of card: id: UUID, title: String", "ReplaceAllOldCardsRow of card: id: UUID",
             ])
         #expect(
-            mutation.arguments.map(\.text) == ["oldCards: [ReplaceAllOldCardsRow]", "newCards: [ReplaceAllNewCardsRow]"])
+            mutation.arguments.map(\.text) == [
+                "oldCards: [ReplaceAllOldCardsRow]", "newCards: [ReplaceAllNewCardsRow]",
+            ])
     }
 
     @Test(arguments: [

@@ -61,7 +61,9 @@ import Testing
         // What differs from device to device is the server's here
         (
             "-- allow: EXISTS (SELECT 1 FROM member WHERE until > :now AND rowid > 0) OR random() > 0",
-            ["denied: SELECT EXISTS (SELECT 1 FROM member WHERE until > ?1 AND rowid > 0) OR random() > 0 [now Date INTEGER]"]
+            [
+                "denied: SELECT EXISTS (SELECT 1 FROM member WHERE until > ?1 AND rowid > 0) OR random() > 0 [now Date INTEGER]"
+            ]
         ),
         (
             "-- allow: :actor NOT IN (SELECT user_id FROM ban)",
@@ -85,7 +87,8 @@ import Testing
 
     @Test func `conditions type parameters, and their own are arguments too, after those of the statements`() throws {
         let mutation = try mutation(
-            "-- allow: EXISTS (SELECT 1 FROM issue WHERE status = :expected AND project_id = :projectId AND title <> :title)")
+            "-- allow: EXISTS (SELECT 1 FROM issue WHERE status = :expected AND project_id = :projectId AND title <> :title)"
+        )
         #expect(
             mutation.arguments.map(\.text) == [
                 "title: String", "id: UUID", "expected: Status", "projectId: UUID",
@@ -139,7 +142,10 @@ import Testing
         ("-- require rawValue: true", "2:1: a code cannot be called `rawValue` in Swift"),
         // Spans point into the file, on whatever line
         ("-- allow: EXISTS (SELECT 1 FROM membr)", "2:33: there is no table `membr`"),
-        ("-- allow: EXISTS (SELECT 1\n--   FROM member\n--   WHERE usr_id = :actor)", "4:12: there is no column `usr_id`"),
+        (
+            "-- allow: EXISTS (SELECT 1\n--   FROM member\n--   WHERE usr_id = :actor)",
+            "4:12: there is no column `usr_id`"
+        ),
         ("-- allow: EXISTS (SELECT 1\n--   FROM member", "3:17: "),
         ("-- allow: true true", "2:16: near \"true\""),
         ("-- allow: title = 'a'", "2:11: there is no column `title`"),
@@ -153,7 +159,10 @@ import Testing
         ),
         ("-- allow: (SELECT unhex('00')) IS NULL", "2:19: `unhex` came with SQLite 3.41"),
         ("-- optional: title\n-- allow: :title <> ''", "3:11: `:title` is optional, and can only be"),
-        ("-- allow: EXISTS (SELECT 1 FROM draft)", "2:11: a condition is asked on the server, which does not have `draft`"),
+        (
+            "-- allow: EXISTS (SELECT 1 FROM draft)",
+            "2:11: a condition is asked on the server, which does not have `draft`"
+        ),
         ("-- scope: id", "2:1: `-- scope:` does not belong to a mutation"),
         ("-- handler: server", "2:13: a handler runs before, instead or after, not `server`"),
         ("-- handler: after\n-- handler: before", "3:1: `-- handler:` stands here twice"),

@@ -40,8 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("-- alow: true", "1:1: there is no directive `alow`"), ("-- Allow: true", "1:1: there is no directive `Allow`"),
-        ("-- ALLOW: true", "1:1: there is no directive `ALLOW`"), ("-- requir x: y", "1:1: there is no directive `requir`"),
+        ("-- alow: true", "1:1: there is no directive `alow`"),
+        ("-- Allow: true", "1:1: there is no directive `Allow`"),
+        ("-- ALLOW: true", "1:1: there is no directive `ALLOW`"),
+        ("-- requir x: y", "1:1: there is no directive `requir`"),
         ("-- Note: a\n-- scpe: a", "2:1: there is no directive `scpe`"),
         ("-- allow : true", "1:1: a space stands before the colon of `-- allow`"),
         ("-- scope x: y", "1:1: `-- scope:` takes no name, and `x` stands before its colon"),
@@ -56,36 +58,5 @@ import Testing
         let source = block.directives[0].place.source
         #expect(block.directives[0].parts.map { source.text(in: $0) } == ["a 😀", "b", "c"])
         #expect(block.directives[0].parts.map { "\(source.location(at: $0.start))" } == ["2:12", "3:8", "4:6"])
-    }
-
-    @Test(arguments: [
-        ("full-scan", "full-scan", nil), ("full-scan, few rows", "full-scan", "few rows"),
-        ("full-scan few rows", "full-scan", "few rows"), ("full-scan: few rows", "full-scan", "few rows"),
-        ("full-scan — few rows", "full-scan", "few rows"), ("full-scan (few rows)", "full-scan", "(few rows)"),
-    ])
-    func `silence names a warning, and says why`(value: String, rule: String, reason: String?) {
-        let silences = read("-- silence: \(value)").block.silences
-        #expect(silences.map(\.rule) == [rule])
-        #expect(silences.map(\.reason) == [reason])
-    }
-
-    @Test(arguments: ["-- name: q :many\n-- silence: , x\nSELECT id FROM a ORDER BY id;"])
-    func `silence without a warning`(text: String) {
-        let fixture = Fixture("CREATE TABLE a (id TEXT NOT NULL PRIMARY KEY) STRICT;", queries: text)
-        #expect(fixture.messages == ["queries.sql:2:1: `-- silence:` names a warning"])
-    }
-
-    @Test func `silence stands wherever a comment does`() throws {
-        let fixture = Fixture(
-            """
-            -- silence: unused-table, kept for later
-            CREATE TABLE a (
-              id TEXT NOT NULL PRIMARY KEY -- silence: unused-column, kept for later
-            ) STRICT;
-            -- silence: duplicate-index, measured
-            CREATE INDEX i ON a (id);
-            """, mutations: "-- name: m :mutation\n-- silence: no-where, all of them\nDELETE FROM a;",
-            queries: "-- name: q :many\n-- silence: no-order, any will do\nSELECT id FROM a;")
-        _ = try fixture.schema
     }
 }

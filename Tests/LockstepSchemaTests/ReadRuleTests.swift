@@ -59,7 +59,10 @@ import Testing
                 "owner: owner String ← SELECT ?1",
             ]
         ),
-        ("-- name: issue.owner :read\n-- scope: owner\nSELECT :actor AS owner;", ["owner: owner String ← SELECT ?1 AS owner"]),
+        (
+            "-- name: issue.owner :read\n-- scope: owner\nSELECT :actor AS owner;",
+            ["owner: owner String ← SELECT ?1 AS owner"]
+        ),
         // Expressions over the row
         (
             "-- name: issue :read\n-- scope: CASE WHEN rank > 3\n--   THEN 'top' ELSE owner END\nSELECT :actor UNION SELECT 'top';",
@@ -103,7 +106,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE issue SET rank = 1 WHERE id = :id", ["3:8: a client has only those rows of `issue` that its user may read"]),
+        (
+            "UPDATE issue SET rank = 1 WHERE id = :id",
+            ["3:8: a client has only those rows of `issue` that its user may read"]
+        ),
         (
             "UPDATE comment SET text = 'x' WHERE issue_id IN (SELECT id FROM issue)",
             ["3:8: a client has only those rows of `issue` that its user may read"]
@@ -141,7 +147,10 @@ import Testing
         ("-- name: issue :read\n-- scope:\nSELECT 1;", "2:1: `-- scope:` says nothing"),
         ("-- name: issue :read\n-- scope: a\n-- scope: b\nSELECT 1;", "3:1: `-- scope:` stands here twice"),
         ("-- name: issue :read\n-- scope: projct_id\nSELECT 1;", "2:11: there is no column `projct_id`"),
-        ("-- name: issue :read\n-- scope: owner = :actor\nSELECT 1;", "2:19: a scope is what a row says, whoever reads it"),
+        (
+            "-- name: issue :read\n-- scope: owner = :actor\nSELECT 1;",
+            "2:19: a scope is what a row says, whoever reads it"
+        ),
         (
             "-- name: issue :read\n-- scope: EXISTS (SELECT 1 FROM member)\nSELECT 1;",
             "2:11: a scope is an expression over the row's own columns"
@@ -180,7 +189,10 @@ import Testing
         ),
         ("-- name: issue :read\n-- scope: owner\nSELECT id FROM draft;", "3:1: a read rule is asked on the server"),
         ("-- name: issue :read\n-- scope: owner\nSELECT NULL;", "3:8: this grant is always NULL"),
-        ("-- name: issue :read\n-- allow: true\n-- scope: owner\nSELECT :actor;", "2:1: `-- allow:` does not belong to a"),
+        (
+            "-- name: issue :read\n-- allow: true\n-- scope: owner\nSELECT :actor;",
+            "2:1: `-- allow:` does not belong to a"
+        ),
     ])
     func `mistakes`(permissions: String, message: String) {
         let fixture = Fixture(Self.tables, permissions: permissions)
@@ -237,7 +249,10 @@ import Testing
 
     @Test(arguments: [
         ("-- name: issue :read\nSELECT 1;", "or `-- scope: project_id -> project` for the rules of `project`"),
-        ("-- name: issue :read\n-- scope: EXISTS (SELECT 1)\nSELECT 1;", "take the parent's scope: `-- scope: project_id -> project`"),
+        (
+            "-- name: issue :read\n-- scope: EXISTS (SELECT 1)\nSELECT 1;",
+            "take the parent's scope: `-- scope: project_id -> project`"
+        ),
         ("-- name: issue :read\n-- scope: owner = :actor\nSELECT 1;", "compare in the grant: SELECT :actor;"),
         ("-- name: issue :read\n-- scope: rank\n", "SELECT project_id FROM member WHERE user_id = :actor;"),
     ])

@@ -12,7 +12,7 @@ struct FormatCommandTests {
 
     private func run(_ arguments: String...) -> ExitCode? {
         do {
-            var command = try FormatCommand.parse(arguments)
+            let command = try FormatCommand.parse(arguments)
             try command.run()
             return nil
         } catch {

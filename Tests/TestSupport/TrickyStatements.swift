@@ -24,8 +24,8 @@ package enum TrickyStatements {
         "SELECT a == b, a != b, a <> b, a IS NOT b, a IS NOT NULL, a IS NULL, a NOTNULL, a NOT NULL, a ISNULL FROM t",
         "SELECT a IS NOT DISTINCT FROM b, a IS DISTINCT FROM b FROM t",
         "SELECT a BETWEEN 1 AND 2, a NOT BETWEEN (b AND c) AND (c AND d), a BETWEEN 1 AND 2 = b FROM t",
-        "SELECT a IN (1, 2), a NOT IN (), a IN one, a IN main.one, a IN (SELECT b FROM u), (a, b) IN (SELECT a, b FROM u) "
-            + "FROM t",
+        "SELECT a IN (1, 2), a NOT IN (), a IN one, a IN main.one, a IN (SELECT b FROM u), "
+            + "(a, b) IN (SELECT a, b FROM u) FROM t",
         "SELECT a IN (VALUES (1), (2)) FROM t",
         "SELECT b LIKE 'x' || '%' ESCAPE '\\', b NOT LIKE (c = d), b GLOB 'x*', NOT b GLOB 'y' FROM t",
         "SELECT d -> '$.a' ->> 'b', d -> ('$' || b), d ->> 0 || 'x' FROM t",
@@ -47,7 +47,8 @@ package enum TrickyStatements {
 
     private static let selects = [
         "SELECT ALL a x, b AS 'y', c AS \"z z\", d AS [select], t.*, * FROM t",
-        "SELECT DISTINCT a, b FROM t GROUP BY a, 2 HAVING count(*) > 1 ORDER BY 1 DESC, b COLLATE binary ASC NULLS LAST",
+        "SELECT DISTINCT a, b FROM t GROUP BY a, 2 HAVING count(*) > 1 "
+            + "ORDER BY 1 DESC, b COLLATE binary ASC NULLS LAST",
         "SELECT a FROM t LIMIT ? OFFSET ?",
         "SELECT a FROM t LIMIT ?, ?",
         "SELECT a FROM t LIMIT (1 + 1)",
@@ -62,7 +63,8 @@ package enum TrickyStatements {
         "SELECT * FROM (SELECT a+1, b AS c FROM t ORDER BY a LIMIT 3) AS s WHERE \"a+1\" > 1",
         "SELECT value FROM json_each('[1,2]') AS j WHERE j.key > 0",
         "SELECT e.value FROM t, json_each(t.b, '$.x') e",
-        "SELECT a FROM t UNION ALL SELECT b FROM u EXCEPT SELECT 1 INTERSECT VALUES (1), (2) UNION SELECT 3 ORDER BY 1 LIMIT 2",
+        "SELECT a FROM t UNION ALL SELECT b FROM u EXCEPT SELECT 1 INTERSECT VALUES (1), (2) "
+            + "UNION SELECT 3 ORDER BY 1 LIMIT 2",
         "VALUES (1, 'a'), (2, 'b')",
         "SELECT * FROM (VALUES (1, 2), (3, 4)) ORDER BY column1",
         "WITH x(n) AS (SELECT 1), y AS NOT MATERIALIZED (SELECT n+1 FROM x) SELECT * FROM x, y",
@@ -78,7 +80,8 @@ package enum TrickyStatements {
         "SELECT a AS over, b AS filter, c AS window FROM t AS left",
         "SELECT *, \"t.a+u.b\" FROM both",
         "SELECT a FROM t WHERE (a, b) IN (VALUES (1, 2)) GROUP BY (a), ((b))",
-        "SELECT (SELECT max(a) FROM u WHERE u.b = t.a ORDER BY 1 LIMIT 1), (WITH q AS (SELECT 1) SELECT * FROM q) FROM t",
+        "SELECT (SELECT max(a) FROM u WHERE u.b = t.a ORDER BY 1 LIMIT 1), "
+            + "(WITH q AS (SELECT 1) SELECT * FROM q) FROM t",
     ]
 
     private static let changes = [
@@ -106,7 +109,8 @@ package enum TrickyStatements {
         "CREATE TABLE new1 (a INTEGER PRIMARY KEY DESC ON CONFLICT REPLACE, b TEXT NOT NULL ON CONFLICT FAIL UNIQUE)",
         "CREATE TABLE new2 (a INTEGER PRIMARY KEY AUTOINCREMENT, b DEFAULT (1+2), c DEFAULT -5, d DEFAULT word, "
             + "e DEFAULT 'it''s', f DEFAULT +1.5, g DEFAULT CURRENT_TIMESTAMP, h DEFAULT true, i DEFAULT \"x y\")",
-        "CREATE TABLE new3 (a, b INT CHECK (b > 0 AND (a OR b)), c AS (a+b), d INT GENERATED ALWAYS AS (a * (b + 1)) STORED)",
+        "CREATE TABLE new3 (a, b INT CHECK (b > 0 AND (a OR b)), "
+            + "c AS (a+b), d INT GENERATED ALWAYS AS (a * (b + 1)) STORED)",
         "CREATE TABLE new4 (a REFERENCES t, b REFERENCES t(a) ON DELETE SET NULL ON UPDATE CASCADE MATCH FULL "
             + "DEFERRABLE INITIALLY DEFERRED, c REFERENCES t NOT DEFERRABLE, "
             + "CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES u(a, b) ON DELETE NO ACTION)",
@@ -114,13 +118,15 @@ package enum TrickyStatements {
             + "CONSTRAINT \"a check\" CHECK (a <> '')) STRICT, WITHOUT ROWID",
         "CREATE TABLE IF NOT EXISTS main.new6 (a \"odd type\"(1, -2), \"b c\" DOUBLE PRECISION NULL COLLATE NOCASE)",
         "CREATE TEMP TABLE new7 AS SELECT a+1, b AS x, count(*) FROM t GROUP BY 1",
-        "CREATE UNIQUE INDEX IF NOT EXISTS main.new8 ON t (b COLLATE binary DESC, a+c, lower(b)) WHERE a > 1 AND b IS NOT NULL",
+        "CREATE UNIQUE INDEX IF NOT EXISTS main.new8 ON t (b COLLATE binary DESC, a+c, lower(b)) "
+            + "WHERE a > 1 AND b IS NOT NULL",
         "CREATE VIEW new9 AS SELECT a+b, (c), count(*), \"two words\" FROM t JOIN u USING (a, b)",
         "CREATE TEMPORARY VIEW IF NOT EXISTS new10 (x, \"y z\") AS SELECT a+b, c FROM t UNION VALUES (1, 2)",
         "CREATE TRIGGER new11 AFTER UPDATE OF a, b ON t FOR EACH ROW WHEN new.a > old.a OR (new.b) BEGIN "
             + "INSERT INTO u (a) VALUES (new.a); UPDATE t SET c = 1 WHERE a = old.a; DELETE FROM w WHERE k = 'x'; "
             + "SELECT raise(ABORT, 'no') WHERE new.a < 0; SELECT RAISE(IGNORE); END",
-        "CREATE TEMP TRIGGER IF NOT EXISTS new12 INSTEAD OF INSERT ON both BEGIN REPLACE INTO t (a) VALUES (new.a); END",
+        "CREATE TEMP TRIGGER IF NOT EXISTS new12 INSTEAD OF INSERT ON both "
+            + "BEGIN REPLACE INTO t (a) VALUES (new.a); END",
         "CREATE TRIGGER new13 DELETE ON t BEGIN INSERT OR IGNORE INTO u (a) SELECT a+1 FROM t "
             + "WHERE true ON CONFLICT DO NOTHING; END",
         "CREATE VIRTUAL TABLE new14 USING fts5(title, body, tokenize = 'porter  ascii', prefix='2 3')",

@@ -30,24 +30,24 @@ enum LargeSchema {
 
     private static func table(_ number: Int) -> String {
         """
-            -- Things of the kind \(number).
-            CREATE TABLE thing\(number) (
-              id         TEXT    NOT NULL PRIMARY KEY,            -- type: UUID
-              parent_id  TEXT    NOT NULL REFERENCES thing\(number / 3) (id) ON DELETE CASCADE,
-              title      TEXT    NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
-              note       TEXT,                                    -- What there is to say.
-              status     TEXT    NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'busy', 'done\(number)')),
-              is_starred INTEGER NOT NULL DEFAULT 0 CHECK (is_starred IN (0, 1)),
-              position   REAL    NOT NULL DEFAULT 0,
-              size       INTEGER NOT NULL DEFAULT 0,
-              created_at INTEGER NOT NULL,                        -- type: Date
-              owner      TEXT    NOT NULL
-            ) STRICT;
+        -- Things of the kind \(number).
+        CREATE TABLE thing\(number) (
+          id         TEXT    NOT NULL PRIMARY KEY,            -- type: UUID
+          parent_id  TEXT    NOT NULL REFERENCES thing\(number / 3) (id) ON DELETE CASCADE,
+          title      TEXT    NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+          note       TEXT,                                    -- What there is to say.
+          status     TEXT    NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'busy', 'done\(number)')),
+          is_starred INTEGER NOT NULL DEFAULT 0 CHECK (is_starred IN (0, 1)),
+          position   REAL    NOT NULL DEFAULT 0,
+          size       INTEGER NOT NULL DEFAULT 0,
+          created_at INTEGER NOT NULL,                        -- type: Date
+          owner      TEXT    NOT NULL
+        ) STRICT;
 
-            CREATE INDEX thing\(number)_by_parent ON thing\(number) (parent_id, created_at);
-            CREATE INDEX thing\(number)_by_status ON thing\(number) (status, created_at);
+        CREATE INDEX thing\(number)_by_parent ON thing\(number) (parent_id, created_at);
+        CREATE INDEX thing\(number)_by_status ON thing\(number) (status, created_at);
 
-            """
+        """
     }
 
     private static func mutation(_ number: Int) -> String {

@@ -92,22 +92,29 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
         }
 
         private mutating func append(_ piece: String) {
-            let line = text.suffix { $0 != "\n" }
-            let indentation = line.prefix { $0 == " " }
-            if piece.isEmpty {
-                dropsLine = dropsLine || indentation.count == line.count
-                return
-            }
-            dropsLine = false
-            guard !indentation.isEmpty, piece.utf8.contains(UInt8(ascii: "\n")) else {
+            if !piece.isEmpty, !piece.utf8.contains(UInt8(ascii: "\n")) {
+                dropsLine = false
                 text += piece
                 return
             }
-            let margin = String(indentation)
+            let bytes = text.utf8
+            let start = bytes.lastIndex(of: UInt8(ascii: "\n")).map(bytes.index(after:)) ?? bytes.startIndex
+            let line = text[start...]
+            let indentation = line.utf8.prefix { $0 == UInt8(ascii: " ") }
+            if piece.isEmpty {
+                dropsLine = dropsLine || indentation.endIndex == line.endIndex
+                return
+            }
+            dropsLine = false
+            guard !indentation.isEmpty else {
+                text += piece
+                return
+            }
+            let margin = "\n" + String(Substring(indentation))
             var isFirst = true
-            for line in piece.split(separator: "\n", omittingEmptySubsequences: false) {
-                if !isFirst { text += line.isEmpty ? "\n" : "\n" + margin }
-                text += line
+            for line in piece.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+                if !isFirst { text += line.isEmpty ? "\n" : margin }
+                text += Substring(line)
                 isFirst = false
             }
         }
@@ -117,19 +124,6 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
             while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
             if text.utf8.last == UInt8(ascii: "\n") { text.removeLast() }
         }
-    }
-}
-
-extension StringProtocol {
-    /// The longest end whose characters all satisfy a condition.
-    fileprivate func suffix(while isIncluded: (Character) -> Bool) -> SubSequence {
-        var start = endIndex
-        while start > startIndex {
-            let previous = index(before: start)
-            guard isIncluded(self[previous]) else { break }
-            start = previous
-        }
-        return self[start...]
     }
 }
 

@@ -55,18 +55,25 @@ enum SwiftLiteral {
     /// (https://docs.swift.org/swift-book/documentation/the-swift-programming-language/stringsandcharacters/#Extended-String-Delimiters).
     private static func hashes(for text: String, quote: String) -> String {
         let text = Array(text.utf8)
-        var hashes = ""
-        while contains(text, quote + hashes) || contains(text, "\\" + hashes) { hashes += "#" }
-        return hashes
+        let quote = Array(quote.utf8)
+        var longest = -1
+        var index = 0
+        while index < text.count {
+            let length = text[index] == UInt8(ascii: "\\") ? 1 : begins(quote, at: index, of: text) ? quote.count : 0
+            if length > 0 {
+                var end = index + length
+                while end < text.count, text[end] == UInt8(ascii: "#") { end += 1 }
+                longest = max(longest, end - index - length)
+            }
+            index += 1
+        }
+        return String(repeating: "#", count: longest + 1)
     }
 
-    private static func contains(_ text: [UInt8], _ pattern: String) -> Bool {
-        let pattern = Array(pattern.utf8)
-        guard let last = pattern.indices.last, text.count >= pattern.count else { return false }
-        return (0...(text.count - pattern.count)).contains { start in
-            text[start] == pattern[0] && text[start + last] == pattern[last]
-                && text[start..<(start + pattern.count)].elementsEqual(pattern)
-        }
+    private static func begins(_ pattern: [UInt8], at start: Int, of text: [UInt8]) -> Bool {
+        guard text[start] == pattern[0], start + pattern.count <= text.count else { return false }
+        for offset in pattern.indices where text[start + offset] != pattern[offset] { return false }
+        return true
     }
 
     private static func escape(_ text: String, _ hashes: String, lineEnds: Bool) -> String {

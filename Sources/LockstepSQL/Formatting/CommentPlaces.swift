@@ -9,9 +9,9 @@ struct CommentPlaces {
         /// Whether nothing stands before it on its line.
         let isAlone: Bool
 
-        /// The column that a comment of a table belongs to: the last one that begins on the comment's line, else the one
-        /// that the line goes on with; a comment right below another one goes on with that. For comments on lines of
-        /// their own, the next column. Nil for comments that stand beside no column.
+        /// The column that a comment of a table belongs to: the last one that begins on the comment's line, else the
+        /// one that the line goes on with; a comment right below another one goes on with that. For comments on lines
+        /// of their own, the next column. Nil for comments that stand beside no column.
         let column: Int?
 
         /// Whether it stands beside the first or the last line of a table, and so belongs to the table.

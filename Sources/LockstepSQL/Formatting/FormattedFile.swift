@@ -6,6 +6,7 @@ public struct FormattedFile: Sendable {
     /// Syntax errors: such a file is left as it is.
     public let diagnostics: [Diagnostic]
 
-    /// The statements that are left as they were, because a comment in them would have come to belong to something else.
+    /// The statements that are left as they were, because a comment in them would have come to belong to something
+    /// else.
     public let unformatted: [SourceSpan]
 }

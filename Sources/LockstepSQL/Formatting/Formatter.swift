@@ -1,12 +1,12 @@
 /// Lays out definition files.
 ///
 /// Keywords are in upper case, everything else is as it was written: no token is added, removed or changed, and no
-/// comment is lost or comes to belong to another column or statement. A short statement is on one line, a longer one has
-/// a line for each clause; a CREATE TABLE that is not on one line has a line for each column, with types, constraints
-/// and comments below each other. Formatting what has been formatted changes nothing.
+/// comment is lost or comes to belong to another column or statement. A short statement is on one line, a longer one
+/// has a line for each clause; a CREATE TABLE that is not on one line has a line for each column, with types,
+/// constraints and comments below each other. Formatting what has been formatted changes nothing.
 ///
-/// Each statement is compared with what it was, token by token and comment by comment, and left alone if anything
-/// else than white space and the case of keywords differs.
+/// Each statement is compared with what it was, token by token and comment by comment, and left alone if anything else
+/// than white space and the case of keywords differs.
 public struct Formatter {
     /// The longest line, comments at its end apart, unless something in it cannot be broken.
     public static let width = 100
@@ -117,7 +117,8 @@ public struct Formatter {
         guard commentIndex < list.comments.count else { return nil }
         let comment = list.comments[commentIndex]
         let isBeside = TokenTape.lineBreaks(from: end, to: comment.span.start, in: source) == 0
-        let isNext = comment.span.start < list.tokens[tokenIndex].span.start
+        let isNext =
+            comment.span.start < list.tokens[tokenIndex].span.start
             || list.tokens[tokenIndex].kind == .endOfInput
         return isBeside && isNext && comment.form == .line ? comment : nil
     }

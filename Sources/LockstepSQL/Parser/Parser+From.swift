@@ -21,7 +21,12 @@ extension Parser {
     /// An ON or USING after the first table. SQLite reads it and refuses it then.
     private mutating func parseMisplacedConstraint() throws(SyntaxError) {
         let error = unexpected("a JOIN is required before \(at(.on) ? "ON" : "USING")", suggestion: upsertSuggestion)
-        _ = try parseJoinConstraint()
+        do throws(SyntaxError) {
+            _ = try parseJoinConstraint()
+        } catch let inner {
+            refuse(error)
+            throw inner
+        }
         refuse(error)
     }
 

@@ -44,11 +44,15 @@ extension Parser {
         return try node(.function(call), span(from: start), over: height)
     }
 
-    private mutating func parseCall() throws(SyntaxError) -> FunctionCall {
+    private mutating func parseFunctionName() -> Identifier {
         if case .keyword(let keyword) = current.kind, Keyword.joinWords.contains(keyword) {
             require(.joinWordFunction, at: current.span.union(tokens[index + 1].span))
         }
-        let name = identifier(advance().span)
+        return identifier(advance().span)
+    }
+
+    private mutating func parseCall() throws(SyntaxError) -> FunctionCall {
+        let name = parseFunctionName()
         let start = index
         advance()
         var arguments = FunctionCall.Arguments.list([])

@@ -29,6 +29,12 @@ extension Parser {
         if let misplaced {
             refuse(misplaced)
         }
+        if compounds.count >= Parser.maximumCompound {
+            refuse(
+                SyntaxError(
+                    message: "a compound SELECT has at most \(Parser.maximumCompound) parts",
+                    span: compounds[Parser.maximumCompound - 1].opSpan))
+        }
         let height = tallest
         tallest = max(tallest, below)
         nesting -= 2
@@ -80,10 +86,12 @@ extension Parser {
         let start = index
         try expect(.values)
         var rows = [try parseValuesRow()]
+        var areLiterals = rows[0].isLiteral
         while skip(.comma) {
             let row = try parseValuesRow()
             rows.append(row)
-            if row.values.count != rows[0].values.count, rows.allSatisfy(\.isLiteral) {
+            areLiterals = areLiterals && row.isLiteral
+            if areLiterals, row.values.count != rows[0].values.count {
                 noteStop()
             }
         }
@@ -129,7 +137,7 @@ extension Parser {
         if skip(.star) {
             return ResultColumn(kind: .allColumns, span: span(from: start))
         }
-        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind) {
+        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind), !beginsExpression(current.kind) {
             let table = identifier(advance().span)
             advance()
             advance()

@@ -3,14 +3,22 @@
 /// The grammar is that of SQLite's `parse.y`, including which keywords may be names where. Every file can be parsed:
 /// what is wrong becomes a diagnostic, and parsing goes on after the next semicolon.
 public struct Parser {
-    /// The height of an expression's tree, as SQLITE_MAX_EXPR_DEPTH has it.
+    /// The height of an expression's tree, as SQLITE_MAX_EXPR_DEPTH has it. A tree of this height can be walked, and
+    /// released, on a thread with 512 KB.
     public static let maximumHeight = 1000
 
-    /// How many levels may be nested. Parentheses, CASE, IN and a right operand count one, a call two, a select in an
-    /// expression three: about what each takes of the stack, so that a debug build parses the worst mix on a thread
-    /// with 512 KB, where a level takes at most 6.5 KB. SQLite 3.40 gives up at 93 parentheses, 31 calls and 18
+    /// How many parentheses, prefixes and operators may wait for an operand at one time. SQLite has no such limit since
+    /// its parser's stack grows, and 93 parentheses before.
+    public static let maximumPending = 2000
+
+    /// How many levels of what is parsed recursively may be nested. CASE, CAST, a row and a join in parentheses count
+    /// one, IN two, a call and a select in an expression three: about what each takes of the stack, so that a debug build parses the
+    /// worst mix on a thread with 512 KB, where a level takes at most 6.5 KB. SQLite 3.40 gives up at 31 calls and 18
     /// selects.
     public static let maximumNesting = 70
+
+    /// How many SELECTs a compound may have, as SQLITE_MAX_COMPOUND_SELECT has it.
+    public static let maximumCompound = 500
 
     enum TriggerKind {
         case permanent
@@ -22,6 +30,9 @@ public struct Parser {
     var index = 0
     var nextID: Int
     var nesting = 0
+
+    /// What waits for operands; see `parseExpression`.
+    var pending: [PendingOperator] = []
 
     /// The height of the tallest expression since it was last reset; see `parseSelect`.
     var tallest = 0
@@ -154,6 +165,7 @@ public struct Parser {
         }
         parameters = []
         nesting = 0
+        pending = []
         trigger = nil
         refusal = nil
     }

@@ -1,9 +1,9 @@
 /// Prints trees back to SQL.
 ///
-/// SQLite prepares what is printed to the same bytecode as the text that was parsed, and gives the columns of the result
-/// and of views the same names; a definition makes the same schema. The text is on one line, unless a string in it is
-/// not, and in canonical form: keywords in upper case, parentheses and quotes where they are needed only, no comments.
-/// Parsed again, it has the same tree but for spans.
+/// SQLite prepares what is printed to the same bytecode as the text that was parsed, and gives the columns of the
+/// result and of views the same names; a definition makes the same schema. The text is on one line, unless a string in
+/// it is not, and in canonical form: keywords in upper case, parentheses and quotes where they are needed only, no
+/// comments. Parsed again, it has the same tree but for spans.
 ///
 /// A tree does not hold its whole text: numbers, for one, are printed as they were written. So every function takes the
 /// file that the tree was parsed from.

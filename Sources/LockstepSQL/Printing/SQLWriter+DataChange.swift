@@ -4,7 +4,8 @@ extension SQLWriter {
             if let with = insert.with { $0.with(with) }
             $0.group {
                 let verb =
-                    insert.isReplace ? "REPLACE" : "INSERT" + (insert.conflict.map { " OR \($0.action.rawValue)" } ?? "")
+                    insert.isReplace
+                    ? "REPLACE" : "INSERT" + (insert.conflict.map { " OR \($0.action.rawValue)" } ?? "")
                 $0.word(verb + " INTO")
                 $0.target(insert.table)
                 if let columns = insert.columns { $0.names(columns) }

@@ -55,7 +55,8 @@ extension SQLWriter {
 
     /// The words as written, since SQLite keeps their text, quotes and all.
     ///
-    /// A type of 16 bytes or more, white space counted, loses an ALWAYS at its end (`sqlite3AddColumn`): it stays as long.
+    /// A type of 16 bytes or more, white space counted, loses an ALWAYS at its end (`sqlite3AddColumn`): it stays as
+    /// long.
     func canonicalText(of type: TypeName) -> String {
         if type.names.last?.folded == "always" { return source.text(in: type.span) }
         let words = type.names.map { source.text(in: $0.span) }.joined(separator: " ")

@@ -127,8 +127,8 @@ extension SQLWriter {
         to(column.span.end)
     }
 
-    /// The name that SQLite gives a column without an alias: but for columns of tables, the text of the expression, with
-    /// the comments up to the next token. A canonical text that differs needs the name as an alias.
+    /// The name that SQLite gives a column without an alias: but for columns of tables, the text of the expression,
+    /// with the comments up to the next token. A canonical text that differs needs the name as an alias.
     private func implicitName(of expression: Expression) -> String? {
         if case .column = expression.kind { return nil }
         var lexer = Lexer(source, in: SourceSpan(start: expression.span.end, end: source.bytes.count))

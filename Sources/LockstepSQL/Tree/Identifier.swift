@@ -29,6 +29,12 @@ public struct Identifier: Hashable, Sendable {
 
     /// The letters A to Z of a name in lower case.
     public static func fold(_ name: String) -> String {
-        String(decoding: name.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        var hasUppercase = false
+        for byte in name.utf8 where byte >= 0x41 && byte <= 0x5A {
+            hasUppercase = true
+            break
+        }
+        guard hasUppercase else { return name }
+        return String(decoding: name.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -25,7 +25,7 @@ struct DefinitionAnalysis {
     let isValid: Bool
 
     /// Looks at the statements until the parameters' types follow from their uses and the uses' types from the
-    /// parameters, and then once more to report.
+    /// parameters, and reports what the last look said.
     init(
         _ definition: Definition, catalog: Catalog, enums: EnumNames, oldestSQLite: SQLiteVersion, reporter: Reporter
     ) {
@@ -42,12 +42,15 @@ struct DefinitionAnalysis {
                 bulkRows: parameters.bulkRows, types: types)
         }
         var types = parameters.declaredTypes
+        var attempt = reporter.held { look(types) }
         for _ in 0..<4 {
-            let next = parameters.types(of: reporter.muted { look(types) }.uses)
+            let next = parameters.types(of: attempt.result.uses)
             if next == types { break }
             types = next
+            attempt = reporter.held { look(types) }
         }
-        pass = look(types)
+        reporter.release(attempt.said)
+        pass = attempt.result
         self.conditions = conditions
         self.parameters = parameters
         self.types = types
@@ -69,7 +72,8 @@ struct DefinitionAnalysis {
     }
 
     private static func isComplete(_ definition: Definition) -> Bool {
-        !definition.statements.isEmpty || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
+        !definition.statements.isEmpty
+            || (definition.kind == .mutation && !definition.comments.directives(.handler).isEmpty)
     }
 
     private static func reportConditions(_ conditions: [Condition], _ pass: DefinitionPass, reporter: Reporter) {

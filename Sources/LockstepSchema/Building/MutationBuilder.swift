@@ -52,7 +52,9 @@ struct MutationBuilder {
     private func readKept(_ reads: inout AccessSet) {
         let optional = OptionalParameters(names: Set(analysis.parameters.optional.keys))
         for statement in analysis.definition.statements {
-            guard let target = statement.targetTable, let table = catalog[table: target.name.name.name] else { continue }
+            guard let target = statement.targetTable, let table = catalog[table: target.name.name.name] else {
+                continue
+            }
             let columns = optional.assignments(in: statement).compactMap { table.index(ofColumn: $0.columnName) }
             if !columns.isEmpty { reads.insert(table.folded, columns) }
         }

@@ -25,7 +25,8 @@ struct MutationObstacles {
             if let table = tables.first(where: { restricted.contains($0.folded) }) {
                 obstacles.append(
                     ReplayObstacle(
-                        message: "a client has only those rows of `\(table.name)` that its user may read", place: place))
+                        message: "a client has only those rows of `\(table.name)` that its user may read", place: place)
+                )
             }
             obstacles += analyzer.obstacles
         }

@@ -27,7 +27,7 @@ struct SchemaAnalyzer {
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
         configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
-        clashes = NameClashes(reporter: reporter)
+        clashes = NameClashes(root: configuration.name, reporter: reporter)
         rules = RuleChecks(reporter: reporter)
     }
 
@@ -40,8 +40,9 @@ struct SchemaAnalyzer {
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
-        let (catalog, enums) = ColumnTypes.decide(
+        var (catalog, enums) = ColumnTypes.decide(
             rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
+        catalog.childReferences = ChildReferences(catalog)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
@@ -151,7 +152,8 @@ struct SchemaAnalyzer {
     private func requireAllow(_ definition: Definition) {
         guard definition.comments.directives(.allow).isEmpty else { return }
         reporter.error(
-            "`\(definition.name)` does not say who may do it, and the schema says who may read", at: definition.namePlace,
+            "`\(definition.name)` does not say who may do it, and the schema says who may read",
+            at: definition.namePlace,
             suggestion: "write `-- allow:` with a condition, or `-- allow: true` for everyone")
     }
 

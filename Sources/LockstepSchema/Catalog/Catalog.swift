@@ -11,6 +11,9 @@ struct Catalog {
     /// Names of tables in lower case, in order of creation.
     private(set) var order: [String] = []
 
+    /// Known once all migrations are read.
+    var childReferences: ChildReferences?
+
     subscript(table name: String) -> CatalogTable? {
         tables[Identifier.fold(name)]
     }
@@ -37,7 +40,8 @@ struct Catalog {
 
     /// False if the type of a column could not be decided, which has been reported.
     var isTyped: Bool {
-        tables.values.allSatisfy { $0.columns.allSatisfy { $0.type != nil } }
+        if childReferences?.isTyped == true { return true }
+        return tables.values.allSatisfy { $0.columns.allSatisfy { $0.type != nil } }
     }
 
     /// What a FROM clause may name.

@@ -48,7 +48,9 @@ struct BulkRowReader {
             return nil
         }
         let members = words[2..<(words.count - 1)]
-        let hasForm = members.enumerated().allSatisfy { $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == "," }
+        let hasForm = members.enumerated().allSatisfy {
+            $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == ","
+        }
         guard hasForm, !members.count.isMultiple(of: 2) else {
             reportForm(directive)
             return nil

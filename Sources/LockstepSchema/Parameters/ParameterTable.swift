@@ -149,6 +149,9 @@ struct ParameterTable {
                 "there is no parameter `:\(name)`", at: place, suggestion: suggestion(for: name, among: groups.keys))
         }
         for name in groups.keys.sorted() where ReservedParameter(rawValue: name) == nil {
+            if name == "self", let use = groups[name]?.first {
+                reporter.error("an argument cannot be called `self`", at: use.place)
+            }
             report(name, groups[name] ?? [], isResolved: isResolved)
         }
     }

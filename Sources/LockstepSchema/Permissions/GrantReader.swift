@@ -54,7 +54,8 @@ struct GrantReader {
         guard let type = column.type.valueType else {
             reporter.error(
                 column.type.classes.isEmpty
-                    ? "this grant is always NULL" : "whether this grant is \(column.type.classes.description) depends on the data",
+                    ? "this grant is always NULL"
+                    : "whether this grant is \(column.type.classes.description) depends on the data",
                 at: definition.place(column.span), suggestion: "write CAST(… AS \(scopeType.storage.rawValue))")
             return nil
         }

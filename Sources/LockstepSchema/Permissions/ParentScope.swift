@@ -18,7 +18,9 @@ struct ParentScope {
             let parent = catalog[table: words[words.count - 1].text]
         else { return nil }
         let list = words.dropLast(2)
-        let hasForm = list.enumerated().allSatisfy { $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == "," }
+        let hasForm = list.enumerated().allSatisfy {
+            $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == ","
+        }
         guard hasForm, !list.count.isMultiple(of: 2) else { return nil }
         self.table = table
         self.parent = parent

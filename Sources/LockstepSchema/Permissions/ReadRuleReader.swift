@@ -41,7 +41,9 @@ struct ReadRuleReader {
             return nil
         }
         if table.side != .replicated {
-            let owner = table.side == .server ? "`\(table.name)` never reaches a client" : "`\(table.name)` is each client's own"
+            let owner =
+                table.side == .server
+                ? "`\(table.name)` never reaches a client" : "`\(table.name)` is each client's own"
             reporter.error("\(owner), so no rule says who reads it", at: place)
             return nil
         }
@@ -154,7 +156,8 @@ struct ReadRuleReader {
         let definition = header.definition
         if let statement = definition.statements.first {
             reporter.error(
-                "the grants are those of `\(link.parent.name)`", at: definition.place(SourceSpan(at: statement.span.start)),
+                "the grants are those of `\(link.parent.name)`",
+                at: definition.place(SourceSpan(at: statement.span.start)),
                 suggestion: "leave the SELECT out, or begin another rule with `-- name:`")
             return nil
         }
@@ -205,7 +208,8 @@ struct ReadRuleReader {
         where table.side == .replicated && !ruled.contains(table.folded) && !table.isReadByEveryone {
             reporter.error(
                 "`\(table.name)` does not say who may read it, and other tables do", at: table.place,
-                suggestion: "write `-- read: everyone` above its CREATE TABLE, or a rule `-- name: \(table.name) :read`")
+                suggestion: "write `-- read: everyone` above its CREATE TABLE, or a rule `-- name: \(table.name) :read`"
+            )
         }
     }
 }

@@ -9,7 +9,9 @@ struct ScopeExpression {
     let type: ValueType?
 
     /// Nil after a syntax error.
-    init?(_ directive: Directive, of table: CatalogTable, catalog: Catalog, versions: SyntaxVersions, reporter: Reporter) {
+    init?(
+        _ directive: Directive, of table: CatalogTable, catalog: Catalog, versions: SyntaxVersions, reporter: Reporter
+    ) {
         let source = directive.place.source
         let before = reporter.count
         place = directive.valuePlace
@@ -51,7 +53,8 @@ struct ScopeExpression {
         var found: Expression?
         ExpressionVisitor(entersSelects: false) { part in
             switch part.kind {
-            case .subquery, .exists, .membership(_, .select, _), .membership(_, .table, _), .membership(_, .function, _):
+            case .subquery, .exists, .membership(_, .select, _), .membership(_, .table, _),
+                .membership(_, .function, _):
                 found = found ?? part
             default: break
             }
@@ -60,7 +63,8 @@ struct ScopeExpression {
     }
 
     private static func advice(for table: CatalogTable, in catalog: Catalog) -> String {
-        let general = "put what depends on other rows into the grant, or refer to a parent: `-- scope: issue_id -> issue`"
+        let general =
+            "put what depends on other rows into the grant, or refer to a parent: `-- scope: issue_id -> issue`"
         guard let reference = table.references.first, let parent = catalog.parent(of: reference)?.table,
             parent.folded != table.folded
         else { return general }

@@ -65,14 +65,8 @@ struct ChangeEffects {
     }
 
     private func children(of parent: CatalogTable) -> [(CatalogTable, CatalogTable.Reference, Set<Int>)] {
-        catalog.orderedTables.flatMap { child in
-            child.references.compactMap { reference in
-                guard reference.target.table.folded == parent.folded, let found = catalog.parent(of: reference) else {
-                    return nil
-                }
-                return (child, reference, Set(found.columns))
-            }
-        }
+        let references = catalog.childReferences ?? ChildReferences(catalog)
+        return references[parent].map { ($0.table, $0.reference, $0.parentColumns) }
     }
 
     // MARK: - Triggers

@@ -11,9 +11,11 @@ final class Reporter {
     private(set) var warnings: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
     private var mutes = 0
+    private var held: Held?
 
     /// Counts the errors, so that a caller can tell whether a step of its own went well.
-    private(set) var count = 0
+    var count: Int { said + (held?.errors ?? 0) }
+    private var said = 0
 
     var hasErrors: Bool { count > 0 }
 
@@ -22,14 +24,47 @@ final class Reporter {
     }
 
     func report(_ diagnostic: Diagnostic) {
-        guard mutes == 0, seen.insert(diagnostic).inserted else { return }
+        guard mutes == 0 else { return }
+        guard held == nil else {
+            held?.diagnostics.append(diagnostic)
+            return
+        }
+        guard seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
-        if diagnostic.severity == .error { count += 1 }
+        if diagnostic.severity == .error { said += 1 }
     }
 
     func warn(_ warning: Diagnostic) {
-        guard mutes == 0, seen.insert(warning).inserted else { return }
+        guard mutes == 0 else { return }
+        guard held == nil else {
+            held?.warnings.append(warning)
+            return
+        }
+        guard seen.insert(warning).inserted else { return }
         warnings.append(warning)
+    }
+
+    /// Keeps back what is said meanwhile; see `release`.
+    func held<Result>(_ body: () -> Result) -> (result: Result, said: Held) {
+        let outer = held
+        held = Held()
+        defer { held = outer }
+        let result = body()
+        return (result, held ?? Held())
+    }
+
+    /// Says what has been kept back.
+    func release(_ held: Held) {
+        held.diagnostics.forEach(report)
+        held.warnings.forEach(warn)
+    }
+
+    /// What was said of a definition before the types of its parameters were settled, perhaps.
+    struct Held {
+        fileprivate var diagnostics: [Diagnostic] = []
+        fileprivate var warnings: [Diagnostic] = []
+
+        fileprivate var errors: Int { diagnostics.count { $0.severity == .error } }
     }
 
     func muted<Result>(_ body: () -> Result) -> Result {

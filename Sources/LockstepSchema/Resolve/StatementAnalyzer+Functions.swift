@@ -5,6 +5,7 @@ extension StatementAnalyzer {
         _ call: FunctionCall, at span: SourceSpan, in scope: Scope, hint: TypeHint
     ) -> ExpressionType {
         if let type = inferListCall(call, in: scope) { return type }
+        if case .window(let window) = call.over { inferFrame(of: window, in: scope) }
         guard let function = function(of: call, in: scope) else {
             call.argumentList.forEach { _ = infer($0, in: scope) }
             return .unknown

@@ -94,6 +94,7 @@ extension StatementAnalyzer {
         for window in query.windows {
             window.window.partitionBy.forEach { _ = infer($0, in: scope) }
             window.window.orderBy.forEach { _ = infer($0.expression, in: scope) }
+            inferFrame(of: window.window, in: scope)
         }
     }
 

@@ -2,6 +2,7 @@
 
 enum CompiledCases {
     static let all: [CompiledCase] = [
+        CompiledCase("accepted/bulk/bulk-rows", BulkRows.self),
         CompiledCase("accepted/complaints/aggregates-over-no-rows", AggregatesOverNoRows.self),
         CompiledCase("accepted/complaints/cast-may-be-null", CastMayBeNull.self),
         CompiledCase("accepted/complaints/coalesce-keeps-types", CoalesceKeepsTypes.self),
@@ -26,6 +27,7 @@ enum CompiledCases {
         CompiledCase("accepted/enums/in-expressions", InExpressions.self),
         CompiledCase("accepted/enums/odd-spellings", OddSpellings.self),
         CompiledCase("accepted/enums/shared-and-separate", SharedAndSeparate.self),
+        CompiledCase("accepted/handlers/server-code", ServerCode.self),
         CompiledCase("accepted/migrations/added-columns", AddedColumns.self),
         CompiledCase("accepted/migrations/rows", Rows.self),
         CompiledCase("accepted/mutations/deterministic-dates", DeterministicDates.self),
@@ -46,6 +48,7 @@ enum CompiledCases {
         CompiledCase("accepted/parameters/names-of-locals", NamesOfLocals.self),
         CompiledCase("accepted/parameters/optional-arguments", OptionalArguments.self),
         CompiledCase("accepted/parameters/param-directive", ParamDirective.self),
+        CompiledCase("accepted/permissions/allow-and-require", AllowAndRequire.self),
         CompiledCase("accepted/replay/explained", Explained.self),
         CompiledCase("accepted/results/aggregates", Aggregates.self),
         CompiledCase("accepted/results/common-table-expressions", CommonTableExpressions.self),
@@ -76,5 +79,7 @@ enum CompiledCases {
         CompiledCase("accepted/types/storage-classes", StorageClasses.self),
         CompiledCase("accepted/types/type-directive-of-a-result", TypeDirectiveOfAResult.self),
         CompiledCase("accepted/types/uuid-keys", UuidKeys.self),
+        CompiledCase("accepted/warnings/all-of-them", AllOfThem.self),
+        CompiledCase("accepted/warnings/silenced", Silenced.self),
     ]
 }

@@ -29,7 +29,8 @@ struct CorpusComparison {
         }
     }
 
-    private mutating func note(_ sql: String, _ text: String, _ place: String, _ expected: [String], _ found: [String]) {
+    private mutating func note(_ sql: String, _ text: String, _ place: String, _ expected: [String], _ found: [String])
+    {
         let pair = zip(expected, found).first { $0 != $1 }
         let detail = pair.map { "\($0) ≠ \($1)" } ?? "\(expected.count) ≠ \(found.count) rows"
         differences.append("\(sql)\n\(text)\n\(place): \(detail)")

@@ -49,7 +49,8 @@ final class Database {
                 "column " + String(cString: sqlite3_column_name(statement, column))
             }
                 + (0..<sqlite3_bind_parameter_count(statement)).map { index in
-                    "parameter " + (sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0) } ?? "?")
+                    "parameter "
+                        + (sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0) } ?? "?")
                 }
         }
         let isExplained = sql.utf8.starts(with: "EXPLAIN".utf8) || sql.utf8.starts(with: "explain".utf8)
@@ -80,27 +81,35 @@ final class Database {
         return try body(statement)
     }
 
-    /// What SQLite made of the definitions: columns, keys and indexes of all tables and views. Types are compared without
-    /// their white space; the text of a default is that of its printed expression on one side.
+    /// What SQLite made of the definitions: columns, keys and indexes of all tables and views. Types are compared
+    /// without their white space; the text of a default is that of its printed expression on one side.
     func schema(normalizing: (String) -> String) throws -> [String] {
         var result: [String] = []
         for schema in ["main", "temp"] {
             let names = try rows(
-                "SELECT type, name, tbl_name FROM \(schema).sqlite_schema WHERE type IN ('table', 'view', 'index', 'trigger')")
+                "SELECT type, name, tbl_name FROM \(schema).sqlite_schema"
+            )
             result += names.map { "\(schema)|\($0)" }
-            for name in try rows("SELECT name FROM \(schema).sqlite_schema WHERE type IN ('table', 'view') ORDER BY 1") {
-                let literal = "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-                for column in (try? rows(
-                    "SELECT name, type, \"notnull\", pk, hidden, dflt_value FROM pragma_table_xinfo(\(literal), '\(schema)')"))
+            for name in try rows("SELECT name FROM \(schema).sqlite_schema WHERE type IN ('table', 'view') ORDER BY 1")
+            {
+                let literal =
+                    "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+                for column
+                    in (try? rows(
+                        "SELECT name, type, \"notnull\", pk, hidden, dflt_value "
+                            + "FROM pragma_table_xinfo(\(literal), '\(schema)')"
+                    ))
                     ?? ["error"]
                 {
                     result.append("\(name): " + normalizing(column))
                 }
                 result += try rows(
-                    "SELECT 'fk', * FROM pragma_foreign_key_list(\(literal), '\(schema)')").map { "\(name): \($0)" }
+                    "SELECT 'fk', * FROM pragma_foreign_key_list(\(literal), '\(schema)')"
+                ).map { "\(name): \($0)" }
                 result += try rows(
                     "SELECT l.\"unique\", l.origin, l.partial, x.* FROM pragma_index_list(\(literal), '\(schema)') l, "
-                        + "pragma_index_xinfo(l.name, '\(schema)') x").map { "\(name): \($0)" }
+                        + "pragma_index_xinfo(l.name, '\(schema)') x"
+                ).map { "\(name): \($0)" }
             }
         }
         return result

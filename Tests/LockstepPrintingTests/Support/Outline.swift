@@ -1,6 +1,7 @@
 import LockstepSQL
 
-/// A value as text, without the places in files that it comes from and with the white space of SQL as one space.
+/// A value as text, without the places in files that it comes from, and SQL without white space and the case of its
+/// letters.
 enum Outline {
     static func text(of value: Any) -> String {
         var result = ""
@@ -8,11 +9,12 @@ enum Outline {
         return result
     }
 
-    private static func write(_ value: Any, to result: inout String) {
+    private static func write(_ value: Any, label: String = "", to result: inout String) {
         switch value {
         case is SourceSpan, is SourceText, is SourcePlace: return
-        case let text as String:
-            result += "\"" + text.split(whereSeparator: \.isWhitespace).joined(separator: " ") + "\""
+        case let text as String where label.lowercased().hasSuffix("sql"):
+            result += text.split(whereSeparator: \.isWhitespace).joined().uppercased()
+        case let text as String: result += text
         default:
             let mirror = Mirror(reflecting: value)
             guard !mirror.children.isEmpty else {
@@ -23,7 +25,7 @@ enum Outline {
             var children: [String] = []
             for child in mirror.children {
                 var text = (child.label ?? "") + ":"
-                write(child.value, to: &text)
+                write(child.value, label: child.label ?? label, to: &text)
                 children.append(text)
             }
             let isUnordered = mirror.displayStyle == .set || mirror.displayStyle == .dictionary

@@ -62,10 +62,14 @@ struct PrinterTests {
     @Test(
         "Names are quoted where they have to be",
         arguments: [
-            (#"CREATE TABLE "a" ([b] `INT`, "select", "two words", "", "1a", "ä", "$a")"#,
-             #"CREATE TABLE a (b `INT`, "select", "two words", "", "1a", ä, "$a")"#),
-            (#"SELECT "a", [a], `a`, 'a', [two words], "t"."a" FROM 't' AS 'u'"#,
-             #"SELECT "a", a, a, 'a', `two words`, t.a FROM t AS u"#),
+            (
+                #"CREATE TABLE "a" ([b] `INT`, "select", "two words", "", "1a", "ä", "$a")"#,
+                #"CREATE TABLE a (b `INT`, "select", "two words", "", "1a", ä, "$a")"#
+            ),
+            (
+                #"SELECT "a", [a], `a`, 'a', [two words], "t"."a" FROM 't' AS 'u'"#,
+                #"SELECT "a", a, a, 'a', `two words`, t.a FROM t AS u"#
+            ),
             (#"SELECT [true], "true", t."true" FROM t"#, #"SELECT `true`, "true", t.true FROM t"#),
             (#"DROP TABLE "sa""y""#, #"DROP TABLE "sa""y""#),
             (#"SELECT 1 "x""#, #"SELECT 1 AS x"#),
@@ -78,8 +82,9 @@ struct PrinterTests {
     func columnNames() {
         #expect(printed("SELECT a+b, (a), count(*) FROM t") == #"SELECT a + b AS "a+b", a, count(*) FROM t"#)
         #expect(printed("SELECT a+b /* sum */ FROM t") == #"SELECT a + b AS "a+b /* sum */" FROM t"#)
-        #expect(printed("SELECT (SELECT 1+1)+0 AS x WHERE EXISTS (SELECT 1+1)")
-            == "SELECT (SELECT 1 + 1) + 0 AS x WHERE EXISTS (SELECT 1 + 1)")
+        #expect(
+            printed("SELECT (SELECT 1+1)+0 AS x WHERE EXISTS (SELECT 1+1)")
+                == "SELECT (SELECT 1 + 1) + 0 AS x WHERE EXISTS (SELECT 1 + 1)")
     }
 
     @Test("What is printed has the same tree", arguments: TrickyStatements.all)

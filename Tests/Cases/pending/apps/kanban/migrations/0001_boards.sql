@@ -56,7 +56,7 @@ CREATE INDEX card_event_by_card ON card_event (card_id, at);
 CREATE TABLE audit (
   id      TEXT    NOT NULL PRIMARY KEY,    -- type: UUID
   user_id TEXT    NOT NULL,
-  what    TEXT    NOT NULL,
+  status  TEXT    NOT NULL CHECK (status IN ('open', 'done')),
   at      INTEGER NOT NULL                 -- type: Date
 ) STRICT;
 

@@ -36,7 +36,7 @@ WHERE id = :id;
 -- allow: EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id) WHERE card.id = :id AND user_id = :actor)
 UPDATE card SET status = :status WHERE id = :id;
 INSERT INTO card_event (id, card_id, status, user_id, at) VALUES (:eventId, :id, :status, :actor, :now);
-INSERT INTO audit (id, user_id, what, at) VALUES (:eventId, :actor, :status, :committedAt);
+INSERT INTO audit (id, user_id, status, at) VALUES (:eventId, :actor, :status, :committedAt);
 
 -- name: deleteCard :mutation
 -- allow: EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id)

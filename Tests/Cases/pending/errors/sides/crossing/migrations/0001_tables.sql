@@ -12,7 +12,3 @@ CREATE TABLE draft (
   id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
   text TEXT NOT NULL
 ) STRICT;
--- side: nowhere
-CREATE TABLE odd (
-  id TEXT NOT NULL PRIMARY KEY REFERENCES audit(id)
-) STRICT;
