@@ -94,9 +94,8 @@ package struct CorpusProof {
             return
         }
         if isChanged { forgetValues() }
-        let isKept = holdsPromises()
         let rows = databases.enumerated().map { index, database in
-            trustsDeclarations && index != 0 && index != 2 && !isKept ? nil : database.rows(sql)
+            trustsDeclarations && !holdsPromises(database) ? nil : database.rows(sql)
         }
         checker.check(sql, columns, rows: rows)
     }
@@ -116,15 +115,15 @@ package struct CorpusProof {
         }
     }
 
-    /// True if the corpus' own rows are what their columns declare.
-    private func holdsPromises() -> Bool {
+    /// True if the rows are what their columns declare.
+    private func holdsPromises(_ database: ProofDatabase) -> Bool {
         inference.tableNames.allSatisfy { table in
             let conditions = inference.promises(of: table).compactMap { column, storage -> String? in
                 let name = "\"\(column)\""
                 return storage == .any ? nil : "typeof(\(name)) NOT IN ('null', '\(storage.rawValue.lowercased())')"
             }
             guard !conditions.isEmpty else { return true }
-            return databases[1].rows(
+            return database.rows(
                 "SELECT 1 FROM \"\(table)\" WHERE \(conditions.joined(separator: " OR "))", limit: 1)?.isEmpty == true
         }
     }

@@ -38,6 +38,11 @@ package struct QueryProof {
         return proof.checker.report
     }
 
+    /// The positions of columns that may be NULL by their types; nil if the statement has no types.
+    package func optionalColumns(of sql: String) -> [Int]? {
+        inference.columns(of: sql).columns?.enumerated().filter(\.element.isNullable).map(\.offset)
+    }
+
     private mutating func check(_ sql: String) {
         let (columns, mistake) = inference.columns(of: sql)
         guard let columns else {
