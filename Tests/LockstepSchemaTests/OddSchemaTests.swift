@@ -55,7 +55,7 @@ import Testing
         ),
         ("a (x TEXT NOT NULL PRIMARY KEY, y INTEGER AS (lower(x))) STRICT", "x String, y Int"),
         ("a (x TEXT NOT NULL PRIMARY KEY,\n y INTEGER, -- type: Date\n z AS (y))", "x String, y Date?, z Date?"),
-        ("a (x TEXT NOT NULL PRIMARY KEY, y TEXT AS (json_extract(x, '$.a')))", nil),
+        ("a (x TEXT NOT NULL PRIMARY KEY, y INTEGER AS (json_extract(x, '$.a')))", nil),
         ("a (x TEXT NOT NULL PRIMARY KEY, y TEXT AS (CAST(json_extract(x, '$.a') AS TEXT)))", "x String, y String?"),
     ])
     func `a table`(table: String, columns: String?) throws {
