@@ -36,9 +36,11 @@ extension StatementAnalyzer {
 
     private func checkedValues(of expression: Expression, in scope: Scope) -> CheckedValues? {
         guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference),
-            let origin = owner.sources[place.source].columns[place.column].origin
+            let origin = owner.sources[place.source].columns[place.column].origin,
+            // The column that ALTER TABLE is about to add is not there yet.
+            let columns = catalog[table: origin.table]?.columns, columns.indices.contains(origin.index)
         else { return nil }
-        return catalog[table: origin.table]?.columns[origin.index].checkedValues
+        return columns[origin.index].checkedValues
     }
 }
 
