@@ -42,6 +42,7 @@ enum CompiledCases {
         CompiledCase("accepted/mutations/with-and-delete", WithAndDelete.self),
         CompiledCase("accepted/mutations/without-arguments", WithoutArguments.self),
         CompiledCase("accepted/names/accents", Accents.self),
+        CompiledCase("accepted/names/keywords", Keywords.self),
         CompiledCase("accepted/names/snake-and-camel", SnakeAndCamel.self),
         CompiledCase("accepted/names/struct-directive", StructDirective.self),
         CompiledCase("accepted/parameters/inferred", Inferred.self),

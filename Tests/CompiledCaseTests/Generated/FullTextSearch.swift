@@ -348,13 +348,13 @@ extension Query where Schema == FullTextSearch, Value == [FullTextSearch.Note] {
 }
 
 extension Query where Schema == FullTextSearch, Value == [FullTextSearch.Note] {
-    /// sqlc 3204: MATCH on an FTS5 table was refused.
+    /// sqlc 3204: MATCH on an FTS5 table was refused. `%w` doubles the quotes of a phrase.
     public static func search(text: String) -> Self {
         Query(
             name: "search",
             sql: """
                 SELECT note.id, note.title, note.body FROM note_fts JOIN note ON note.id = note_fts.rowid
-                WHERE note_fts MATCH '"' || replace(?1, '"', '""') || '"' ORDER BY rank, note.id LIMIT 20
+                WHERE note_fts MATCH printf('"%w"', ?1) ORDER BY rank, note.id LIMIT 20
                 """,
             reads: [TableAccess("note", ["id", "title", "body"]), TableAccess("note_fts", [])],
             bind: { try $0.bind(text, at: 1) },
