@@ -36,10 +36,10 @@ extension StatementAnalyzer {
 
     private func checkedValues(of expression: Expression, in scope: Scope) -> CheckedValues? {
         guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference),
-            let origin = owner.sources[place.source].columns[place.column].origin,
-            // The column that ALTER TABLE is about to add is not there yet.
-            let columns = catalog[table: origin.table]?.columns, columns.indices.contains(origin.index)
+            let origin = owner.sources[place.source].columns[place.column].origin
         else { return nil }
+        // A column that ALTER TABLE is about to add is not in the catalog.
+        guard let columns = catalog[table: origin.table]?.columns, origin.index < columns.count else { return nil }
         return columns[origin.index].checkedValues
     }
 }
