@@ -2,6 +2,7 @@
 
 enum CompiledCases {
     static let all: [CompiledCase] = [
+        CompiledCase("accepted/bulk/bulk-rows", BulkRows.self),
         CompiledCase("accepted/complaints/aggregates-over-no-rows", AggregatesOverNoRows.self),
         CompiledCase("accepted/complaints/cast-may-be-null", CastMayBeNull.self),
         CompiledCase("accepted/complaints/coalesce-keeps-types", CoalesceKeepsTypes.self),
@@ -28,6 +29,8 @@ enum CompiledCases {
         CompiledCase("accepted/enums/shared-and-separate", SharedAndSeparate.self),
         CompiledCase("accepted/handlers/server-code", ServerCode.self),
         CompiledCase("accepted/migrations/added-columns", AddedColumns.self),
+        CompiledCase("accepted/migrations/rebuild", Rebuild.self),
+        CompiledCase("accepted/migrations/renames-and-drops", RenamesAndDrops.self),
         CompiledCase("accepted/migrations/rows", Rows.self),
         CompiledCase("accepted/mutations/deterministic-dates", DeterministicDates.self),
         CompiledCase("accepted/mutations/insert-select", InsertSelect.self),
@@ -48,6 +51,7 @@ enum CompiledCases {
         CompiledCase("accepted/parameters/optional-arguments", OptionalArguments.self),
         CompiledCase("accepted/parameters/param-directive", ParamDirective.self),
         CompiledCase("accepted/permissions/allow-and-require", AllowAndRequire.self),
+        CompiledCase("accepted/permissions/read-rules", ReadRules.self),
         CompiledCase("accepted/replay/explained", Explained.self),
         CompiledCase("accepted/results/aggregates", Aggregates.self),
         CompiledCase("accepted/results/common-table-expressions", CommonTableExpressions.self),
@@ -58,12 +62,15 @@ enum CompiledCases {
         CompiledCase("accepted/results/subqueries", Subqueries.self),
         CompiledCase("accepted/results/whole-rows", WholeRows.self),
         CompiledCase("accepted/results/windows", Windows.self),
+        CompiledCase("accepted/sides/server-and-client-tables", ServerAndClientTables.self),
         CompiledCase("accepted/tables/composite-keys", CompositeKeys.self),
         CompiledCase("accepted/tables/defaults", Defaults.self),
         CompiledCase("accepted/tables/foreign-key-actions", ForeignKeyActions.self),
+        CompiledCase("accepted/tables/full-text-search", FullTextSearch.self),
         CompiledCase("accepted/tables/generated-columns", GeneratedColumns.self),
         CompiledCase("accepted/tables/indexes", Indexes.self),
         CompiledCase("accepted/tables/not-strict", NotStrict.self),
+        CompiledCase("accepted/tables/triggers", Triggers.self),
         CompiledCase("accepted/tables/views", Views.self),
         CompiledCase("accepted/text/comments", Comments.self),
         CompiledCase("accepted/text/literals", Literals.self),
@@ -80,5 +87,8 @@ enum CompiledCases {
         CompiledCase("accepted/types/uuid-keys", UuidKeys.self),
         CompiledCase("accepted/warnings/all-of-them", AllOfThem.self),
         CompiledCase("accepted/warnings/silenced", Silenced.self),
+        CompiledCase("apps/chat", Chat.self),
+        CompiledCase("apps/habits", Habits.self),
+        CompiledCase("apps/kanban", Kanban.self),
     ]
 }

@@ -60,10 +60,10 @@ extension GeneratedColumns {
         public var full: String
 
         /// `initial`, TEXT.
-        public var initial: String?
+        public var initial: String
 
         /// Makes a row from its values.
-        public init(id: UUID, first: String, last: String, full: String, initial: String?) {
+        public init(id: UUID, first: String, last: String, full: String, initial: String) {
             self.id = id
             self.first = first
             self.last = last
@@ -89,10 +89,10 @@ extension GeneratedColumns {
         public var full: String
 
         /// `initial`, TEXT.
-        public var initial: String?
+        public var initial: String
 
         /// Makes a row from its values.
-        public init(full: String, initial: String?) {
+        public init(full: String, initial: String) {
             self.full = full
             self.initial = initial
         }

@@ -510,12 +510,12 @@ extension Query where Schema == NamesOfLocals, Value == [NamesOfLocals.Name] {
 
 extension Query where Schema == NamesOfLocals, Value == String? {
     /// The query `query`.
-    public static func query(self: String) -> Self {
+    public static func query(statement: String) -> Self {
         Query(
             name: "query",
             sql: "SELECT name FROM (SELECT 'x' AS name) WHERE ?1 = name",
             reads: [],
-            bind: { try $0.bind(`self`, at: 1) },
+            bind: { try $0.bind(statement, at: 1) },
             decode: { try $0.first { try $0.value(String.self, at: 0) } })
     }
 }
@@ -533,7 +533,7 @@ extension NamesOfLocals {
                 row: .arbitrary(using: &generator),
                 statement: .arbitrary(using: &generator)
             ))
-        queries.append(Query<NamesOfLocals, String?>.query(self: .arbitrary(using: &generator)))
+        queries.append(Query<NamesOfLocals, String?>.query(statement: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -97,7 +97,7 @@ extension Windows {
         public var quarter: Int
 
         /// `recent`, INTEGER.
-        public var recent: Int?
+        public var recent: Int
 
         /// `first`, INTEGER.
         public var first: Int
@@ -118,7 +118,7 @@ extension Windows {
             before: Int?,
             after: Int?,
             quarter: Int,
-            recent: Int?,
+            recent: Int,
             first: Int,
             share: Double,
             games: Int
