@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "LockstepToolTests",
             dependencies: [
-                "LockstepTool", "LockstepEmitter", "LockstepSQL",
+                "LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

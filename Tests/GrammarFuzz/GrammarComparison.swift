@@ -38,9 +38,13 @@ public struct GrammarComparison {
     public mutating func compare(_ text: [UInt8]) {
         let verdict = Parser.verdict(on: SourceText(path: "fuzz.sql", bytes: text))
         var result = Outcome.unknown
-        for database in databases where result == .unknown {
+        for (index, database) in databases.enumerated() where result == .unknown {
             let answer = database.answer(to: text)
             result = outcome(verdict, answer)
+            // SQLite reads on where it knows the table of a CREATE TABLE IF NOT EXISTS already.
+            if result == .disagreement, verdict.error != nil, !verdict.isSyntaxError, index + 1 < databases.count {
+                result = .unknown
+            }
             if result == .disagreement, disagreements.count < 1000 {
                 disagreements.append((text, answer, verdict))
             }
@@ -52,8 +56,8 @@ public struct GrammarComparison {
         switch answer {
         case .prepared: verdict.error == nil ? .agreement : .disagreement
         case .otherError: verdict.isSyntaxError ? .unknown : .agreement
-        case .syntaxError(_, let offset):
-            verdict.isSyntaxError ? .agreement : isExplained(verdict, offset) ? .newerSyntax : .disagreement
+        case .syntaxError where verdict.isSyntaxError: .agreement
+        case .syntaxError(_, let offset): isExplained(verdict, offset) ? .newerSyntax : .disagreement
         }
     }
 

@@ -54,4 +54,21 @@ struct CommandTests {
         try folder.write(Data("-- name: all :many\nSELECT idd FROM note;".utf8), to: "schema/queries.sql")
         #expect(throws: ExitCode.failure) { try run(["check", "--schema", folder.path + "/schema"]) }
     }
+
+    @Test("check --strict fails for a warning, and check without it does not")
+    func strictness() throws {
+        let folder = try TemporaryFolder(schema)
+        let arguments = ["check", "--schema", folder.path + "/schema"]
+        try run(arguments + ["--strict"])
+        try folder.write(Data("-- name: all :many\nSELECT id FROM note;".utf8), to: "schema/queries.sql")
+        try run(arguments)
+        #expect(throws: ExitCode.failure) { try run(arguments + ["--strict"]) }
+    }
+
+    @Test("explain fails for a name that nothing has")
+    func explain() throws {
+        let folder = try TemporaryFolder(schema)
+        try run(["explain", "notes", "--schema", folder.path + "/schema"])
+        #expect(throws: ExitCode.failure) { try run(["explain", "nots", "--schema", folder.path + "/schema"]) }
+    }
 }

@@ -18,11 +18,10 @@ struct ParseCommandTests {
         #expect(
             report.text == """
                 1:1–1:9 SELECT
-                2:3–2:21 CREATE TABLE
+                2:3–2:22 CREATE TABLE
                 a.sql:3:8: error: near "FROM": expected an expression
                 SELECT FROM a;
                        ^~~~
-                a.sql:3:8: note: FROM is a keyword; quote it to use it as a name: "FROM"
                 4:1–4:7 COMMIT
 
                 """)

@@ -15,6 +15,13 @@ import TypeProof
         #expect(report.checks > 5000)
     }
 
+    @Test func `queries as apps write them have types that say no more than they must`() {
+        let report = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+        #expect(report.contradictions == [])
+        #expect(report.refusals == [:])
+        #expect(report.imprecision < 2, "\(report.imprecise)")
+    }
+
     /// Each was once typed wrongly.
     @Test(arguments: [
         "SELECT * FROM l WHERE (x, i) != (45, 46)", "SELECT x FROM l WHERE NOT ((x, i) = (45, 46))",

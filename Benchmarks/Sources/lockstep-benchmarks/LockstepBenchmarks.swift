@@ -15,7 +15,7 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, compile, generate, latency, push, pushOverHTTP = "push-over-http", rebase, rows
+        case arguments, compile, generate, grammar, latency, push, pushOverHTTP = "push-over-http", rebase, rows, types
     }
 
     @Argument(help: "What to measure; everything if nothing is named.")
@@ -26,6 +26,12 @@ struct Measure: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var generator: String
+
+    @Option(help: .hidden)
+    var grammar: String
+
+    @Option(help: .hidden)
+    var prover: String
 
     @Option(help: .hidden)
     var example: String
@@ -43,11 +49,13 @@ struct Measure: AsyncParsableCommand {
         case .arguments: try ArgumentCoding.measure()
         case .compile: try Compile.measure(generator: generator)
         case .generate: try Generate.measure(generator: generator, example: example)
+        case .grammar: try Grammar.measure(tool: grammar, example: example)
         case .latency: try await Latency.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()
         case .rebase: try await Rebase.measure()
         case .rows: try RowDecoding.measure()
+        case .types: try Types.measure(prover: prover)
         }
     }
 }

@@ -133,7 +133,7 @@ extension Parser {
         if at(.plus) || at(.minus) {
             advance()
         }
-        guard at(.integer) || at(.real) else { throw expected("a number") }
+        guard atPlainNumber else { throw expected("a number") }
         advance()
         return text(span(from: start))
     }

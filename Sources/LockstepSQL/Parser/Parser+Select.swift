@@ -137,7 +137,7 @@ extension Parser {
         if skip(.star) {
             return ResultColumn(kind: .allColumns, span: span(from: start))
         }
-        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind) {
+        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind), !beginsExpression(current.kind) {
             let table = identifier(advance().span)
             advance()
             advance()

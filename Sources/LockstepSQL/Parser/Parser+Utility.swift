@@ -79,9 +79,8 @@ extension Parser {
         if isSigned {
             advance()
         }
-        let isNumber = at(.integer) || at(.real)
         let isWord = isName(current.kind) || at(.on) || at(.delete) || at(.default)
-        guard isNumber || !isSigned && isWord else { throw expected("a value") }
+        guard atPlainNumber || !isSigned && isWord else { throw expected("a value") }
         advance()
         let value = text(span(from: start))
         if isCall {

@@ -38,7 +38,9 @@ extension StatementAnalyzer {
         guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference),
             let origin = owner.sources[place.source].columns[place.column].origin
         else { return nil }
-        return catalog[table: origin.table]?.columns[origin.index].checkedValues
+        // A column that ALTER TABLE is about to add is not in the catalog.
+        guard let columns = catalog[table: origin.table]?.columns, origin.index < columns.count else { return nil }
+        return columns[origin.index].checkedValues
     }
 }
 

@@ -36,7 +36,10 @@ struct TriviaTests {
             ("SELECT left(a)", "3.42 left("),
             ("CREATE TRIGGER g DELETE ON t BEGIN DELETE FROM u AS v; END", "3.53 AS v"),
             ("CREATE TEMP TRIGGER g DELETE ON t BEGIN DELETE FROM main.u; END", "3.53 main"),
-            ("INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 1", "3.24 ON CONFLICT, 3.35 ON CONFLICT DO UPDATE"),
+            (
+                "INSERT INTO t VALUES (1) ON CONFLICT DO UPDATE SET a = 1",
+                "3.24 ON CONFLICT, 3.35 ON CONFLICT DO UPDATE"
+            ),
             ("ALTER TABLE t ADD CHECK (a)", "3.53 ADD CHECK (a)"),
             ("ALTER TABLE t ALTER a DROP NOT NULL", "3.53 ALTER a DROP NOT NULL"),
             ("SELECT a ORDER BY b NULLS LAST", "3.30 NULLS LAST"),

@@ -22,7 +22,8 @@ struct VerdictTests {
         "A syntax error does not parse",
         arguments: [
             "selct 1", "SELECT", "SELECT 1 2", "SELECT 'a", "SELECT #1", "SELECT 1_", "CREATE TABLE t (a DEFAULT -b)",
-            "SELECT percentile(a, 1) WITHIN GROUP (ORDER BY b)", "DELETE FROM t LIMIT 1", "CREATE VIEW v (a DESC) AS SELECT 1",
+            "SELECT percentile(a, 1) WITHIN GROUP (ORDER BY b)", "DELETE FROM t LIMIT 1",
+            "CREATE VIEW v (a DESC) AS SELECT 1",
             "EXPLAIN EXPLAIN SELECT 1", "\u{0B}SELECT 1",
         ])
     func rejected(sql: String) {
