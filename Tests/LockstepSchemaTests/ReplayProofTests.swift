@@ -31,7 +31,8 @@ import Testing
 
         mutating func order(_ table: String) -> String {
             switch table {
-            case "p": pick(["", " ORDER BY n", " ORDER BY id", " ORDER BY n, id", " ORDER BY u", " ORDER BY s DESC, id"])
+            case "p":
+                pick(["", " ORDER BY n", " ORDER BY id", " ORDER BY n, id", " ORDER BY u", " ORDER BY s DESC, id"])
             case "c": pick(["", " ORDER BY n", " ORDER BY x, id", " ORDER BY label", " ORDER BY id DESC"])
             default: pick(["", " ORDER BY a", " ORDER BY a, b", " ORDER BY n, b, a"])
             }
@@ -54,7 +55,8 @@ import Testing
                 ])
             }
             return pick([
-                "(SELECT count(*) FROM \(table) WHERE \(condition))", "(SELECT sum(n) FROM \(table) WHERE \(condition))",
+                "(SELECT count(*) FROM \(table) WHERE \(condition))",
+                "(SELECT sum(n) FROM \(table) WHERE \(condition))",
                 "(SELECT n FROM \(table) WHERE \(condition)\(order) LIMIT 1)",
                 "(SELECT n FROM \(table)\(order) LIMIT 1 OFFSET 1)", "(SELECT CAST(sum(x) AS INTEGER) FROM c)",
                 "(SELECT CAST(avg(n) AS INTEGER) FROM \(table))", "(SELECT n FROM p WHERE p.id = 'p4')",
@@ -74,7 +76,9 @@ import Testing
             case 2:
                 return "DELETE FROM \(table) WHERE \(key) IN (SELECT \(key) FROM \(table) WHERE \(condition(table))"
                     + "\(order(table)) LIMIT 2)"
-            case 3: return "UPDATE OR \(pick(["IGNORE", "REPLACE", "ABORT"])) p SET u = \(pick(["u + 1", "n", "7", "NULL"]))"
+            case 3:
+                return
+                    "UPDATE OR \(pick(["IGNORE", "REPLACE", "ABORT"])) p SET u = \(pick(["u + 1", "n", "7", "NULL"]))"
             case 4:
                 return "UPDATE c SET n = p.n, s = p.s FROM p WHERE "
                     + pick(["p.id = c.p_id", "p.n = c.n", "p.u = c.n", "p.s = c.s AND p.id = 'p1'"])
@@ -85,7 +89,8 @@ import Testing
             case 6:
                 return "INSERT OR \(pick(["IGNORE", "REPLACE", "ABORT"])) INTO p (id, n, u, s) "
                     + "SELECT 'q' || id, n, \(pick(["n", "NULL", "n % 3"])), coalesce(s, '') FROM c\(order("c"))"
-            case 7: return "DELETE FROM \(table) WHERE \(condition(table)) AND n > coalesce(\(subquery(of: "INTEGER")), 0)"
+            case 7:
+                return "DELETE FROM \(table) WHERE \(condition(table)) AND n > coalesce(\(subquery(of: "INTEGER")), 0)"
             default:
                 return "UPDATE w SET n = (SELECT count(*) FROM c WHERE c.n = w.a AND \(condition("c"))), "
                     + "s = \(subquery(of: "TEXT"))"
@@ -99,13 +104,15 @@ import Testing
         return (0..<9).map { index in
             "INSERT INTO p VALUES ('p\(index)', \(generator.random.next() % 5), \(generator.pick(["NULL", "1", "2"])), "
                 + "\(generator.pick(["NULL", "\(index)"])), '\(generator.pick(["a", "b", "c"]))')"
-        } + (0..<12).map { index in
-            "INSERT INTO c VALUES ('c\(index)', \(generator.pick(["NULL", "'p1'", "'p2'", "'p3'"])), "
-                + "\(generator.random.next() % 5), \(generator.pick(reals)), '\(generator.pick(["a", "A", "b", "B"]))', "
-                + "\(generator.pick(["NULL", "'a'", "'b'"])))"
-        } + (0..<8).map { index in
-            "INSERT INTO w VALUES (\(index % 4), '\(index < 4 ? "x" : "y")', \(generator.random.next() % 5), NULL)"
         }
+            + (0..<12).map { index in
+                "INSERT INTO c VALUES ('c\(index)', \(generator.pick(["NULL", "'p1'", "'p2'", "'p3'"])), "
+                    + "\(generator.random.next() % 5), \(generator.pick(reals)), '\(generator.pick(["a", "A", "b", "B"]))', "
+                    + "\(generator.pick(["NULL", "'a'", "'b'"])))"
+            }
+            + (0..<8).map { index in
+                "INSERT INTO w VALUES (\(index % 4), '\(index < 4 ? "x" : "y")', \(generator.random.next() % 5), NULL)"
+            }
     }
 
     private static func databases(seed: UInt64) throws -> [SQLite] {
@@ -146,9 +153,11 @@ import Testing
         let wrong = Set(analysis.diagnostics.filter { $0.severity == .error }.map { ($0.place.location.line - 1) / 2 })
         let right = mutations.enumerated().filter { !wrong.contains($0.offset) }.map(\.element)
         let schema = try Fixture(
-            Self.tables, mutations: right.enumerated().map { "-- name: m\($0) :mutation\n\($1);\n" }.joined()).schema
+            Self.tables, mutations: right.enumerated().map { "-- name: m\($0) :mutation\n\($1);\n" }.joined()
+        ).schema
         var replayable: [String] = []
-        for (index, sql) in right.enumerated() where try #require(schema.mutation("m\(index)")).replayObstacles.isEmpty {
+        for (index, sql) in right.enumerated() where try #require(schema.mutation("m\(index)")).replayObstacles.isEmpty
+        {
             replayable.append(sql)
         }
         var broken: Set<String> = []

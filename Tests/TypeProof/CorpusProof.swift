@@ -68,7 +68,8 @@ package struct CorpusProof {
         let quoted = "\"\(table)\""
         let columns = databases[2].rows("PRAGMA table_info(\(quoted))") ?? []
         guard !columns.isEmpty else { return }
-        let isStrict = databases[2].rows("SELECT 1 FROM pragma_table_list WHERE name = '\(table)' AND strict")?.isEmpty
+        let isStrict =
+            databases[2].rows("SELECT 1 FROM pragma_table_list WHERE name = '\(table)' AND strict")?.isEmpty
             == false
         let promises = Dictionary(
             inference.promises(of: table).map { ($0.column.lowercased(), $0.storage.rawValue) },

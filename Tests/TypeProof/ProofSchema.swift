@@ -46,7 +46,8 @@ enum ProofSchema {
     static let relations = [
         relation("a", "id:i i:i j:i r:r q:r s:t t:t b:b c:b f:i e:t m:t g:i h:t n:t"),
         relation("l", "id:i a_id:i i:i x:r s:t u:t v:t y:r z:b"), relation("w", "k:t i:i p:t q:r"),
-        relation("o", "d:t i:i"), relation("v1", "id:i s:t u:t c:i x:r"), relation("v2", "id:i s:t u:t c:i x:r p:t q:r"),
+        relation("o", "d:t i:i"), relation("v1", "id:i s:t u:t c:i x:r"),
+        relation("v2", "id:i s:t u:t c:i x:r p:t q:r"),
     ]
 
     /// INSERT statements for so many rows of each table.
@@ -75,7 +76,8 @@ enum ProofSchema {
             let o = [value("TEXT", null: true, strict: false), value("INTEGER", null: true, strict: false)]
             return [
                 "INSERT INTO a (id, i, j, r, q, s, t, b, c, f, e, m) VALUES (\(a.joined(separator: ", ")))",
-                "INSERT INTO l VALUES (\(l.joined(separator: ", ")))", "INSERT INTO w VALUES (\(w.joined(separator: ", ")))",
+                "INSERT INTO l VALUES (\(l.joined(separator: ", ")))",
+                "INSERT INTO w VALUES (\(w.joined(separator: ", ")))",
                 "INSERT OR IGNORE INTO o VALUES (\(o.joined(separator: ", ")))",
             ]
         }

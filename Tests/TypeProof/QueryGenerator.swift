@@ -88,7 +88,8 @@ struct QueryGenerator {
                     continue
                 }
             }
-            let on = chance(70)
+            let on =
+                chance(70)
                 ? "\(pick(columns).text) = \(pick(rightColumns).text)" : expression(all, depth: 1)
             text += join == "," ? ", \(right)" : " \(join) \(right) ON \(on)"
             columns = all
@@ -119,12 +120,14 @@ struct QueryGenerator {
                 "json_each('[1, 2.5, null, \"x\", [1]]') AS \(name)",
                 ["key", "value", "type", "atom", "id", "parent", "fullkey", "path", "root"].map {
                     Column(text: "\(name).\($0)", storage: "TEXT")
-                })
+                }
+            )
         }
         let relation = pick(ProofSchema.relations + [ProofSchema.relations[0], ProofSchema.relations[1]])
         return (
             "\(relation.name) AS \(name)",
-            relation.columns.map { Column(text: "\(name).\($0.name)", storage: $0.storage) })
+            relation.columns.map { Column(text: "\(name).\($0.name)", storage: $0.storage) }
+        )
     }
 
     // MARK: - Groups and windows

@@ -22,7 +22,9 @@ struct TypeProofTool {
         for path in arguments {
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let decoder = JSONDecoder()
-            let statements = try text.split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)).sql }
+            let statements = try text.split(separator: "\n").map {
+                try decoder.decode(Line.self, from: Data($0.utf8)).sql
+            }
             for trustsDeclarations in [true, false] {
                 var proof = CorpusProof(trustsDeclarations: trustsDeclarations, seed: 1)
                 for statement in statements { proof.run(statement) }
@@ -40,11 +42,13 @@ struct TypeProofTool {
         report.add(app)
         print(
             "checks \(report.checks) contradictions \(report.contradictions.count) columns \(report.columns) "
-                + "imprecise \(report.imprecise.count) statements \(report.statements) values \(report.values) app-imprecise \(app.imprecision)")
+                + "imprecise \(report.imprecise.count) statements \(report.statements) values \(report.values) app-imprecise \(app.imprecision)"
+        )
     }
 
     private static func show(_ title: String, _ report: ProofReport) {
-        print("== \(title): \(report.statements) statements, \(report.checks) checks, \(report.values) values,",
+        print(
+            "== \(title): \(report.statements) statements, \(report.checks) checks, \(report.values) values,",
             "\(report.imprecise.count) of \(report.columns) columns imprecise")
         for line in report.contradictions { print("CONTRADICTION", line) }
         for line in report.imprecise { print("IMPRECISE", line) }

@@ -42,6 +42,12 @@ extension StatementAnalyzer {
     ) -> Bool {
         // The part of an empty BLOB is NULL.
         if case .part = function.result, type.classes.contains(.blob) { return true }
+        // `lag(x, 1, otherwise)` is one of the two.
+        if function.name == "lag" || function.name == "lead", call.argumentList.count == 3,
+            case .integer = call.argumentList[1].literal
+        {
+            return arguments[0].isNullable
+        }
         return switch function.nullness {
         case .never: false
         case .always: true

@@ -105,7 +105,8 @@ extension StatementAnalyzer {
             for (value, column) in zip(values, shape.columns) {
                 _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
             }
-            let isNullable = !shape.hasExactlyOneRow || (types + shape.columns.map(\.type)).contains(where: \.isNullable)
+            let isNullable =
+                !shape.hasExactlyOneRow || (types + shape.columns.map(\.type)).contains(where: \.isNullable)
             return .bool(isNullable: isNullable)
         }
         return inferRows(values, rowValues(of: other), other.span, in: scope, nullness)

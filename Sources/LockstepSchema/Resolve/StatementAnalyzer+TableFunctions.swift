@@ -96,7 +96,8 @@ extension StatementAnalyzer {
             ScopeColumn(name: "key", type: ExpressionType([.integer, .text], isNullable: true)),
             ScopeColumn(name: "value", type: value), ScopeColumn(name: "type", type: text),
             ScopeColumn(name: "atom", type: atom), ScopeColumn(name: "id", type: count),
-            ScopeColumn(name: "parent", type: isTree ? count.nullable() : .null), ScopeColumn(name: "fullkey", type: text),
+            ScopeColumn(name: "parent", type: isTree ? count.nullable() : .null),
+            ScopeColumn(name: "fullkey", type: text),
             ScopeColumn(name: "path", type: text),
         ]
     }

@@ -102,15 +102,16 @@ extension FunctionTable {
     ]
 
     /// https://www.sqlite.org/percentile.html: also written `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`.
-    static let ordered: [SQLFunction] = ["percentile", "percentile_cont", "percentile_disc"].map {
-        SQLFunction(
-            $0, 2...2, .classes(.real), .ofAggregate, [.double], kind: .aggregate, since: 47,
-            availability: .option("SQLITE_ENABLE_PERCENTILE"))
-    } + [
-        SQLFunction(
-            "median", 1...1, .classes(.real), .ofAggregate, [.double], kind: .aggregate, since: 47,
-            availability: .option("SQLITE_ENABLE_PERCENTILE"))
-    ]
+    static let ordered: [SQLFunction] =
+        ["percentile", "percentile_cont", "percentile_disc"].map {
+            SQLFunction(
+                $0, 2...2, .classes(.real), .ofAggregate, [.double], kind: .aggregate, since: 47,
+                availability: .option("SQLITE_ENABLE_PERCENTILE"))
+        } + [
+            SQLFunction(
+                "median", 1...1, .classes(.real), .ofAggregate, [.double], kind: .aggregate, since: 47,
+                availability: .option("SQLITE_ENABLE_PERCENTILE"))
+        ]
 
     /// https://www.sqlite.org/windowfunctions.html#built_in_window_functions
     static let windows: [SQLFunction] = [
