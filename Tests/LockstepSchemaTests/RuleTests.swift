@@ -5,7 +5,9 @@ import Testing
 /// What rules warn of, where, and how a comment silences them.
 @Suite struct RuleTests {
     private static let tables = """
-        CREATE TABLE project (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT; -- type: UUID
+        CREATE TABLE project (
+          id TEXT NOT NULL PRIMARY KEY -- type: UUID
+        ) STRICT;
         CREATE TABLE issue (
           id         TEXT NOT NULL PRIMARY KEY, -- type: UUID
           title      TEXT NOT NULL,
@@ -135,7 +137,7 @@ import Testing
         ).analysis
         #expect(
             analysis.warnings.map { "\($0.place.location): \($0.rule ?? "") \($0.message)" } == [
-                "8:14: unused-table no mutation and no query uses the table `b`",
+                "7:14: unused-table no mutation and no query uses the table `b`",
                 "3:28: unused-column no mutation writes `a.unused`, and no query reads it",
             ])
     }
