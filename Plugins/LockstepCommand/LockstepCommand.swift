@@ -20,10 +20,10 @@ struct LockstepCommand: CommandPlugin {
             let schema = SchemaFolder(ofTargetAt: target.directoryURL, inPackageAt: context.package.directoryURL)
             var command = [verb, "--schema", schema.url.path]
             if verb != "format" { command += ["--module", target.name] }
-            if verb == "generate" {
-                command += ["--output", target.directoryURL.appending(path: "Generated").path]
+            if ["check", "generate"].contains(verb) {
                 command += SchemaFolder.dependencies(of: target, in: context.package)
             }
+            if verb == "generate" { command += ["--output", target.directoryURL.appending(path: "Generated").path] }
             try run(context.tool(named: SchemaFolder.toolName).url, command + rest)
         }
     }

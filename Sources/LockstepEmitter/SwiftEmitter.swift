@@ -49,7 +49,7 @@ public enum SwiftEmitter {
             (RowsFile(root, part).code, uses.inRows ? .inSignatures : .none),
             (MutationsFile(root).code, uses.inMutations ? .inSignatures : .none),
             (ArgumentsFile(root).code, uses.inMutations ? .inBodies : .none),
-            (QueriesFile(root, part).code, uses.inQueries ? .inSignatures : .none),
+            (QueriesFile(root, part).codeWithArbitraryQueries, uses.inQueries ? .inSignatures : .none),
         ]
         return zip(sharedFileNames, contents).map { name, content in
             GeneratedFile(name: name, header, imports(root, content.1, for: content.0), content.0)

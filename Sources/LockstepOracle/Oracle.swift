@@ -120,10 +120,12 @@ public struct Oracle {
     // MARK: Statements
 
     private mutating func prepare(_ statement: CheckedStatement) {
-        do throws(OracleError) {
-            _ = try database.describe(statement.place.text)
-        } catch {
-            return report(error, inTextAt: statement.place)
+        if statement.isWritten {
+            do throws(OracleError) {
+                _ = try database.describe(statement.place.text)
+            } catch {
+                return report(error, inTextAt: statement.place)
+            }
         }
         do throws(OracleError) {
             check(try database.describe(statement.sql), of: statement)
@@ -138,16 +140,16 @@ public struct Oracle {
                 "SQLite sees \(shape.parameters) parameters in this statement, Lockstep \(statement.parameterCount)",
                 at: statement.place, sql: statement.sql)
         }
-        guard case .query = statement.subject else { return }
+        guard !statement.columns.isEmpty else { return }
         if shape.declaredTypes.count != statement.columns.count {
             report(
-                "SQLite sees \(shape.declaredTypes.count) columns in this query, Lockstep \(statement.columns.count)",
+                "SQLite sees \(shape.declaredTypes.count) columns in this SELECT, Lockstep \(statement.columns.count)",
                 at: statement.place, sql: statement.sql)
         } else {
             checkTypes(shape, of: statement)
         }
         if !shape.isReadOnly {
-            report("SQLite sees a statement that writes in this query", at: statement.place, sql: statement.sql)
+            report("SQLite sees a statement that writes in this SELECT", at: statement.place, sql: statement.sql)
         }
     }
 

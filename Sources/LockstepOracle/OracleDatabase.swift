@@ -58,7 +58,7 @@ final class OracleDatabase {
 
     /// The columns of a table in their order (https://www.sqlite.org/pragma.html#pragma_table_xinfo).
     func columns(ofTable name: String) throws(OracleError) -> [TableShape.Column] {
-        let statement = try prepare("SELECT name, pk, hidden FROM pragma_table_xinfo(?1)")
+        let statement = try prepare("SELECT name, pk, hidden FROM pragma_table_xinfo(?1) WHERE hidden <> 1")
         defer { sqlite3_finalize(statement) }
         sqlite3_bind_text(statement, 1, name, -1, lockstep_transient())
         var columns: [TableShape.Column] = []

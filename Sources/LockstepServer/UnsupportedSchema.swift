@@ -1,4 +1,4 @@
-public import Lockstep
+package import Lockstep
 
 /// A schema asks for what this version of the server does not do. It is not served at all: without its read rules
 /// everybody would be sent everything.

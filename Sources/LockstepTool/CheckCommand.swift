@@ -13,6 +13,11 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The Swift module that generated code would become part of.", valueName: "name"))
     var module: String = "App"
 
+    @Option(
+        help: ArgumentHelp(
+            "A module that it depends on, and the folder of that module's definition files.", valueName: "name=folder"))
+    var dependency: [TargetSchema.Dependency] = []
+
     @Flag(help: "Print what the definition files say as JSON, or what is wrong with them.")
     var json = false
 
@@ -20,7 +25,8 @@ struct CheckCommand: ParsableCommand {
     var strict = false
 
     func run() throws {
-        let result = try Pipeline().run(schema: schema, module: module)
+        let target = try TargetSchema(at: schema, target: module, dependencies: dependency)
+        let result = try Pipeline().run(schema: target.path, module: target.module)
         if json {
             let output = try result.schema.map { try SchemaReport($0, diagnostics: result.diagnostics).json }
             FileHandle.standardOutput.write(try output ?? FailureReport(result.diagnostics).json)

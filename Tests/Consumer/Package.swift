@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A user's package: one target of generated code, and a client and a server that share it.
+// A user's package: shopping lists with one target of generated code, which a client and a server share; and a ledger whose
+// generated code is in two targets, so that the app has nothing of what only the server needs.
 
 let package = Package(
     name: "shopping",
@@ -24,6 +25,24 @@ let package = Package(
                 "ShoppingListSchema",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "LockstepHummingbird", package: "lockstep"),
+                .product(name: "LockstepServer", package: "lockstep"),
+                .product(name: "LockstepSQLiteStore", package: "lockstep"),
+            ]),
+        .target(
+            name: "LedgerTypes",
+            dependencies: [.product(name: "Lockstep", package: "lockstep")],
+            plugins: [.plugin(name: "LockstepPlugin", package: "lockstep")]),
+        .target(
+            name: "LedgerServer",
+            dependencies: ["LedgerTypes", .product(name: "Lockstep", package: "lockstep")],
+            plugins: [.plugin(name: "LockstepPlugin", package: "lockstep")]),
+        .executableTarget(
+            name: "ledger-app",
+            dependencies: ["LedgerTypes", .product(name: "LockstepClient", package: "lockstep")]),
+        .executableTarget(
+            name: "ledger-backend",
+            dependencies: [
+                "LedgerServer", "LedgerTypes",
                 .product(name: "LockstepServer", package: "lockstep"),
                 .product(name: "LockstepSQLiteStore", package: "lockstep"),
             ]),

@@ -16,7 +16,7 @@ enum DepotModel {
                         .init(name: SwiftIdentifier("count"), column: 1, content: .value(integer)),
                     ])
             ],
-            codes: [SwiftIdentifier("notFound"), SwiftIdentifier("tooLate")], bulkRows: [newCrate])
+            codes: [SwiftIdentifier("notFound"), SwiftIdentifier("tooLate")], bulkRows: [newCrate, oddity])
     }
 
     // MARK: Types
@@ -47,6 +47,13 @@ enum DepotModel {
             .init(name: SwiftIdentifier("isHeavy"), column: "is_heavy", type: ValueType(.bool, .integer)),
             .init(name: SwiftIdentifier("state"), column: "state", type: stateType),
         ])
+
+    /// Columns with names that generated functions use themselves.
+    private static let oddity = BulkRow(
+        name: SwiftIdentifier("Oddity"), table: "oddity",
+        fields: ["json", "key", "self", "default", "generator"].map {
+            .init(name: SwiftIdentifier($0), column: $0, type: text)
+        })
 
     // MARK: Tables
 
@@ -125,7 +132,7 @@ enum DepotModel {
 // MARK: - Definitions
 
 extension DepotModel {
-    private static let mutations = [addCrates, packCrate, saveDraft, sweep]
+    private static let mutations = [addCrates, keepOddities, packCrate, saveDraft, sweep]
 
     private static var addCrates: Mutation {
         let name = SwiftIdentifier("crates")
@@ -139,6 +146,20 @@ extension DepotModel {
             conditions: [condition("denied", "SELECT true", isAlwaysTrue: true)],
             statements: [BoundStatement(sql: sql, bindings: [.argument(name, crates)])], reads: [],
             writes: [TableAccess(table: "crate", columns: crate.columns.map(\.name))], addressedRow: nil,
+            replayObstacles: [])
+    }
+
+    private static var keepOddities: Mutation {
+        let argument = Argument(
+            name: SwiftIdentifier("oddities"), type: ValueType(.record("Oddity"), .text, isList: true))
+        return Mutation(
+            name: SwiftIdentifier("keepOddities"), documentation: "", arguments: [argument],
+            statements: [
+                BoundStatement(
+                    sql: "INSERT INTO draft SELECT value ->> 'self', value ->> 'json' FROM json_each(?1)",
+                    bindings: [.argument(argument.name, argument.type)], side: .client)
+            ],
+            reads: [], writes: [TableAccess(table: "draft", columns: ["crate_id", "text"])], addressedRow: nil,
             replayObstacles: [])
     }
 

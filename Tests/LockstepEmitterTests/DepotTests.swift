@@ -52,7 +52,7 @@ struct DepotTests {
     @Test("A mutation about tables of clients says so, and the server's tables are not in any description")
     func descriptions() throws {
         let local = Depot.Mutation.descriptions.filter(\.isLocal).map(\.name)
-        #expect(local == ["saveDraft"])
+        #expect(local == ["keepOddities", "saveDraft"])
         let tables = Set(Depot.Mutation.descriptions.flatMap { $0.reads + $0.writes }.map(\.table))
         #expect(tables == ["crate", "draft"])
         try Depot.Mutation.saveDraft(crateId: id, text: "x").apply(to: client.connection, in: context())
@@ -169,6 +169,17 @@ struct DepotTests {
             try JSONReader.read(Array(json.utf8)) { try Depot.Mutation(name: "addCrates", arguments: &$0) }
         }
         #expect(error?.description == message)
+    }
+
+    @Test("Columns may have the names that generated functions use")
+    func names() throws {
+        let oddity = Depot.Oddity(json: "a", key: "b", self: "c", default: "d", generator: "e")
+        let mutation = Depot.Mutation.keepOddities(oddities: [oddity])
+        #expect(
+            String(decoding: mutation.encodedArguments, as: UTF8.self)
+                == #"{"oddities":[{"json":"a","key":"b","self":"c","default":"d","generator":"e"}]}"#)
+        try mutation.apply(to: client.connection, in: context())
+        #expect(try client.rows("SELECT * FROM draft") == ["c|a"])
     }
 
     @Test("Arbitrary mutations with bulk parameters are read back as they were written")

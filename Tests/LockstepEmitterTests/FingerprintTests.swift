@@ -1,3 +1,4 @@
+import LockstepSQL
 import LockstepSchema
 import Testing
 
@@ -48,22 +49,60 @@ struct FingerprintTests {
         #expect(fingerprint(type: ValueType(.uuid, .blob)) != first)
         #expect(fingerprint(type: ValueType(.uuid, .text, isOptional: true)) != first)
         #expect(fingerprint(migration: "CREATE TABLE issue (id TEXT PRIMARY KEY, x)") != first)
+        #expect(fingerprint(clientMigration: "") != first)
+        #expect(fingerprint(side: .server) != first)
+        #expect(fingerprint(side: .client) != fingerprint(side: .server))
+        #expect(fingerprint(handler: .before) != first)
+        #expect(fingerprint(handler: .after) != fingerprint(handler: .before))
+    }
+
+    @Test("A server may change its conditions and read rules without another fingerprint")
+    func conditions() {
+        #expect(fingerprint(condition: "SELECT ?1 = 'ann'") == fingerprint())
+    }
+
+    @Test("A bulk parameter counts by its columns and their types, not by its name in Swift")
+    func bulkRows() {
+        let first = fingerprint(record: "NewIssue", column: "id")
+        #expect(fingerprint(record: "IssueToAdd", column: "id") == first)
+        #expect(fingerprint(record: "NewIssue", column: "key") != first)
+        #expect(fingerprint(record: "NewIssue", column: "id", columnType: ValueType(.int, .integer)) != first)
+    }
+
+    private func fingerprint(
+        record: String, column: String, columnType: ValueType = ValueType(.string, .text)
+    ) -> String {
+        let row = BulkRow(
+            name: SwiftIdentifier(record), table: "issue",
+            fields: [.init(name: SwiftIdentifier("id"), column: column, type: columnType)])
+        return fingerprint(type: ValueType(.record(record), .text, isList: true), bulkRows: [row])
     }
 
     private func fingerprint(
         sql: String = "DELETE FROM issue WHERE id = ?1", documentation: String = "", argument: String = "id",
-        type: ValueType = ValueType(.uuid, .text), migration: String = "CREATE TABLE issue (id TEXT PRIMARY KEY)"
+        type: ValueType = ValueType(.uuid, .text), migration: String = "CREATE TABLE issue (id TEXT PRIMARY KEY)",
+        clientMigration: String? = nil, side: ExecutionSide = .both, handler: MutationHandler? = nil,
+        condition: String? = nil, bulkRows: [BulkRow] = []
     ) -> String {
         let name = SwiftIdentifier(argument)
         let mutation = Mutation(
             name: SwiftIdentifier("deleteIssue"), documentation: documentation,
             arguments: [Argument(name: name, type: type)],
-            statements: [BoundStatement(sql: sql, bindings: [.argument(name, type)])],
+            conditions: condition.map { [self.condition($0)] } ?? [], handler: handler,
+            statements: [BoundStatement(sql: sql, bindings: [.argument(name, type)], side: side)],
             reads: [], writes: [], addressedRow: nil, replayObstacles: [])
         let schema = Schema(
             name: SwiftIdentifier("Tracker"), access: .public, imports: [], oldestSQLite: SQLiteVersion(minor: 40),
-            migrations: [Migration(number: 1, name: "0001_issues", sql: migration)], tables: [], mutations: [mutation],
-            queries: [], enums: [], rowStructs: [])
+            migrations: [Migration(number: 1, name: "0001_issues", sql: migration, clientSQL: clientMigration)],
+            tables: [], mutations: [mutation], queries: [], enums: [], rowStructs: [], bulkRows: bulkRows)
         return Fingerprint(schema).of(mutation)
+    }
+
+    private func condition(_ sql: String) -> MutationCondition {
+        MutationCondition(
+            code: MutationCondition.denied,
+            statement: BoundStatement(sql: sql, bindings: [.actor(ValueType(.string, .text))]), isAlwaysTrue: false,
+            reads: [],
+            place: SourcePlace(SourceText(path: "schema/mutations.sql", bytes: []), SourceSpan(at: 0)))
     }
 }

@@ -29,7 +29,7 @@ struct TestApplication: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(IssueTracker.self, path: folder.appending(path: "server.sqlite").path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = Server(IssueTracker.self, store: store, configuration: configuration, logger: logger)
+        let server = try Server(IssueTracker.self, store: store, configuration: configuration, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, clock: clock, authenticate: authenticate)
         let (ports, port) = AsyncStream<Int>.makeStream()

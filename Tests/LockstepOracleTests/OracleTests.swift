@@ -91,7 +91,7 @@ struct OracleTests {
         #expect(
             example.diagnostics == [
                 "3:9 SQLite does not accept this statement: no such column: idd",
-                "3:13 SQLite does not accept this statement: no such column: nme",
+                "3:14 SQLite does not accept this statement: no such column: nme",
             ])
         example = Example(query: "SELECT * FROM thng")
         #expect(example.diagnostics == ["3:1 SQLite does not accept this statement: no such table: thng"])

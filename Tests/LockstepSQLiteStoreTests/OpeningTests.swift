@@ -119,6 +119,8 @@ enum Variant<Change: SchemaChange>: ServerSchema {
     static var migrations: [Migration] { Change.migrations }
     static var tables: [TableDescription] { Board.tables }
     static var rowVersionSQL: String { Board.rowVersionSQL }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }
 
 protocol SchemaChange: Sendable {
@@ -188,4 +190,6 @@ enum Grown: ServerSchema {
     }
 
     static var rowVersionSQL: String { Board.rowVersionSQL }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }

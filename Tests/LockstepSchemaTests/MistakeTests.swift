@@ -54,7 +54,8 @@ import Testing
         // Parameters
         ("SELECT :p AS x FROM issue", "2:8: the type of `:p` does not follow from its use"),
         ("SELECT id FROM issue WHERE title = ?", "2:36: a parameter has a name"),
-        ("SELECT id FROM issue WHERE title = @p", "2:36: a parameter has a name"),
+        ("SELECT id FROM issue WHERE title = ?1", "2:36: a parameter has a name"),
+        ("SELECT id FROM issue WHERE title = $a::b", "2:36: the name of a parameter has letters, digits and `_`"),
         ("SELECT id FROM issue WHERE title = :actor", "2:36: `:actor` is known in mutations only"),
         (
             "SELECT id FROM issue WHERE title = :p AND rank = :p",
@@ -176,16 +177,16 @@ import Testing
         ),
         ("CREATE TABLE a AS SELECT 1 AS x", "1:14: a table made by a SELECT has no key and no constraints"),
         (
-            "CREATE TABLE IF NOT EXISTS a (x TEXT NOT NULL PRIMARY KEY)",
-            "1:28: IF NOT EXISTS has no place in a migration"
+            "CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY);\nCREATE TABLE IF NOT EXISTS A (y TEXT)",
+            "2:28: the name `A` is taken"
         ),
         ("CREATE TABLE date (x TEXT NOT NULL PRIMARY KEY)", "1:14: the generated code has a type `Date` already"),
         ("CREATE INDEX i ON a (x)", "1:19: there is no table `a`"),
         ("CREATE VIEW w AS SELECT x FROM a", "1:32: there is no table `a`"),
         ("SELECT 1", "1:1: a SELECT has no effect in a migration"),
         ("BEGIN", "1:1: BEGIN cannot stand in a migration"),
-        ("CREATE VIRTUAL TABLE a USING fts5(x)", "1:22: virtual tables are not supported by this version of Lockstep"),
-        ("DROP TABLE a", "1:12: renaming and dropping are not supported by this version of Lockstep"),
+        ("CREATE VIRTUAL TABLE a USING fts5(x)", "1:22: the virtual table `a` cannot be replicated"),
+        ("DROP TABLE a", "1:12: there is no table `a`"),
         (
             "CREATE TABLE a (x TEXT NOT NULL PRIMARY KEY, n INTEGER CHECK (n IN (1, 2, 3)))",
             "1:46: the values of `n` have no names"
@@ -225,14 +226,14 @@ import Testing
             "2:30: `-- optional:` does not belong to a column"
         ),
         (
-            "CREATE TABLE a ( -- side: client\n x TEXT NOT NULL PRIMARY KEY\n)",
-            "1:18: tables of one side only are not supported by this version of Lockstep"
+            "CREATE TABLE a ( -- side: cleint\n x TEXT NOT NULL PRIMARY KEY\n)",
+            "1:18: `-- side:` cannot say `cleint`"
         ),
         (
             "-- type: UUID\n\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)",
             "1:1: `-- type:` belongs to no table and no column"
         ),
-        ("-- contract: minimum client 3\n", "1:1: contracts are not supported by this version of Lockstep"),
+        ("-- contract: minimum client 3\n", "1:1: `-- contract:` comes with schema evolution"),
         ("-- struct: a b\nCREATE TABLE a (x TEXT NOT NULL PRIMARY KEY)", "1:1: `-- struct:` names one Swift type"),
     ])
     func `in the comments of a migration`(sql: String, message: String) {
@@ -266,18 +267,10 @@ import Testing
         ("-- name: m :mutation\n-- type x: Int\nDELETE FROM tag;", "2:1: `-- type:` does not belong to a mutation"),
         ("-- name: m :mutation\nDELETE FROM tag; -- optional: name", "2:18: `-- optional:` belongs between `-- name:`"),
         (
-            "-- name: m :mutation\n-- allow: EXISTS (SELECT 1\n--   FROM tag)\nDELETE FROM tag;",
-            "2:1: write permissions are not supported by this version of Lockstep"
+            "-- name: m :mutation\n-- handler: server\n",
+            "2:13: a handler runs before, instead or after, not `server`"
         ),
-        (
-            "-- name: m :mutation\n-- require notFound: true\nDELETE FROM tag;",
-            "2:1: write permissions are not supported by this version of Lockstep"
-        ),
-        ("-- name: m :mutation\n-- handler: server\n", "2:1: handlers are not supported by this version of Lockstep"),
-        (
-            "-- name: m :mutation\n-- rows tags: tag(id)\nDELETE FROM tag;",
-            "2:1: bulk parameters are not supported by this version of Lockstep"
-        ),
+        ("-- name: m :mutation\n-- default p: 1\nDELETE FROM tag;", "2:1: `-- default:` comes with schema evolution"),
     ])
     func `in the form of a definition`(text: String, message: String) {
         let fixture = Fixture(Self.tables, mutations: text)
@@ -290,6 +283,11 @@ import Testing
         (#"{"name": "a b"}"#, "1:10: `name` must be the name of a Swift type"),
         (#"{"access": "open"}"#, "1:12: `access` must be `public`, `package` or `internal`"),
         (#"{"sqlite": "4"}"#, "1:12: `sqlite` must be a version of SQLite 3 from 3.37 on"),
+        (#"{"server": "a b"}"#, "1:12: `server` must be the name of a target"),
+        (#"{"server": ["A"]}"#, "1:12: `server` must be a string"),
+        (#"{"server": "AppSchema"}"#, "1:12: the server's half must be in another target"),
+        (#"{"server": "A", "name": "A"}"#, "1:12: the root type `A` must not have the name of a module"),
+        (#"{"server": "Server", "access": "internal"}"#, "1:12: the target `Server` cannot see types whose"),
         (#"{"imports": "App"}"#, "1:13: `imports` must be an array of strings"),
         (#"{"name": "A""#, "1:13: a comma or the object's end must stand here"),
         (#"[]"#, "1:1: lockstep.json must hold one JSON object"),
@@ -352,18 +350,6 @@ import Testing
         #expect(
             analysis.diagnostics.map { "\($0.place.source.path): \($0.message)" } == [
                 "schema/query.sql: this file is not read"
-            ])
-    }
-
-    @Test func `read rules are refused, not ignored`() {
-        var fixture = Fixture(Self.tables)
-        fixture.files.permissions = [
-            SourceText(path: "permissions.sql", text: "-- name: issue :read\n-- scope: project_id\nSELECT 1;")
-        ]
-        #expect(
-            fixture.messages == [
-                "permissions.sql:1:10: read permissions are not supported by this version of Lockstep",
-                "permissions.sql:2:1: read permissions are not supported by this version of Lockstep",
             ])
     }
 }

@@ -18,7 +18,7 @@ import Testing
         ("x INTEGER -- type: Date", "Date?", "INTEGER"), ("x REAL -- type: Date", "Date?", "REAL"),
         ("x TEXT -- type: Date", "Date?", "TEXT"), ("x TEXT -- type: URL", "URL?", "TEXT"),
         ("x INTEGER -- type: Bool", "Bool?", "INTEGER"), ("x BOOLEAN -- type: Bool", "Bool?", "INTEGER"),
-        ("x DECIMAL(10, 2) -- type: Double", "Double?", "REAL"), ("x TEXT NOT NULL -- type: Money", "Money", "TEXT"),
+        ("x DECIMAL(10, 2) -- type: Int", "Int?", "INTEGER"), ("x TEXT NOT NULL -- type: Money", "Money", "TEXT"),
         ("x -- type: Anything", "Anything?", "ANY"), ("x TEXT -- type: Model.Schedule", "Model.Schedule?", "TEXT"),
         ("x TEXT NOT NULL CHECK (x IN ('a', 'b'))", "X", "TEXT"),
         ("x TEXT NOT NULL CHECK (x = 'a' OR x = 'b')", "X", "TEXT"),

@@ -54,4 +54,8 @@ package enum Board: ServerSchema {
     ]
 
     package static let rowVersionSQL = RowVersionText.sql(for: tables)
+
+    package static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Board>] { [] }
 }

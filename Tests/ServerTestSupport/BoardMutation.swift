@@ -20,15 +20,21 @@ package enum BoardMutation: SyncMutation {
     case shuffleBoards(suffix: String)
     /// Fails on the server in the way that is named; does nothing on clients.
     case fail(how: String)
+    /// Is described as one about a table that only clients have.
+    case pinBoard(id: String)
 
-    private static func describe(_ name: String, isReplayable: Bool = true) -> MutationDescription {
+    private static func describe(
+        _ name: String, isReplayable: Bool = true, isLocal: Bool = false
+    ) -> MutationDescription {
         MutationDescription(
-            name: name, fingerprint: "fingerprint of \(name)", isReplayable: isReplayable, reads: [], writes: [])
+            name: name, fingerprint: "fingerprint of \(name)", isReplayable: isReplayable, isLocal: isLocal,
+            reads: [], writes: [])
     }
 
     package static let descriptions = [
         describe("addCard"), describe("addMember"), describe("createBoard"), describe("createTwoBoards"),
-        describe("deleteBoard"), describe("fail"), describe("renameBoard"), describe("renameMember"),
+        describe("deleteBoard"), describe("fail"), describe("pinBoard", isLocal: true),
+        describe("renameBoard"), describe("renameMember"),
         describe("shuffleBoards", isReplayable: false), describe("stampBoard"), describe("swapSlugs"),
     ]
 
@@ -45,6 +51,7 @@ package enum BoardMutation: SyncMutation {
         case .renameMember: "renameMember"
         case .shuffleBoards: "shuffleBoards"
         case .fail: "fail"
+        case .pinBoard: "pinBoard"
         }
     }
 
@@ -58,6 +65,7 @@ package enum BoardMutation: SyncMutation {
             self = .renameBoard(id: values[0], name: values[1])
         case "deleteBoard": self = .deleteBoard(id: try json.strings("id")[0])
         case "stampBoard": self = .stampBoard(id: try json.strings("id")[0])
+        case "pinBoard": self = .pinBoard(id: try json.strings("id")[0])
         case "createTwoBoards":
             let values = try json.strings("id", "name")
             self = .createTwoBoards(id: values[0], name: values[1])
@@ -84,7 +92,7 @@ package enum BoardMutation: SyncMutation {
             switch self {
             case .createBoard(let id, let name), .renameBoard(let id, let name), .createTwoBoards(let id, let name):
                 [("id", id), ("name", name)]
-            case .deleteBoard(let id), .stampBoard(let id): [("id", id)]
+            case .deleteBoard(let id), .stampBoard(let id), .pinBoard(let id): [("id", id)]
             case .addCard(let id, let boardId, let slug): [("id", id), ("boardId", boardId), ("slug", slug)]
             case .swapSlugs(let a, let b): [("a", a), ("b", b)]
             case .addMember(let boardId, let userId): [("boardId", boardId), ("userId", userId)]
@@ -138,13 +146,27 @@ extension BoardMutation {
                 "UPDATE member SET user_id = ?3 WHERE board_id = ?1 AND user_id = ?2", boardId, userId, newUserId)
         case .shuffleBoards(let suffix):
             try connection.run("UPDATE board SET name = substr(name, 1, 40) || ?1", suffix)
-        case .fail:
+        case .fail, .pinBoard:
             break
         }
     }
 }
 
 extension Board {
+    /// `fail` is denied if that is what it is told, and too late a second after 1970 if it is told `late`.
+    package static func checkConditions(
+        of mutation: BoardMutation, on connection: SQLiteConnection, in context: MutationContext
+    ) throws {
+        switch mutation {
+        case .fail(how: "denied"):
+            throw FailedCondition(code: FailedCondition.denied, mutation: "fail")
+        case .fail(how: "late") where context.now >= 1_000:
+            throw FailedCondition(code: "tooLate", mutation: "fail")
+        default:
+            break
+        }
+    }
+
     package static func apply(
         _ mutation: BoardMutation, to connection: SQLiteConnection, in context: MutationContext
     ) throws {

@@ -14,6 +14,7 @@ extension StoreContract {
             Requirement("a fault of the database is no rejection", aFaultOfTheDatabaseIsNoRejection),
             Requirement("a mutation that runs for too long is interrupted", aSlowMutationIsInterrupted),
             Requirement("permanent failures have codes", permanentFailuresHaveCodes),
+            Requirement("conditions are asked, at the server's time", conditionsAreAskedAtTheServersTime),
             Requirement("a cancelled task's write is committed", aCancelledTasksWriteIsCommitted),
             Requirement("a read sees one state", aReadSeesOneState),
             Requirement(
@@ -116,6 +117,18 @@ extension StoreContract {
             try expect(try await contract.rows(after: 1), "{}", "rows after \(failure)")
         }
         try await contract.apply(.fail(how: BoardFailure.slowRead.rawValue), number: 1)
+    }
+
+    private static func conditionsAreAskedAtTheServersTime(_ contract: Self) async throws {
+        try await contract.apply(.createBoard(id: "a", name: "A"), number: 1)
+        let codes = try await contract.store.write { transaction in
+            [("denied", 1), ("late", 999), ("late", 1_000)].map { how, now in
+                Self.rejection {
+                    try transaction.run(.fail(how: how), in: Self.context, at: now, within: .seconds(60))
+                }?.code.rawValue
+            }
+        }
+        try expect(codes, ["denied", nil, "tooLate"], "codes")
     }
 
     private static func permanentFailuresHaveCodes(_ contract: Self) async throws {

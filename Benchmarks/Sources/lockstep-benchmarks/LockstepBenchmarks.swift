@@ -15,7 +15,7 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, generate, latency, push, pushOverHTTP = "push-over-http", rebase, rows
+        case arguments, compile, generate, grammar, latency, push, pushOverHTTP = "push-over-http", rebase, rows
     }
 
     @Argument(help: "What to measure; everything if nothing is named.")
@@ -26,6 +26,9 @@ struct Measure: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var generator: String
+
+    @Option(help: .hidden)
+    var grammar: String
 
     @Option(help: .hidden)
     var example: String
@@ -41,7 +44,9 @@ struct Measure: AsyncParsableCommand {
     private func measure(_ name: Name) async throws -> [Figure] {
         switch name {
         case .arguments: try ArgumentCoding.measure()
+        case .compile: try Compile.measure(generator: generator)
         case .generate: try Generate.measure(generator: generator, example: example)
+        case .grammar: try Grammar.measure(tool: grammar, example: example)
         case .latency: try await Latency.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()

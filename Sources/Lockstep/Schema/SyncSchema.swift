@@ -23,6 +23,10 @@ public protocol SyncSchema: Sendable {
 
     /// The names of the tables that triggers derive from others on each client.
     static var derivedTables: [String] { get }
+
+    /// Every query that clients can ask, sorted by name, with arbitrary arguments, for tests and simulations; see
+    /// `ColumnValue.arbitrary(using:)`.
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>]
 }
 
 extension SyncSchema {

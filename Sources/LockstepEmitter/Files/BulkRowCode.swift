@@ -26,13 +26,17 @@ struct BulkRowCode {
     }
 
     private var memberwiseInitializer: SwiftCode {
-        let parameters: [SwiftCode] = row.fields.map {
-            "\(label: $0.name): \(root.spelling($0.type, in: .inside))"
+        let locals = LocalNames(own: ["self"], fields: row.fields.map(\.name))
+        let parameters: [SwiftCode] = row.fields.map { field in
+            let local = locals[field.name]
+            let label: SwiftCode = "\(label: field.name)"
+            let type = root.spelling(field.type, in: .inside)
+            return local == field.name ? "\(label): \(type)" : "\(label) \(local): \(type)"
         }
         return """
             /// Makes a row from its values.
             \(.list("\(root.access)init(", parameters, ") {", .likeParameters))
-                \(lines: row.fields.map { "self.\($0.name) = \($0.name)" })
+                \(lines: row.fields.map { "self.\($0.name) = \(locals[$0.name])" })
             }
             """
     }
@@ -40,7 +44,7 @@ struct BulkRowCode {
     // MARK: JSON
 
     private var decoding: SwiftCode {
-        let names = LocalNames(own: ["json", "key"], fields: row.fields.map(\.name))
+        let names = LocalNames(own: ["json", "key", "self"], fields: row.fields.map(\.name))
         let variables: [SwiftCode] = row.fields.map {
             "var \(names[$0.name]): \(root.spelling($0.type, in: .inside))?"
         }
@@ -86,7 +90,7 @@ struct BulkRowCode {
             /// Writes the row as a JSON object, as mutations carry it.
             \(root.access)func encode(to json: inout \(writer)) {
                 json.object { json in
-                    \(lines: members { "\($0.name).encode(to: &json)" })
+                    \(lines: members { "\(Self.property($0.name)).encode(to: &json)" })
                 }
             }
 
@@ -94,12 +98,17 @@ struct BulkRowCode {
             \(root.access)func encodeElement(to json: inout \(writer)) {
                 json.object { json in
                     \(lines: members { field in
-                        let stored = StoredForm.bound("\(field.name)", field.type, depth: field.type.isOptional ? 1 : 0)
+                        let stored = StoredForm.bound(Self.property(field.name), field.type, depth: field.type.isOptional ? 1 : 0)
                         return "\(stored).encodeElement(to: &json)"
                     })
                 }
             }
             """
+    }
+
+    /// The property where a function that has `json` reads it.
+    private static func property(_ name: SwiftIdentifier) -> SwiftCode {
+        ["json", "self"].contains(name.name) ? "self.\(name)" : "\(name)"
     }
 
     private func members(_ encode: (BulkRow.Field) -> SwiftCode) -> [SwiftCode] {
@@ -114,7 +123,7 @@ struct BulkRowCode {
     // MARK: Arbitrary values
 
     private var arbitrary: SwiftCode {
-        let arguments: [SwiftCode] = row.fields.map { "\(label: $0.name): .arbitrary(using: &generator)" }
+        let arguments: [SwiftCode] = row.fields.map { "\(callLabel: $0.name): .arbitrary(using: &generator)" }
         let generator = root.runtime("RandomNumberGenerator")
         return """
             /// A row with values as tests need them: of the right types, and often the same ones.

@@ -1,6 +1,6 @@
 import LockstepSchema
 
-/// `Queries.generated.swift`: a static member of `Query` for each query.
+/// `Queries.generated.swift`: a static member of `Query` for each query, and arbitrary ones for tests.
 struct QueriesFile {
     private let root: Root
     private let part: SchemaPart
@@ -12,6 +12,11 @@ struct QueriesFile {
 
     var code: SwiftCode {
         .blocks(part.queries.map(member))
+    }
+
+    /// The queries, and all of them with arbitrary arguments.
+    var codeWithArbitraryQueries: SwiftCode {
+        .blocks([code, ArbitraryQueriesCode(root, part, valueType: valueType).code])
     }
 
     private func member(for query: Query) -> SwiftCode {

@@ -71,11 +71,16 @@ struct RowStructCode {
     }
 
     private var memberwiseInitializer: SwiftCode {
-        let parameters: [SwiftCode] = properties.map { "\(label: $0.name): \($0.type)" }
+        let locals = LocalNames(own: ["self"], fields: properties.map(\.name))
+        let parameters: [SwiftCode] = properties.map { property in
+            let local = locals[property.name]
+            let label: SwiftCode = "\(label: property.name)"
+            return local == property.name ? "\(label): \(property.type)" : "\(label) \(local): \(property.type)"
+        }
         return """
             /// Makes a row from its values.
             \(.list("\(root.access)init(", parameters, ") {", .likeParameters))
-                \(lines: properties.map { "self.\($0.name) = \($0.name)" })
+                \(lines: properties.map { "self.\($0.name) = \(locals[$0.name])" })
             }
             """
     }
@@ -99,13 +104,13 @@ struct RowStructCode {
         else { return "" }
         return """
             /// The primary key.
-            \(root.access)var id: \(property.type) { \(identity) }
+            \(root.access)var id: \(property.type) { \(Self.target(identity)) }
             """
     }
 
-    /// The property as the left side of an assignment in `init(row:at:)`.
+    /// The property where `init(row:at:)` sets it.
     private static func target(_ name: SwiftIdentifier) -> SwiftCode {
-        ["row", "column"].contains(name.name) ? "self.\(name)" : "\(name)"
+        ["row", "column", "self"].contains(name.name) ? "self.\(name)" : "\(name)"
     }
 
     private static func column(_ index: Int) -> SwiftCode {

@@ -62,7 +62,12 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
             append(name.escaped)
         }
 
-        /// A name as an argument's label, where the compiler wants no keyword escaped but these three.
+        /// A name as an argument's label in a call, where the compiler wants no keyword escaped.
+        mutating func appendInterpolation(callLabel name: SwiftIdentifier) {
+            append(name.name)
+        }
+
+        /// A name as an argument's label in a declaration, where the compiler wants no keyword escaped but these three.
         mutating func appendInterpolation(label name: SwiftIdentifier) {
             append(["inout", "let", "var"].contains(name.name) ? name.escaped : name.name)
         }

@@ -17,6 +17,6 @@ extension Mutation {
     /// A `return` of the case, with a value for every argument.
     func returnCall(_ value: (Argument) -> SwiftCode) -> SwiftCode {
         guard !labels.isEmpty else { return "return .\(name)" }
-        return .list("return .\(name)(", labels.map { "\(label: $0.name): \(value($0))" }, ")", .eachElement)
+        return .list("return .\(name)(", labels.map { "\(callLabel: $0.name): \(value($0))" }, ")", .eachElement)
     }
 }

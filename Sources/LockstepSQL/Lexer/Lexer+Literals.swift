@@ -106,10 +106,10 @@ extension Lexer {
         return .parameter
     }
 
-    /// A name after `:`, `@` or `$`. The Tcl forms `$a::b` and `$a(b)` are tokens in SQLite, too. `#name` is one that
-    /// its parser never accepts.
+    /// A name after `:`, `@`, `#` or `$`. The Tcl forms `$a::b` and `$a(b)` are tokens in SQLite, too. `#7` is one that its
+    /// parser accepts in statements of its own only.
     mutating func scanNamedParameter() -> TokenKind {
-        let prefix = bytes[position]
+        let start = position
         position += 1
         var length = 0
         while position < end {
@@ -125,17 +125,22 @@ extension Lexer {
             }
         }
         guard length > 0 else { return .illegal(.namelessParameter) }
-        return prefix == UInt8(ascii: "#") ? .illegal(.unexpectedCharacter) : .parameter
+        let isRegister = bytes[start] == UInt8(ascii: "#") && isDigit(bytes[start + 1])
+        return isRegister ? .illegal(.unexpectedCharacter) : .parameter
     }
 
     private mutating func scanTclSuffix() -> TokenKind {
         repeat {
             position += 1
-        } while position < end && classes[Int(bytes[position])] != .space && bytes[position] != UInt8(ascii: ")")
+        } while position < end && !atSpaceOrTab && bytes[position] != UInt8(ascii: ")")
         if peek(0) == UInt8(ascii: ")") {
             return take(1, .parameter)
         }
         return .illegal(.namelessParameter)
+    }
+
+    private var atSpaceOrTab: Bool {
+        bytes[position] == 0x0B || classes[Int(bytes[position])] == .space
     }
 
     func isDigit(_ byte: UInt8) -> Bool {

@@ -35,14 +35,18 @@ public struct Lexer: Sendable {
         position + distance < end ? bytes[position + distance] : 0
     }
 
+    /// A vertical tab is white space after other white space only. A byte order mark is white space wherever a token may
+    /// begin.
     private mutating func skipSpace() {
-        while position < end, classes[Int(bytes[position])] == .space {
-            position += 1
-        }
-        // A byte order mark is white space wherever a token may begin.
-        if peek(0) == 0xEF, peek(1) == 0xBB, peek(2) == 0xBF {
-            position += 3
-            skipSpace()
+        while position < end {
+            if classes[Int(bytes[position])] == .space {
+                position += 1
+                while peek(0) == 0x0B { position += 1 }
+            } else if bytes[position] == 0xEF, peek(1) == 0xBB, peek(2) == 0xBF {
+                position += 3
+            } else {
+                return
+            }
         }
     }
 

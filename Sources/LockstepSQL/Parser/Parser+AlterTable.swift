@@ -15,6 +15,7 @@ extension Parser {
     }
 
     private mutating func parseRename() throws(SyntaxError) -> AlterTable.Change {
+        let start = index
         advance()
         if skip(.to) {
             return .rename(to: try parseName("a table name"))
@@ -22,7 +23,9 @@ extension Parser {
         _ = skip(.column)
         let old = try parseName("TO, COLUMN or a column name")
         try expect(.to)
-        return .renameColumn(old, to: try parseName("a column name"))
+        let new = try parseName("a column name")
+        require(.renameColumn, at: span(from: start))
+        return .renameColumn(old, to: new)
     }
 
     private mutating func parseAdd() throws(SyntaxError) -> AlterTable.Change {
@@ -35,7 +38,7 @@ extension Parser {
                     message: "ALTER TABLE can add CHECK constraints only", span: span(from: start),
                     suggestion: "rebuild the table: https://www.sqlite.org/lang_altertable.html#otheralter")
             }
-            require(53, "ADD CONSTRAINT", at: span(from: start))
+            require(.addConstraint, at: span(from: start))
             return .addConstraint(constraint)
         }
         _ = skip(.column)
@@ -47,12 +50,12 @@ extension Parser {
         advance()
         if skip(.constraint) {
             let name = try parseName("a constraint's name")
-            require(53, "DROP CONSTRAINT", at: span(from: start))
+            require(.dropConstraint, at: span(from: start))
             return .dropConstraint(name)
         }
         _ = skip(.column)
         let name = try parseName("a column name")
-        require(35, "DROP COLUMN", at: span(from: start))
+        require(.dropColumn, at: span(from: start))
         return .dropColumn(name)
     }
 
@@ -66,7 +69,7 @@ extension Parser {
         try expect(.not)
         try expect(.null)
         let conflict = isSet ? try parseOnConflict() : nil
-        require(53, "ALTER COLUMN", at: span(from: start))
+        require(.alterColumn, at: span(from: start))
         return isSet ? .setNotNull(name, conflict) : .dropNotNull(name)
     }
 }

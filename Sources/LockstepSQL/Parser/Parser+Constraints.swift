@@ -111,6 +111,7 @@ extension Parser {
         guard !atLiteral else { return try parseLiteral() }
         let word = try parseName("a literal, a word or \"(\"", .word)
         if !word.isQuoted, word.folded == "true" || word.folded == "false" {
+            require(.booleanLiteral, at: word.span)
             return try node(.literal(.boolean(word.folded == "true")), word.span)
         }
         return try node(.literal(.string(word.name)), word.span)
@@ -135,7 +136,7 @@ extension Parser {
                         suggestion: "write STORED or VIRTUAL"))
             }
         }
-        require(31, "generated columns", at: span(from: start))
+        require(.generatedColumn, at: span(from: start))
         return .generated(expression, isStored: isStored)
     }
 

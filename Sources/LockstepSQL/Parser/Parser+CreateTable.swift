@@ -74,7 +74,7 @@ extension Parser {
             case (true, "rowid"): isWithoutRowid = true
             case (false, "strict"):
                 isStrict = true
-                require(37, "STRICT", at: option.span)
+                require(.strict, at: option.span)
             default:
                 refuse(
                     SyntaxError(
@@ -133,7 +133,7 @@ extension Parser {
         if at(.plus) || at(.minus) {
             advance()
         }
-        guard at(.integer) || at(.real) else { throw expected("a number") }
+        guard atPlainNumber else { throw expected("a number") }
         advance()
         return text(span(from: start))
     }

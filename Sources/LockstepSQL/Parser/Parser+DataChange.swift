@@ -3,7 +3,7 @@ extension Parser {
     mutating func parseDataStatement() throws(SyntaxError) -> Statement.Kind {
         let start = index
         let with = at(.with) ? try parseWith() : nil
-        if with != nil, isInTrigger, !isSelect() {
+        if with != nil, trigger != nil, !isSelect() {
             throw unexpected("WITH is not allowed before \(text(current.span)) inside a trigger")
         }
         switch current.kind {
@@ -32,7 +32,7 @@ extension Parser {
         } else {
             upserts = try parseUpserts()
         }
-        let returning = try parseReturning()
+        let returning = try parseReturning(ofInsert: true)
         return Insert(
             with: with, isReplace: isReplace, conflict: conflict, table: table, columns: columns,
             columnsSpan: columnsSpan, rows: rows, upserts: upserts, returning: returning)
@@ -40,7 +40,7 @@ extension Parser {
 
     private mutating func parseInsertedRows() throws(SyntaxError) -> Insert.Rows {
         if at(.default, .values) {
-            guard !isInTrigger else { throw unexpected("DEFAULT VALUES is not allowed inside a trigger") }
+            guard trigger == nil else { throw unexpected("DEFAULT VALUES is not allowed inside a trigger") }
             let start = index
             advance()
             advance()
@@ -80,11 +80,30 @@ extension Parser {
         let start = index
         let name = try parseQualifiedName("a table name")
         let alias = skip(.as) ? try parseName("an alias name") : nil
-        if isInTrigger, at(.indexed) || at(.not, .indexed) {
-            throw unexpected("an index cannot be named inside a trigger")
+        if trigger != nil {
+            checkTriggerTarget(name, alias)
         }
+        let hintStart = index
         let hint = allowsHint ? try parseIndexHint() : nil
+        if trigger != nil, hint != nil {
+            refuse(
+                SyntaxError(
+                    message: "near \"\(text(tokens[hintStart].span))\": an index cannot be named inside a trigger",
+                    span: span(from: hintStart)))
+        }
         return TargetTable(name: name, alias: alias, hint: hint, span: span(from: start))
+    }
+
+    private mutating func checkTriggerTarget(_ name: QualifiedName, _ alias: Identifier?) {
+        if let alias {
+            require(.triggerAlias, at: tokens[index - 2].span.union(alias.span))
+        }
+        guard let schema = name.schema else { return }
+        if trigger == .temporary {
+            require(.triggerSchema, at: schema.span)
+        } else {
+            refuseAtEnd("a trigger cannot name the schema of a table that it writes to", at: schema.span)
+        }
     }
 
     /// Only the last clause may leave out its target.
@@ -96,7 +115,7 @@ extension Parser {
             }
             let upsert = try parseUpsert()
             if upserts.count == 1 {
-                require(35, "several ON CONFLICT clauses", at: upsert.span)
+                require(.severalUpserts, at: upsert.span)
             }
             upserts.append(upsert)
         }
@@ -107,12 +126,16 @@ extension Parser {
         let start = index
         advance()
         try expect(.conflict)
+        require(.upsert, at: span(from: start))
         let target = at(.leftParenthesis) ? try parseUpsertTarget() : nil
         try expect(.do)
         if skip(.nothing) {
             return Upsert(target: target, action: .nothing, span: span(from: start))
         }
         guard skip(.update) else { throw expected("NOTHING or UPDATE") }
+        if target == nil {
+            require(.anyConflictUpdate, at: span(from: start))
+        }
         let assignments = try parseAssignments()
         let condition = skip(.where) ? try parseExpression() : nil
         return Upsert(
@@ -154,7 +177,7 @@ extension Parser {
         let fromStart = current.span
         let from = skip(.from) ? try parseFrom() : nil
         if from != nil {
-            require(33, "UPDATE … FROM", at: fromStart)
+            require(.updateFrom, at: fromStart)
         }
         let condition = skip(.where) ? try parseExpression() : nil
         let returning = try parseReturning()
@@ -182,14 +205,20 @@ extension Parser {
             suggestion: "choose the rows by key: WHERE key IN (SELECT key FROM … ORDER BY … LIMIT …)")
     }
 
-    private mutating func parseReturning() throws(SyntaxError) -> Returning? {
+    private mutating func parseReturning(ofInsert isInsert: Bool = false) throws(SyntaxError) -> Returning? {
         let start = index
         guard at(.returning) else { return nil }
-        guard !isInTrigger else { throw unexpected("RETURNING is not allowed inside a trigger") }
+        guard trigger == nil || isInsert else { throw unexpected("RETURNING is not allowed inside a trigger") }
         advance()
         let columns = try parseResultColumns()
         let returning = Returning(columns: columns, span: span(from: start))
-        require(35, "RETURNING", at: returning.span)
+        if trigger != nil {
+            refuse(
+                SyntaxError(
+                    message: "near \"\(text(tokens[start].span))\": RETURNING is not allowed inside a trigger",
+                    span: tokens[start].span))
+        }
+        require(.returning, at: returning.span)
         return returning
     }
 }

@@ -1,167 +1,167 @@
+/// Expressions are read with an operator precedence parser. What waits for an operand lies on a stack of the parser's
+/// own, `pending`, so that prefixes, parentheses and right operands may be nested as deeply as in SQLite on any thread.
+///
+/// What is parsed recursively here has a frame of `parseExpression` on the stack, but none of `take` and `close`, whose
+/// frames are large without optimisation; see `Parser.maximumNesting`.
 extension Parser {
     mutating func parseExpression() throws(SyntaxError) -> Expression {
-        try parseExpression(above: nil)
-    }
-
-    /// Parses operands and the operators between them that bind more strongly than `floor`. All operators associate to
-    /// the left.
-    ///
-    /// - parameter stopsAtAnd: For the lower bound of BETWEEN, whose AND is not an operator.
-    mutating func parseExpression(above floor: Precedence?, stopsAtAnd: Bool = false) throws(SyntaxError) -> Expression
-    {
         try descend()
-        var left = try parseOperand()
-        while let infix = Infix(current.kind, next: kind(ahead: 1)) {
-            if let floor, infix.precedence <= floor { break }
-            if stopsAtAnd, at(.and) { break }
-            left = try parse(infix, after: left)
+        let bottom = pending.count
+        while true {
+            if let opened = try openOperand() {
+                try push(opened)
+                continue
+            }
+            var value = try parseOperand()
+            var isComplete = false
+            while !isComplete {
+                if let infix = Infix(current.kind, next: kind(ahead: 1)), binds(infix, above: bottom) {
+                    if case .membership = infix {
+                        value = try parseMembership(after: value)
+                    } else {
+                        isComplete = try !take(infix, after: &value)
+                    }
+                } else if pending.count > bottom {
+                    let waiting = pending.removeLast()
+                    if case .parenthesis(let start) = waiting.kind {
+                        value = try closeParenthesis(from: start, with: value)
+                    } else {
+                        isComplete = try !close(waiting, with: &value)
+                    }
+                } else {
+                    nesting -= 1
+                    return value
+                }
+            }
         }
-        nesting -= 1
-        return left
     }
 
-    /// Parses an operator and what is right of it.
-    private mutating func parse(_ infix: Infix, after left: Expression) throws(SyntaxError) -> Expression {
-        switch infix {
-        case .binary(let op): try parseBinary(op, after: left)
-        case .is: try parseIs(after: left)
-        case .pattern(let op): try parsePattern(op, after: left)
-        case .between: try parseBetween(after: left)
-        case .membership: try parseMembership(after: left)
-        case .isNull: try parseIsNull(after: left)
-        case .collate: try parseCollate(after: left)
-        }
+    private mutating func push(_ operation: PendingOperator) throws(SyntaxError) {
+        guard pending.count < Parser.maximumPending else { throw tooDeep }
+        pending.append(operation)
     }
 
-    private mutating func parseBinary(_ op: BinaryOperator, after left: Expression) throws(SyntaxError) -> Expression {
-        let token = advance()
-        if op == .extract || op == .extractText {
-            require(38, "the operator \(op.rawValue)", at: token.span)
-        }
-        let right = try parseExpression(above: op.precedence)
-        return try node(.binary(op, left, right), left.span.union(right.span), over: max(left.height, right.height))
+    /// Whether an operator takes the expression on its left from what waits for it.
+    private func binds(_ infix: Infix, above bottom: Int) -> Bool {
+        guard pending.count > bottom, let waiting = pending.last else { return true }
+        if let floor = waiting.floor, infix.precedence <= floor { return false }
+        return !(waiting.stopsAtAnd && at(.and))
     }
 
-    /// `IS x`, `IS NOT x`, `IS DISTINCT FROM x`, `IS NOT DISTINCT FROM x`
-    private mutating func parseIs(after left: Expression) throws(SyntaxError) -> Expression {
-        let start = index
-        advance()
-        var op: BinaryOperator = skip(.not) ? .isNot : .is
-        if skip(.distinct) {
-            try expect(.from)
-            op = op == .is ? .isNot : .is
-            require(39, "IS DISTINCT FROM", at: span(from: start))
-        }
-        let right = try parseExpression(above: .equality)
-        return try node(.binary(op, left, right), left.span.union(right.span), over: max(left.height, right.height))
-    }
-
-    private mutating func parsePattern(_ op: PatternOperator, after left: Expression) throws(SyntaxError) -> Expression
-    {
-        let isNegated = skip(.not)
-        advance()
-        let pattern = try parseExpression(above: .equality)
-        let escape = skip(.escape) ? try parseExpression(above: .equality) : nil
-        let match = PatternMatch(op: op, isNegated: isNegated, operand: left, pattern: pattern, escape: escape)
-        return try node(
-            .pattern(match), left.span.union((escape ?? pattern).span),
-            over: max(left.height, pattern.height, escape?.height ?? 0))
-    }
-
-    /// The lower bound may hold any operator but AND; `a BETWEEN b OR c AND d` is an error in SQLite, too.
-    private mutating func parseBetween(after left: Expression) throws(SyntaxError) -> Expression {
-        let isNegated = skip(.not)
-        advance()
-        let low = try parseExpression(above: nil, stopsAtAnd: true)
-        try expect(.and)
-        let high = try parseExpression(above: .equality)
-        return try node(
-            .between(left, low: low, high: high, isNegated: isNegated), left.span.union(high.span),
-            over: max(left.height, low.height, high.height))
-    }
-
-    private mutating func parseIsNull(after left: Expression) throws(SyntaxError) -> Expression {
-        let isNegated = !at(.isnull)
-        if skip(.not) {
-            try expect(.null)
-        } else {
-            advance()
-        }
-        return try node(.isNull(left, isNegated: isNegated), left.span.union(previousSpan), over: left.height)
-    }
-
-    private mutating func parseCollate(after left: Expression) throws(SyntaxError) -> Expression {
-        advance()
-        let name = try parseName("a collation's name", .alias)
-        return try node(.collate(left, name), left.span.union(name.span), over: left.height)
-    }
-
-    private mutating func parseMembership(after left: Expression) throws(SyntaxError) -> Expression {
-        let isNegated = skip(.not)
-        advance()
-        let below = tallest
-        tallest = 0
-        let set = try parseInSet()
-        let height = max(left.height, tallest)
-        tallest = max(tallest, below)
-        return try node(
-            .membership(left, set, isNegated: isNegated), left.span.union(previousSpan), over: height)
-    }
-
-    private mutating func parseInSet() throws(SyntaxError) -> InSet {
-        guard at(.leftParenthesis) else {
-            let name = try parseQualifiedName("\"(\" or a table name")
+    /// What begins before an operand: a sign or NOT, and the parenthesis of an expression or of a row.
+    ///
+    /// NOT takes everything that binds more strongly than itself, wherever it stands: `1 = NOT 2 = 3` is
+    /// `1 = (NOT (2 = 3))`. It binds as strongly as itself, so that a following NOT NULL is inside. The signs take an
+    /// operand only.
+    private mutating func openOperand() throws(SyntaxError) -> PendingOperator? {
+        switch current.kind {
+        case .leftParenthesis:
+            guard !isSelect(ahead: 1) else { return nil }
             let start = index
-            guard at(.leftParenthesis) else { return .table(name) }
-            return .function(name, try parseArgumentList(), span: span(from: start))
-        }
-        let start = index
-        if isSelect(ahead: 1) {
             advance()
-            let select = try parseSelect()
-            try expect(.rightParenthesis, "\")\"")
-            return .select(select)
+            return PendingOperator(.parenthesis(start))
+        case .minus:
+            guard !isSmallestInteger else { return nil }
+            return PendingOperator(.prefix(.minus, advance().span), above: .sign)
+        case .plus: return PendingOperator(.prefix(.plus, advance().span), above: .sign)
+        case .tilde: return PendingOperator(.prefix(.bitNot, advance().span), above: .sign)
+        case .keyword(.not): return PendingOperator(.prefix(.not, advance().span), above: .not)
+        default: return nil
         }
-        return .list(try parseArgumentList(), span: span(from: start))
     }
 
-    /// `()`, `(a, b)`
-    mutating func parseArgumentList() throws(SyntaxError) -> [Expression] {
-        try expect(.leftParenthesis, "\"(\"")
-        if skip(.rightParenthesis) { return [] }
-        let arguments = try parseExpressionList()
-        try expect(.rightParenthesis, "\",\" or \")\"")
-        return arguments
-    }
-
-    mutating func parseExpressionList() throws(SyntaxError) -> [Expression] {
-        var expressions = [try parseExpression()]
-        while skip(.comma) {
-            expressions.append(try parseExpression())
+    /// Takes an operator; true if the expression is complete with it, false if an operand follows.
+    private mutating func take(_ infix: Infix, after left: inout Expression) throws(SyntaxError) -> Bool {
+        switch infix {
+        case .binary(let op):
+            let token = advance()
+            if op == .extract || op == .extractText {
+                require(.extraction, at: token.span)
+            }
+            try push(PendingOperator(.binary(op, left), above: op.precedence))
+        case .is:
+            try push(PendingOperator(.binary(try parseIs(), left), above: .equality))
+        case .pattern(let op):
+            let isNegated = skip(.not)
+            advance()
+            try push(PendingOperator(.pattern(op, left, isNegated: isNegated), above: .equality))
+        case .between:
+            let isNegated = skip(.not)
+            advance()
+            try push(PendingOperator(.low(left, isNegated: isNegated), stopsAtAnd: true))
+        case .isNull:
+            left = try parseIsNull(after: left)
+            return true
+        case .collate:
+            left = try parseCollate(after: left)
+            return true
+        case .membership:
+            preconditionFailure("The caller takes IN, to keep this frame off the stack.")
         }
-        return expressions
+        return false
     }
 
-    /// `(x)`
-    mutating func parseParenthesized() throws(SyntaxError) -> Expression {
-        try expect(.leftParenthesis, "\"(\"")
-        let expression = try parseExpression()
-        try expect(.rightParenthesis, "\")\"")
-        return expression
+    /// Gives an expression to what waits for it; true if the result is complete, false if an operand follows.
+    private mutating func close(
+        _ operation: PendingOperator, with value: inout Expression
+    ) throws(SyntaxError) -> Bool {
+        switch operation.kind {
+        case .prefix(let op, let span):
+            value = try node(.unary(op, value), span.union(value.span), over: value.height)
+        case .binary(let op, let left):
+            value = try node(
+                .binary(op, left, value), left.span.union(value.span), over: max(left.height, value.height))
+        case .parenthesis:
+            preconditionFailure("The caller closes parentheses, to keep this frame off the stack.")
+        case .pattern(let op, let text, let isNegated):
+            if skip(.escape) {
+                let escape = PendingOperator.Kind.escape(op, text, pattern: value, isNegated: isNegated)
+                try push(PendingOperator(escape, above: .equality))
+                return false
+            }
+            let match = PatternMatch(op: op, isNegated: isNegated, operand: text, pattern: value, escape: nil)
+            value = try node(
+                .pattern(match), text.span.union(value.span), over: max(text.height, value.height))
+        case .escape(let op, let text, let pattern, let isNegated):
+            let match = PatternMatch(op: op, isNegated: isNegated, operand: text, pattern: pattern, escape: value)
+            value = try node(
+                .pattern(match), text.span.union(value.span), over: max(text.height, pattern.height, value.height))
+        case .low(let operand, let isNegated):
+            // `a BETWEEN b OR c AND d` is an error in SQLite, too: the AND belongs to the OR.
+            try expect(.and)
+            try push(PendingOperator(.high(operand, low: value, isNegated: isNegated), above: .equality))
+            return false
+        case .high(let operand, let low, let isNegated):
+            value = try node(
+                .between(operand, low: low, high: value, isNegated: isNegated), operand.span.union(value.span),
+                over: max(operand.height, low.height, value.height))
+        }
+        return true
     }
 
-    var previousSpan: SourceSpan { tokens[index - 1].span }
-
-    /// Makes a node whose tallest child has the given height.
-    mutating func node(
-        _ kind: Expression.Kind, _ span: SourceSpan, over height: Int = 0
+    /// `(x)`, `(a, b)`
+    private mutating func closeParenthesis(
+        from start: Int, with first: Expression
     ) throws(SyntaxError) -> Expression {
-        guard height < Parser.maximumHeight else {
-            throw SyntaxError(
-                message: "this expression is more than \(Parser.maximumHeight) operators deep", span: span,
-                isRefusal: true)
+        let others = skip(.comma) ? try parseExpressionList() : []
+        try expect(.rightParenthesis, "\",\" or \")\"")
+        let span = span(from: start)
+        guard !others.isEmpty else {
+            return Expression(id: first.id, span: span, height: first.height, kind: first.kind)
         }
-        tallest = max(tallest, height + 1)
-        return Expression(id: newID(), span: span, height: height + 1, kind: kind)
+        let values = [first] + others
+        require(.rowValue, at: span)
+        return try node(.row(values), span, over: values.tallest)
+    }
+
+    /// `IS`, `IS NOT`, `IS DISTINCT FROM`, `IS NOT DISTINCT FROM`
+    private mutating func parseIs() throws(SyntaxError) -> BinaryOperator {
+        let start = index
+        advance()
+        let isNegated = skip(.not)
+        guard skip(.distinct) else { return isNegated ? .isNot : .is }
+        try expect(.from)
+        require(.isDistinctFrom, at: span(from: start))
+        return isNegated ? .is : .isNot
     }
 }

@@ -21,7 +21,12 @@ extension Parser {
     /// An ON or USING after the first table. SQLite reads it and refuses it then.
     private mutating func parseMisplacedConstraint() throws(SyntaxError) {
         let error = unexpected("a JOIN is required before \(at(.on) ? "ON" : "USING")", suggestion: upsertSuggestion)
-        _ = try parseJoinConstraint()
+        do throws(SyntaxError) {
+            _ = try parseJoinConstraint()
+        } catch let inner {
+            refuse(error)
+            throw inner
+        }
         refuse(error)
     }
 
@@ -114,7 +119,7 @@ extension Parser {
             return JoinOperator(kind: .inner, isNatural: false, span: span(from: start))
         }
         if op.isLeftOptional {
-            require(39, "RIGHT JOIN and FULL JOIN", at: op.span)
+            require(.rightJoin, at: op.span)
         }
         return op
     }

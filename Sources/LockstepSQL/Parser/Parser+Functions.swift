@@ -23,10 +23,10 @@ extension Parser {
 
     private mutating func parsedColumn(_ column: ColumnReference) throws(SyntaxError) -> Expression {
         if column.table == nil, !column.name.isQuoted {
-            switch column.name.folded {
-            case "true": return try node(.literal(.boolean(true)), column.span)
-            case "false": return try node(.literal(.boolean(false)), column.span)
-            default: break
+            let folded = column.name.folded
+            if folded == "true" || folded == "false" {
+                require(.booleanLiteral, at: column.span)
+                return try node(.literal(.boolean(folded == "true")), column.span)
             }
         }
         return try node(.column(column), column.span)
@@ -44,8 +44,15 @@ extension Parser {
         return try node(.function(call), span(from: start), over: height)
     }
 
+    private mutating func parseFunctionName() -> Identifier {
+        if case .keyword(let keyword) = current.kind, Keyword.joinWords.contains(keyword) {
+            require(.joinWordFunction, at: current.span.union(tokens[index + 1].span))
+        }
+        return identifier(advance().span)
+    }
+
     private mutating func parseCall() throws(SyntaxError) -> FunctionCall {
-        let name = identifier(advance().span)
+        let name = parseFunctionName()
         let start = index
         advance()
         var arguments = FunctionCall.Arguments.list([])
@@ -66,8 +73,13 @@ extension Parser {
         try expect(.rightParenthesis, "\",\" or \")\"")
         let argumentsSpan = span(from: start)
         try checkNoWithinGroup()
+        let filterStart = index
         let filter = at(.filter) ? try parseFilter() : nil
+        let filterSpan = span(from: filterStart)
         let over = at(.over) ? try parseOver() : nil
+        if filter != nil, over == nil {
+            require(.filter, at: filterSpan)
+        }
         return FunctionCall(
             name: name, isDistinct: isDistinct, arguments: arguments, orderBy: orderBy, filter: filter, over: over,
             argumentsSpan: argumentsSpan)
@@ -77,7 +89,7 @@ extension Parser {
         let start = index
         let orderBy = try parseOrderBy()
         if !orderBy.isEmpty {
-            require(44, "ORDER BY inside the arguments of an aggregate", at: span(from: start))
+            require(.aggregateOrder, at: span(from: start))
         }
         return orderBy
     }
@@ -105,7 +117,7 @@ extension Parser {
 
     /// `OVER name`, `OVER (…)`
     private mutating func parseOver() throws(SyntaxError) -> Over {
-        advance()
+        require(.windowFunction, at: advance().span)
         guard at(.leftParenthesis) else {
             return .name(try parseName("\"(\" or a window's name"))
         }
@@ -120,6 +132,9 @@ extension Parser {
         let isClause =
             at(.partition) || at(.order) || at(.range) || at(.rows) || at(.groups) || at(.rightParenthesis)
         let base = isClause ? nil : try parseName("a window's name, PARTITION, ORDER or a frame")
+        if let base {
+            require(.windowBase, at: base.span)
+        }
         var partitionBy: [Expression] = []
         if skip(.partition) {
             try expect(.by)
@@ -135,7 +150,8 @@ extension Parser {
 
     /// `WINDOW name AS (…), …`
     mutating func parseWindowClause() throws(SyntaxError) -> [NamedWindow] {
-        guard skip(.window) else { return [] }
+        guard at(.window) else { return [] }
+        require(.windowFunction, at: advance().span)
         return try parseList { (parser) throws(SyntaxError) in
             let name = try parser.parseName("a window's name")
             try parser.expect(.as)
@@ -147,7 +163,7 @@ extension Parser {
         let start = index
         let unit: WindowFrame.Unit = skip(.range) ? .range : skip(.rows) ? .rows : .groups
         if unit == .groups {
-            advance()
+            require(.windowFrameGroups, at: advance().span)
         }
         let first: WindowFrame.Bound
         var last: WindowFrame.Bound?
@@ -158,7 +174,7 @@ extension Parser {
         } else {
             first = try parseFrameBound(isEnd: false)
         }
-        let exclusion = skip(.exclude) ? try parseExclusion() : nil
+        let exclusion = at(.exclude) ? try parseExclusion() : nil
         return WindowFrame(unit: unit, start: first, end: last, exclusion: exclusion, span: span(from: start))
     }
 
@@ -179,6 +195,7 @@ extension Parser {
     }
 
     private mutating func parseExclusion() throws(SyntaxError) -> WindowFrame.Exclusion {
+        require(.windowFrameExclusion, at: advance().span)
         if skip(.no) {
             try expect(.others)
             return .noOthers

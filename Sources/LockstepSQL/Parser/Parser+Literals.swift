@@ -63,9 +63,14 @@ extension Parser {
         return .real(value ?? 0)
     }
 
-    private mutating func noteSeparators(_ span: SourceSpan) {
+    /// Whether a number without digit separators is here: those of types and pragmas have none.
+    var atPlainNumber: Bool {
+        (at(.integer) || at(.real)) && !source.bytes[current.span.range].contains(UInt8(ascii: "_"))
+    }
+
+    mutating func noteSeparators(_ span: SourceSpan) {
         if source.bytes[span.range].contains(UInt8(ascii: "_")), requirements.last?.span != span {
-            require(46, "a digit separator", at: span)
+            require(.digitSeparator, at: span)
         }
     }
 

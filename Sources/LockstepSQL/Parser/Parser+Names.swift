@@ -28,6 +28,16 @@ extension Parser {
         }
     }
 
+    /// Whether a word that may be a name is a keyword where an expression may begin.
+    func beginsExpression(_ kind: TokenKind) -> Bool {
+        switch kind {
+        case .keyword(.cast), .keyword(.raise), .keyword(.currentDate), .keyword(.currentTime),
+            .keyword(.currentTimestamp):
+            true
+        default: false
+        }
+    }
+
     mutating func parseName(_ what: String, _ position: NamePosition = .name) throws(SyntaxError) -> Identifier {
         guard isName(current.kind, position) else { throw expected(what) }
         return identifier(advance().span)

@@ -1,9 +1,9 @@
 extension Parser {
-    /// Parses prefix operators and what they stand before.
+    /// Parses what may stand between operators, but for prefixes and expressions in parentheses.
     mutating func parseOperand() throws(SyntaxError) -> Expression {
         switch current.kind {
-        case .minus, .plus, .tilde, .keyword(.not): try parsePrefixed()
-        case .leftParenthesis: try parseParenthesis()
+        case .minus: try parseSmallestInteger()
+        case .leftParenthesis: try parseSubquery()
         // A string before a dot is the name of a table.
         case .string where kind(ahead: 1) == .dot: try parseColumn()
         case .integer, .real, .string, .blob, .keyword(.null), .keyword(.currentDate), .keyword(.currentTime),
@@ -18,60 +18,17 @@ extension Parser {
         }
     }
 
-    /// NOT takes everything that binds more strongly than itself, wherever it stands: `1 = NOT 2 = 3` is
-    /// `1 = (NOT (2 = 3))`. The signs take an operand only.
-    private mutating func parsePrefixed() throws(SyntaxError) -> Expression {
-        if isSmallestInteger {
-            let start = index
-            advance()
-            advance()
-            return try node(.literal(.integer(Int64.min)), span(from: start))
-        }
-        try descend()
-        defer { nesting -= 1 }
-        let start = advance()
-        let op: UnaryOperator =
-            switch start.kind {
-            case .minus: .minus
-            case .plus: .plus
-            case .tilde: .bitNot
-            default: .not
-            }
-        let operand = op == .not ? try parseNegated() : try parseOperand()
-        return try node(.unary(op, operand), start.span.union(operand.span), over: operand.height)
-    }
-
-    /// The operand of NOT. NOT binds as strongly as itself, so that a following NOT NULL is inside.
-    private mutating func parseNegated() throws(SyntaxError) -> Expression {
-        try parseExpression(above: .not)
-    }
-
     /// `-9223372036854775808`, whose digits alone do not fit.
-    private var isSmallestInteger: Bool {
+    var isSmallestInteger: Bool {
         guard at(.minus), kind(ahead: 1) == .integer else { return false }
         return integerDigits(tokens[index + 1].span) == "9223372036854775808"
     }
 
-    /// `(x)`, `(a, b)`, `(SELECT …)`
-    private mutating func parseParenthesis() throws(SyntaxError) -> Expression {
-        if isSelect(ahead: 1) {
-            return try parseSubquery()
-        }
+    private mutating func parseSmallestInteger() throws(SyntaxError) -> Expression {
         let start = index
         advance()
-        let first = try parseExpression()
-        guard at(.comma) else {
-            try expect(.rightParenthesis, "\",\" or \")\"")
-            return Expression(id: first.id, span: span(from: start), height: first.height, kind: first.kind)
-        }
-        return try parseRow(first, from: start)
-    }
-
-    private mutating func parseRow(_ first: Expression, from start: Int) throws(SyntaxError) -> Expression {
         advance()
-        let values = [first] + (try parseExpressionList())
-        try expect(.rightParenthesis, "\",\" or \")\"")
-        return try node(.row(values), span(from: start), over: values.tallest)
+        return try node(.literal(.integer(Int64.min)), span(from: start))
     }
 
     private mutating func parseSubquery() throws(SyntaxError) -> Expression {
@@ -145,7 +102,7 @@ extension Parser {
         let isWord = isName(current.kind) && kind(ahead: 1) == .rightParenthesis
         let message = try parseExpression()
         if !isWord {
-            require(47, "an expression as the message of RAISE", at: message.span)
+            require(.raiseExpression, at: message.span)
         }
         return message
     }

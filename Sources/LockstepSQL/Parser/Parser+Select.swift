@@ -29,6 +29,12 @@ extension Parser {
         if let misplaced {
             refuse(misplaced)
         }
+        if compounds.count >= Parser.maximumCompound {
+            refuse(
+                SyntaxError(
+                    message: "a compound SELECT has at most \(Parser.maximumCompound) parts",
+                    span: compounds[Parser.maximumCompound - 1].opSpan))
+        }
         let height = tallest
         tallest = max(tallest, below)
         nesting -= 2
@@ -62,8 +68,9 @@ extension Parser {
         guard at(.order) || at(.limit) else { return nil }
         if case .values = body {
             let clause = at(.order) ? "ORDER BY" : "LIMIT"
-            throw unexpected(
-                "\(clause) cannot follow VALUES", suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
+            throw SyntaxError(
+                message: "\(clause) cannot follow VALUES", span: current.span,
+                suggestion: "write SELECT * FROM (VALUES …) \(clause) …")
         }
         return SelectTail(orderBy: try parseOrderBy(), limit: at(.limit) ? try parseLimit() : nil)
     }
@@ -79,12 +86,14 @@ extension Parser {
         let start = index
         try expect(.values)
         var rows = [try parseValuesRow()]
+        var areLiterals = rows[0].isLiteral
         while skip(.comma) {
             let row = try parseValuesRow()
-            if row.values.count != rows[0].values.count {
+            rows.append(row)
+            areLiterals = areLiterals && row.isLiteral
+            if areLiterals, row.values.count != rows[0].values.count {
                 noteStop()
             }
-            rows.append(row)
         }
         return Values(rows: rows, span: span(from: start))
     }
@@ -128,7 +137,7 @@ extension Parser {
         if skip(.star) {
             return ResultColumn(kind: .allColumns, span: span(from: start))
         }
-        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind) {
+        if kind(ahead: 1) == .dot, kind(ahead: 2) == .star, isName(current.kind), !beginsExpression(current.kind) {
             let table = identifier(advance().span)
             advance()
             advance()
@@ -161,7 +170,7 @@ extension Parser {
             if nulls == .last {
                 guard skip(.last) else { throw expected("FIRST or LAST") }
             }
-            require(30, "NULLS FIRST and NULLS LAST", at: span(from: nullsStart))
+            require(.nullsOrder, at: span(from: nullsStart))
         }
         return OrderingTerm(expression: expression, direction: direction, nulls: nulls, span: span(from: start))
     }
@@ -205,7 +214,7 @@ extension Parser {
             materialization = .materialized
         }
         if materialization != nil {
-            require(35, "MATERIALIZED", at: span(from: hintStart))
+            require(.materialized, at: span(from: hintStart))
         }
         try expect(.leftParenthesis, "\"(\" and a SELECT")
         let select = try parseSelect()
@@ -224,5 +233,12 @@ private struct SelectTail {
     func misplaced(before op: CompoundArm.Operator, in parser: Parser) -> SyntaxError {
         let clause = orderBy.isEmpty ? "LIMIT" : "ORDER BY"
         return parser.unexpected("\(clause) must come after \(op.rawValue), and then orders the whole")
+    }
+}
+
+extension Values.Row {
+    /// Whether SQLite is sure to begin with the row before it has read the next one.
+    fileprivate var isLiteral: Bool {
+        values.allSatisfy { if case .literal = $0.kind { true } else { false } }
     }
 }

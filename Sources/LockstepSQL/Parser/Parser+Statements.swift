@@ -100,7 +100,8 @@ extension Parser {
                 switch current.kind {
                 case .leftParenthesis: depth += 1
                 case .rightParenthesis: depth -= 1
-                case .illegal, .endOfInput, .semicolon: throw expected("\")\"")
+                case .integer, .real: noteSeparators(current.span)
+                case .illegal, .endOfInput: throw expected("\")\"")
                 default: break
                 }
                 advance()

@@ -73,8 +73,8 @@ extension Parser {
         return nextID
     }
 
-    mutating func require(_ minorVersion: Int, _ feature: String, at span: SourceSpan) {
-        requirements.append(SyntaxRequirement(feature: feature, minorVersion: minorVersion, span: span))
+    mutating func require(_ feature: SyntaxFeature, at span: SourceSpan) {
+        requirements.append(SyntaxRequirement(feature: feature, span: span))
     }
 
     /// Parses `element, element, …`.
@@ -90,11 +90,13 @@ extension Parser {
 
     /// Counts levels of nesting; the caller takes them back when it returns without an error.
     mutating func descend(_ levels: Int = 1) throws(SyntaxError) {
-        guard nesting + levels <= Parser.maximumNesting else {
-            throw SyntaxError(
-                message: "this is nested too deeply", span: current.span,
-                suggestion: "split the statement, or name its parts in a WITH clause", isRefusal: true)
-        }
+        guard nesting + levels <= Parser.maximumNesting else { throw tooDeep }
         nesting += levels
+    }
+
+    var tooDeep: SyntaxError {
+        SyntaxError(
+            message: "this is nested too deeply", span: current.span,
+            suggestion: "split the statement, or name its parts in a WITH clause", isRefusal: true)
     }
 }

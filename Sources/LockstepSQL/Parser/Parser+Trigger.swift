@@ -12,7 +12,9 @@ extension Parser {
         // In a database without tables there is none that the trigger could be for.
         noteStop()
         try expect(.begin)
+        trigger = isTemporary ? .temporary : .permanent
         let body = try parseTriggerBody()
+        trigger = nil
         return CreateTrigger(
             isTemporary: isTemporary, ifNotExists: ifNotExists, name: name, time: time, event: event, table: table,
             isForEachRow: isForEachRow, condition: condition, body: body)
@@ -44,7 +46,6 @@ extension Parser {
 
     /// The statements' parameters are collected by the trigger, too: SQLite rejects them when it runs CREATE TRIGGER.
     private mutating func parseTriggerBody() throws(SyntaxError) -> [Statement] {
-        isInTrigger = true
         var body: [Statement] = []
         repeat {
             let start = index
@@ -58,7 +59,6 @@ extension Parser {
             try expect(.semicolon, "\";\"")
         } while !at(.end)
         try expect(.end)
-        isInTrigger = false
         return body
     }
 }

@@ -79,9 +79,8 @@ extension Parser {
         if isSigned {
             advance()
         }
-        let isNumber = at(.integer) || at(.real)
         let isWord = isName(current.kind) || at(.on) || at(.delete) || at(.default)
-        guard isNumber || !isSigned && isWord else { throw expected("a value") }
+        guard atPlainNumber || !isSigned && isWord else { throw expected("a value") }
         advance()
         let value = text(span(from: start))
         if isCall {
@@ -98,8 +97,11 @@ extension Parser {
     private mutating func parseVacuum() throws(SyntaxError) -> Utility {
         advance()
         let name = isName(current.kind) ? QualifiedName(schema: nil, name: try parseName("a schema's name")) : nil
+        let start = index
         guard skip(.into) else { return utility(.vacuum, name: name) }
-        return utility(.vacuum, name: name, detail: .vacuum(into: try parseExpression()))
+        let file = try parseExpression()
+        require(.vacuumInto, at: span(from: start))
+        return utility(.vacuum, name: name, detail: .vacuum(into: file))
     }
 
     private mutating func parseAttach() throws(SyntaxError) -> Utility {

@@ -3,14 +3,27 @@
 /// The grammar is that of SQLite's `parse.y`, including which keywords may be names where. Every file can be parsed:
 /// what is wrong becomes a diagnostic, and parsing goes on after the next semicolon.
 public struct Parser {
-    /// The height of an expression's tree, as SQLITE_MAX_EXPR_DEPTH has it.
+    /// The height of an expression's tree, as SQLITE_MAX_EXPR_DEPTH has it. A tree of this height can be walked, and
+    /// released, on a thread with 512 KB.
     public static let maximumHeight = 1000
 
-    /// How many levels may be nested. Parentheses, CASE, IN and a right operand count one, a call two, a select in an
-    /// expression three: about what each takes of the stack, so that a debug build parses the worst mix on a thread
-    /// with 512 KB, where a level takes at most 6.5 KB. SQLite 3.40 gives up at 93 parentheses, 31 calls and 18
+    /// How many parentheses, prefixes and operators may wait for an operand at one time. SQLite has no such limit since
+    /// its parser's stack grows, and 93 parentheses before.
+    public static let maximumPending = 2000
+
+    /// How many levels of what is parsed recursively may be nested. CASE, CAST, a row and a join in parentheses count
+    /// one, IN two, a call and a select in an expression three: about what each takes of the stack, so that a debug build parses the
+    /// worst mix on a thread with 512 KB, where a level takes at most 6.5 KB. SQLite 3.40 gives up at 31 calls and 18
     /// selects.
     public static let maximumNesting = 70
+
+    /// How many SELECTs a compound may have, as SQLITE_MAX_COMPOUND_SELECT has it.
+    public static let maximumCompound = 500
+
+    enum TriggerKind {
+        case permanent
+        case temporary
+    }
 
     let source: SourceText
     let tokens: [Token]
@@ -18,11 +31,16 @@ public struct Parser {
     var nextID: Int
     var nesting = 0
 
+    /// What waits for operands; see `parseExpression`.
+    var pending: [PendingOperator] = []
+
     /// The height of the tallest expression since it was last reset; see `parseSelect`.
     var tallest = 0
     var parameters: [Parameter] = []
     var requirements: [SyntaxRequirement] = []
-    var isInTrigger = false
+
+    /// Whose body is being read; nil outside of one.
+    var trigger: TriggerKind?
 
     /// What SQLite refuses in the statement, and the index of the token at which it does so; see `refuse`.
     var refusal: SyntaxError?
@@ -119,8 +137,10 @@ public struct Parser {
             guard let refusal else { return statement }
             throw refusal
         } catch {
-            if let refusal, refusalIndex < index { throw refusal }
-            throw error
+            guard let refusal, refusalIndex <= index else { throw error }
+            throw SyntaxError(
+                message: refusal.message, span: refusal.span, suggestion: refusal.suggestion,
+                isRefusal: refusalIndex < index || error.isRefusal)
         }
     }
 
@@ -145,7 +165,8 @@ public struct Parser {
         }
         parameters = []
         nesting = 0
-        isInTrigger = false
+        pending = []
+        trigger = nil
         refusal = nil
     }
 }

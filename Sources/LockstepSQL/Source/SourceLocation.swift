@@ -1,4 +1,4 @@
-/// A 1-based line and column, as editors show them. See `SourceText` for what a column counts.
+/// A 1-based line and column, as compilers print them. See `SourceText` for what a column counts.
 public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
     /// 1 is the first line.
     public let line: Int

@@ -1,8 +1,8 @@
 /// The bytes of one definition file and the path that diagnostics print for it.
 ///
-/// Lines end at LF; a CR before it belongs to the line break, not to the line. Columns count Unicode scalars, which is
-/// what compilers print and editors jump to; a byte that is no valid UTF-8 counts as one. A UTF-8 byte order mark at
-/// the start of the file takes no column.
+/// Lines end at LF; a CR before it belongs to the line break, not to the line. Columns count bytes of UTF-8 from 1, as
+/// `swiftc` and `clang` print them and editors expect them of compilers. A UTF-8 byte order mark at the start of the
+/// file takes no column.
 public struct SourceText: Hashable, Sendable {
     /// As given by the caller; printed verbatim.
     public let path: String
@@ -44,11 +44,15 @@ public struct SourceText: Hashable, Sendable {
     public func location(at offset: Int) -> SourceLocation {
         let offset = min(max(offset, 0), bytes.count)
         let line = lineIndex(at: offset)
-        var start = Int(lineStarts[line])
-        if line == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            start = min(3, offset)
-        }
-        return SourceLocation(line: line + 1, column: scalarCount(in: start..<offset) + 1)
+        let start = Int(lineStarts[line]) + (line == 0 ? byteOrderMark : 0)
+        return SourceLocation(line: line + 1, column: max(offset - start, 0) + 1)
+    }
+
+    /// The number of terminal cells before a byte offset in its line: things whose text is aligned have the same.
+    public func indentation(at offset: Int) -> Int {
+        let line = content(ofLine: location(at: offset).line)
+        let before = SourceSpan(start: line.start, end: min(max(offset, line.start), line.end))
+        return Glyph.cells(of: Glyph.glyphs(of: text(in: before)))
     }
 
     /// The span of a 1-based line, without its line break.
@@ -84,17 +88,16 @@ public struct SourceText: Hashable, Sendable {
         return low
     }
 
-    private func scalarCount(in range: Range<Int>) -> Int {
-        String(
-            decoding: bytes[range.lowerBound..<scalarStart(range.upperBound, after: range.lowerBound)], as: UTF8.self
-        )
-        .unicodeScalars.count
+    /// The span of a 1-based line without its line break and without a byte order mark.
+    func content(ofLine line: Int) -> SourceSpan {
+        let whole = span(ofLine: line)
+        return line == 1 ? SourceSpan(start: whole.start + byteOrderMark, end: whole.end) : whole
     }
 
     /// The offset of the scalar that an offset lies in.
-    private func scalarStart(_ offset: Int, after start: Int) -> Int {
+    func scalarStart(_ offset: Int) -> Int {
         guard offset < bytes.count, bytes[offset] & 0xC0 == 0x80 else { return offset }
-        for distance in 1...3 where offset - distance >= start {
+        for distance in 1...3 where offset - distance >= 0 {
             let lead = bytes[offset - distance]
             if lead & 0xC0 != 0x80 {
                 let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
@@ -102,5 +105,10 @@ public struct SourceText: Hashable, Sendable {
             }
         }
         return offset
+    }
+
+    /// The length of the byte order mark that the file begins with.
+    private var byteOrderMark: Int {
+        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 }

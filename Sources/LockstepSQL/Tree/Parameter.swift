@@ -6,7 +6,7 @@ public struct Parameter: Hashable, Sendable {
         case anonymous
         /// `?7`; nil when the number does not fit `Int`.
         case numbered(Int?)
-        /// `:name`, `@name`, `$name`; the prefix is one of those three bytes. In SQLite `:a` and `@a` are two
+        /// `:name`, `@name`, `$name`, `#name`; the prefix is one of those four bytes. In SQLite `:a` and `@a` are two
         /// parameters.
         case named(prefix: UInt8)
     }

@@ -36,10 +36,9 @@ public struct Comment: Hashable, Sendable {
 
 /// A piece of syntax that came with a version of SQLite.
 public struct SyntaxRequirement: Hashable, Sendable {
-    /// What it is, for a message: `ORDER BY inside an aggregate`.
-    public let feature: String
+    public let feature: SyntaxFeature
+    public let span: SourceSpan
 
     /// The minor version of SQLite 3 that brought it: 44 for 3.44.
-    public let minorVersion: Int
-    public let span: SourceSpan
+    public var minorVersion: Int { feature.minorVersion }
 }

@@ -14,6 +14,13 @@ struct DefinitionAnalysis {
     /// The result of a query's select.
     var shape: SelectShape? { pass.shape }
 
+    /// One for each statement and for each condition; empty after an error.
+    let sides: [ExecutionSide]
+    let conditionSides: [ExecutionSide]
+
+    /// True if it is about tables that only clients have.
+    var isLocal: Bool { !sides.isEmpty && sides.allSatisfy { $0 == .client } }
+
     /// True if nothing was reported: only then is the definition's part of the model made.
     let isValid: Bool
 
@@ -58,6 +65,9 @@ struct DefinitionAnalysis {
             optional.report(condition.parameters, of: definition, reporter: reporter)
         }
         if reporter.count == before { Self.reportOverlooked(definition, pass, reporter: reporter) }
+        let placement = DefinitionSides(definition: definition, conditions: conditions, pass: pass, reporter: reporter)
+        sides = reporter.count == before ? placement.statements() : []
+        conditionSides = reporter.count == before ? placement.conditionSides(besides: sides) : []
         isValid = reporter.count == before && !definition.isIncomplete && Self.isComplete(definition)
     }
 

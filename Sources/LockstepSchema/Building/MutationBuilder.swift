@@ -4,6 +4,7 @@ import LockstepSQL
 struct MutationBuilder {
     let analysis: DefinitionAnalysis
     let catalog: Catalog
+    let permissions: ReadPermissions
 
     func mutation() -> Mutation {
         let definition = analysis.definition
@@ -12,22 +13,48 @@ struct MutationBuilder {
         for analyzer in analysis.analyzers {
             reads.formUnion(analyzer.reads)
             writes.formUnion(analyzer.writes)
+            writes.formUnion(analyzer.writesOfOneSide)
         }
         readKept(&reads)
         return Mutation(
             name: SwiftIdentifier(SwiftNaming.lowerCamelCase(definition.name)),
             documentation: definition.comments.documentation,
             arguments: analysis.arguments(defaultingToNewID: newIDs),
-            statements: zip(definition.statements, analysis.analyzers).map { analysis.binder.bind($0, $1) },
+            conditions: conditions, handler: handler?.handler,
+            statements: definition.statements.indices.map { index in
+                analysis.binder.bind(
+                    definition.statements[index], analysis.analyzers[index], side: analysis.sides[index])
+            },
             reads: reads.list(in: catalog), writes: writes.list(in: catalog), addressedRow: addressedRow,
-            replayObstacles: analysis.analyzers.flatMap(\.obstacles))
+            replayObstacles: MutationObstacles(
+                analysis: analysis, catalog: catalog, permissions: permissions, handler: handler
+            ).all())
+    }
+
+    private var handler: (handler: MutationHandler, place: SourcePlace)? {
+        guard let directive = analysis.definition.comments.directives(.handler).first else { return nil }
+        return MutationHandler(rawValue: directive.value).map { ($0, directive.place) }
+    }
+
+    private var conditions: [MutationCondition] {
+        analysis.conditions.indices.map { index in
+            let condition = analysis.conditions[index]
+            let analyzer = analysis.pass.conditions[index].analyzer
+            return MutationCondition(
+                code: condition.code,
+                statement: analysis.binder.bind(condition, analyzer, side: analysis.conditionSides[index]),
+                isAlwaysTrue: condition.isAlwaysTrue, reads: analyzer.reads.list(in: catalog),
+                place: condition.directive.valuePlace)
+        }
     }
 
     /// A column that an optional parameter leaves as it is, is read: the statement writes it back.
     private func readKept(_ reads: inout AccessSet) {
         let optional = OptionalParameters(names: Set(analysis.parameters.optional.keys))
         for statement in analysis.definition.statements {
-            guard let target = statement.targetTable, let table = catalog[table: target.name.name.name] else { continue }
+            guard let target = statement.targetTable, let table = catalog[table: target.name.name.name] else {
+                continue
+            }
             let columns = optional.assignments(in: statement).compactMap { table.index(ofColumn: $0.columnName) }
             if !columns.isEmpty { reads.insert(table.folded, columns) }
         }

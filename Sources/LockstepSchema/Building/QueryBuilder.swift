@@ -21,7 +21,9 @@ struct QueryBuilder {
             definition.kind == .many ? .many : shape.hasExactlyOneRow ? .exactlyOne : .optionalOne
         let query = Query(
             name: SwiftIdentifier(name), documentation: definition.comments.documentation, cardinality: cardinality,
-            arguments: analysis.arguments(), statement: analysis.binder.bind(definition.statements[0], analyzer),
+            arguments: analysis.arguments(),
+            statement: analysis.binder.bind(
+                definition.statements[0], analyzer, side: analysis.sides.first ?? .both),
             result: result, reads: analyzer.reads.list(in: catalog),
             pinnedRow: KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).pinnedRow(of: select),
             columns: columns(of: shape, types, result))
@@ -110,7 +112,12 @@ struct QueryBuilder {
                     content: table.isOptional
                         ? .optionalTable(table.table.name, presenceColumn: presence) : .table(table.table.name))
             }
-            if fields.contains(where: { $0.name == field.name }) {
+            if !NameClashes.isProperty(field.name.name) {
+                reporter.error(
+                    "`\(field.name)` cannot be the name of a property", at: analysis.definition.place(span),
+                    suggestion: "name the column with AS")
+                isValid = false
+            } else if fields.contains(where: { $0.name == field.name }) {
                 reporter.error(
                     "two columns of the result are called `\(field.name)` in Swift",
                     at: analysis.definition.place(span),

@@ -27,7 +27,7 @@ struct SchemaAnalyzer {
     init(files: DefinitionFiles, targetName: String) {
         self.files = files
         configuration = Configuration(file: files.configuration, targetName: targetName, reporter: reporter)
-        clashes = NameClashes(reporter: reporter)
+        clashes = NameClashes(root: configuration.name, reporter: reporter)
         rules = RuleChecks(reporter: reporter)
     }
 
@@ -40,19 +40,23 @@ struct SchemaAnalyzer {
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
         let (migrations, rawCatalog) = readMigrations(migrationFiles)
-        var (catalog, enums) = ColumnTypes.decide(rawCatalog, reporter: reporter)
+        var (catalog, enums) = ColumnTypes.decide(
+            rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         catalog.childReferences = ChildReferences(catalog)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
-        let mutations = self.mutations(catalog, enums)
+        let permissions = readPermissions(catalog, enums)
+        let (mutations, bulkRows) = self.mutations(catalog, enums, permissions)
         let (queries, rows) = self.queries(catalog, enums)
-        readPermissions()
+        let bulk = (bulkRows + rows.bulk).sorted { $0.name < $1.name }
         let schema = Schema(
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
-            tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog).tables(), mutations: mutations,
-            queries: queries, enums: enumTypes, rowStructs: rows, serverTarget: configuration.serverTarget)
+            tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog, permissions: permissions).tables(),
+            mutations: mutations, queries: queries, enums: enumTypes, rowStructs: rows.structs,
+            codes: Set(mutations.flatMap(\.conditions).filter { !$0.isPermission }.map(\.code)).sorted(),
+            bulkRows: bulk, serverTarget: configuration.serverTarget)
         let isValid = !reporter.hasErrors
         if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(
@@ -64,32 +68,11 @@ struct SchemaAnalyzer {
     // MARK: - Migrations
 
     private mutating func readMigrations(_ files: MigrationFiles) -> ([Migration], Catalog) {
-        let (reporter, oldestSQLite) = (reporter, configuration.oldestSQLite)
-        var builder = CatalogBuilder(
-            reporter: reporter,
-            checkData: { statement, file, catalog in
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: file.source, role: .migration, oldestSQLite: oldestSQLite,
-                    reporter: reporter)
-                _ = analyzer.analyze(statement)
-            },
-            checkView: { view, catalog in
-                let before = reporter.count
-                let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, reporter: reporter) }
-                let analyzer = StatementAnalyzer(
-                    catalog: typed, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: reporter)
-                let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
-                if let names = view.columns, names.count != shape.columns.count, shape.isKnown {
-                    let place = SourcePlace(view.source, names[0].span)
-                    reporter.error("\(names.count) names for \(shape.columns.count) columns", at: place)
-                }
-                return reporter.count == before
-            })
+        var builder = CatalogBuilder(reporter: reporter, oldestSQLite: configuration.oldestSQLite)
         var migrations: [Migration] = []
         for entry in files.entries {
             let file = parse(entry.source)
-            builder.add(file)
+            let sides = builder.add(file)
             rules.check(migration: file)
             let text = StatementText(file)
             for statement in file.statements {
@@ -98,8 +81,11 @@ struct SchemaAnalyzer {
                         subject: .migration, sql: text.text(in: statement.span),
                         place: SourcePlace(entry.source, statement.span)))
             }
+            let halves = MigrationHalves(file: file, sides: sides)
             migrations.append(
-                Migration(number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span))))
+                Migration(
+                    number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span)),
+                    clientSQL: halves.sql(on: .client), serverSQL: halves.sql(on: .server)))
         }
         return (migrations, builder.catalog)
     }
@@ -119,7 +105,7 @@ struct SchemaAnalyzer {
         let definitions = sources.sorted { $0.path < $1.path }.flatMap { source in
             DefinitionReader(file: parse(source), folder: folder, reporter: reporter).definitions()
         }
-        clashes.checkNames(of: definitions)
+        if folder != .permissions { clashes.checkNames(of: definitions) }
         for definition in definitions {
             DefinitionRules(definition: definition, reporter: reporter).check()
             rules.check(definition)
@@ -132,13 +118,18 @@ struct SchemaAnalyzer {
             definition, catalog: catalog, enums: enums, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
     }
 
-    private mutating func mutations(_ catalog: Catalog, _ enums: EnumNames) -> [Mutation] {
+    private mutating func mutations(
+        _ catalog: Catalog, _ enums: EnumNames, _ permissions: ReadPermissions
+    ) -> ([Mutation], [BulkRow]) {
         var mutations: [Mutation] = []
+        var rows: [BulkRow] = []
         for definition in definitions(files.mutations, .mutations) {
             let analysis = analysis(definition, catalog, enums)
+            if permissions.isRestricted, !analysis.isLocal { requireAllow(definition) }
             guard analysis.isValid else { continue }
-            let mutation = MutationBuilder(analysis: analysis, catalog: catalog).mutation()
+            let mutation = MutationBuilder(analysis: analysis, catalog: catalog, permissions: permissions).mutation()
             mutations.append(mutation)
+            rows += bulkRows(analysis)
             parameterOrigins += analysis.parameterOrigins
             for (statement, bound) in zip(definition.statements, mutation.statements) {
                 statements.append(
@@ -146,13 +137,38 @@ struct SchemaAnalyzer {
                         subject: .mutation(mutation.name.name), sql: bound.sql, place: definition.place(statement.span),
                         parameterCount: bound.bindings.count))
             }
+            for (condition, result) in zip(mutation.conditions, analysis.pass.conditions) {
+                statements.append(
+                    CheckedStatement(
+                        subject: .mutation(mutation.name.name), sql: condition.statement.sql, place: condition.place,
+                        parameterCount: condition.statement.bindings.count,
+                        columns: [result.type.valueType ?? ValueType(.string, .any, isOptional: true)],
+                        isWritten: false))
+            }
         }
-        return mutations.sorted { $0.name < $1.name }
+        return (mutations.sorted { $0.name < $1.name }, rows)
     }
 
-    private mutating func queries(_ catalog: Catalog, _ enums: EnumNames) -> ([Query], [RowStruct]) {
+    private func requireAllow(_ definition: Definition) {
+        guard definition.comments.directives(.allow).isEmpty else { return }
+        reporter.error(
+            "`\(definition.name)` does not say who may do it, and the schema says who may read",
+            at: definition.namePlace,
+            suggestion: "write `-- allow:` with a condition, or `-- allow: true` for everyone")
+    }
+
+    private mutating func bulkRows(_ analysis: DefinitionAnalysis) -> [BulkRow] {
+        let rows = analysis.parameters.bulk.values.sorted { $0.row.name < $1.row.name }
+        for (row, place) in rows { clashes.add(row, at: place) }
+        return rows.map(\.row)
+    }
+
+    private mutating func queries(
+        _ catalog: Catalog, _ enums: EnumNames
+    ) -> ([Query], (structs: [RowStruct], bulk: [BulkRow])) {
         var queries: [Query] = []
         var rows: [(row: RowStruct, place: SourcePlace)] = []
+        var bulk: [BulkRow] = []
         for definition in definitions(files.queries, .queries) {
             let analysis = analysis(definition, catalog, enums)
             guard analysis.isValid else { continue }
@@ -161,6 +177,7 @@ struct SchemaAnalyzer {
             queries.append(query)
             parameterOrigins += analysis.parameterOrigins
             rules.check(query, of: analysis, catalog: catalog)
+            bulk += bulkRows(analysis)
             if let row { rows.append((row, definition.namePlace)) }
             statements.append(
                 CheckedStatement(
@@ -168,13 +185,15 @@ struct SchemaAnalyzer {
                     place: definition.place(definition.statements[0].span),
                     parameterCount: query.statement.bindings.count, columns: columns))
         }
-        return (queries.sorted { $0.name < $1.name }, clashes.merged(rows))
+        return (queries.sorted { $0.name < $1.name }, (clashes.merged(rows), bulk))
     }
 
-    private mutating func readPermissions() {
-        for definition in definitions(files.permissions, .permissions) {
-            reporter.error(
-                "read permissions are not supported by this version of Lockstep", at: definition.namePlace)
-        }
+    private mutating func readPermissions(_ catalog: Catalog, _ enums: EnumNames) -> ReadPermissions {
+        let reader = ReadRuleReader(
+            catalog: catalog, enums: enums,
+            versions: SyntaxVersions(oldestSQLite: configuration.oldestSQLite, reporter: reporter), reporter: reporter)
+        let permissions = reader.permissions(definitions(files.permissions, .permissions))
+        statements += permissions.statements
+        return permissions
     }
 }

@@ -3,6 +3,7 @@ import LockstepSQL
 /// Makes the model of the tables.
 struct TableBuilder {
     let catalog: Catalog
+    let permissions: ReadPermissions
 
     /// Parents before children; tables that refer to each other in order of creation.
     func tables() -> [Table] {
@@ -29,7 +30,7 @@ struct TableBuilder {
             foreignKeys: table.references.compactMap { foreignKey($0, of: table) },
             uniqueConstraints: table.uniques.map { unique in
                 UniqueConstraint(columns: unique.columns.map { table.columns[$0].name }, isPartial: unique.isPartial)
-            }, side: table.side)
+            }, side: table.side, readAccess: permissions.access(of: table))
     }
 
     private func column(_ column: CatalogColumn, isInKey: Bool) -> Column {

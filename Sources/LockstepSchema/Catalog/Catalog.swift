@@ -1,13 +1,12 @@
 import LockstepSQL
 
-/// The tables and views that the migrations make.
+/// The tables, indexes, views and triggers that the migrations make.
 struct Catalog {
     /// By name in lower case.
     private(set) var tables: [String: CatalogTable] = [:]
     private(set) var views: [String: CatalogView] = [:]
-
-    /// Names of indexes in lower case, with the table's.
-    var indexes: [String: String] = [:]
+    private(set) var triggers: [String: CatalogTrigger] = [:]
+    private(set) var indexes: [String: CatalogIndex] = [:]
 
     /// Names of tables in lower case, in order of creation.
     private(set) var order: [String] = []
@@ -28,25 +27,15 @@ struct Catalog {
         order.compactMap { tables[$0] }
     }
 
-    /// Adds a table, or takes the place of the one of that name.
-    mutating func set(_ table: CatalogTable) {
-        if tables.updateValue(table, forKey: table.folded) == nil {
-            order.append(table.folded)
-        }
-    }
+    /// By name.
+    var orderedViews: [CatalogView] { views.sorted { $0.key < $1.key }.map(\.value) }
 
-    mutating func add(_ view: CatalogView) {
-        views[Identifier.fold(view.name)] = view
-    }
+    /// By name.
+    var orderedTriggers: [CatalogTrigger] { triggers.sorted { $0.key < $1.key }.map(\.value) }
 
-    mutating func removeView(_ name: String) {
-        views[Identifier.fold(name)] = nil
-    }
-
-    /// True if a table, a view or an index has the name.
-    func isTaken(_ name: String) -> Bool {
-        let folded = Identifier.fold(name)
-        return tables[folded] != nil || views[folded] != nil || indexes[folded] != nil
+    /// The triggers of a table, by name.
+    func triggers(of table: CatalogTable) -> [CatalogTrigger] {
+        triggers.isEmpty ? [] : orderedTriggers.filter { $0.table == table.folded }
     }
 
     /// False if the type of a column could not be decided, which has been reported.
@@ -67,12 +56,97 @@ struct Catalog {
         let columns = names.compactMap { parent.index(ofColumn: $0.name) }
         return columns.count == names.count ? (parent, columns) : nil
     }
+
+    /// Where the table, view or index of a name is declared; nil if the name is free. Triggers have names of their own.
+    func place(ofName name: String) -> SourcePlace? {
+        let folded = Identifier.fold(name)
+        if let shadowed = tables.values.first(where: { table in
+            table.module?.shadowSuffixes.contains { table.folded + $0 == folded } ?? false
+        }) {
+            return shadowed.place
+        }
+        return tables[folded]?.place ?? views[folded]?.place ?? indexes[folded]?.place
+    }
+
+    // MARK: - Changes
+
+    /// Adds a table, or takes the place of the one of that name.
+    mutating func set(_ table: CatalogTable) {
+        if tables.updateValue(table, forKey: table.folded) == nil {
+            order.append(table.folded)
+        }
+    }
+
+    mutating func set(_ view: CatalogView) { views[Identifier.fold(view.name)] = view }
+    mutating func set(_ trigger: CatalogTrigger) { triggers[Identifier.fold(trigger.name)] = trigger }
+    mutating func set(_ index: CatalogIndex) { indexes[Identifier.fold(index.name)] = index }
+
+    mutating func removeView(_ name: String) { views[Identifier.fold(name)] = nil }
+    mutating func removeTrigger(_ name: String) { triggers[Identifier.fold(name)] = nil }
+
+    mutating func removeIndex(_ name: String) {
+        let folded = Identifier.fold(name)
+        guard let index = indexes.removeValue(forKey: folded) else { return }
+        tables[index.table]?.uniques.removeAll { $0.indexName == folded }
+    }
+
+    /// Takes a table away, with its indexes and triggers.
+    mutating func removeTable(_ name: String) {
+        let folded = Identifier.fold(name)
+        tables[folded] = nil
+        order.removeAll { $0 == folded }
+        indexes = indexes.filter { $0.value.table != folded }
+        triggers = triggers.filter { $0.value.table != folded }
+    }
+
+    /// Gives a table another name, wherever indexes, triggers and foreign keys have it.
+    mutating func renameTable(_ table: CatalogTable, to name: String) {
+        let folded = Identifier.fold(name)
+        var renamed = table
+        renamed.name = name
+        for index in renamed.hiddenColumns.indices where renamed.hiddenColumns[index].name == table.name {
+            renamed.hiddenColumns[index].name = name
+        }
+        tables[table.folded] = nil
+        tables[folded] = renamed
+        order = order.map { $0 == table.folded ? folded : $0 }
+        for index in indexes.values where index.table == table.folded { indexes[index.name.folded]?.table = folded }
+        for trigger in triggers.values where trigger.table == table.folded {
+            triggers[trigger.name.folded]?.table = folded
+        }
+        for child in tables.keys {
+            for position in tables[child]?.references.indices ?? 0..<0
+            where tables[child]?.references[position].target.table.folded == table.folded {
+                tables[child]?.references[position].target.table.name = name
+            }
+        }
+    }
+
+    /// Gives a column another name, wherever foreign keys have it.
+    mutating func renameColumn(_ index: Int, of table: CatalogTable, to name: String) {
+        let old = table.columns[index].folded
+        tables[table.folded]?.columns[index].name = name
+        for child in tables.keys {
+            for position in tables[child]?.references.indices ?? 0..<0 {
+                guard let target = tables[child]?.references[position].target, target.table.folded == table.folded,
+                    let columns = target.columns
+                else { continue }
+                tables[child]?.references[position].target.columns = columns.map { column in
+                    var column = column
+                    if column.folded == old { column.name = name }
+                    return column
+                }
+            }
+        }
+    }
+
+    /// Takes a column away that nothing uses.
+    mutating func removeColumn(_ index: Int, of table: CatalogTable) {
+        tables[table.folded]?.removeColumn(at: index)
+        for (name, found) in indexes where found.table == table.folded { indexes[name]?.removeColumn(at: index) }
+    }
 }
 
-/// A view; its select is resolved where the view is used.
-struct CatalogView {
-    let name: String
-    let columns: [Identifier]?
-    let select: Select
-    let source: SourceText
+extension String {
+    fileprivate var folded: String { Identifier.fold(self) }
 }

@@ -1,36 +1,62 @@
 import LockstepSQL
 
 /// Makes the catalog from the statements of the migrations, one after the other.
+///
+/// Its extensions follow the statements: tables, columns, indexes, views, triggers, DROP.
 struct CatalogBuilder {
-    private(set) var catalog = Catalog()
-    private var seenComments: Set<SourceSpan> = []
+    var catalog = Catalog() {
+        didSet { typedCatalog = nil }
+    }
     let reporter: Reporter
+    let oldestSQLite: SQLiteVersion
 
-    /// Checks a statement that changes rows, against the catalog as it is there.
-    let checkData: (Statement, ParsedFile, Catalog) -> Void
+    var seenComments: Set<SourceSpan> = []
 
-    /// Checks a view's select, and returns false if it is wrong.
-    let checkView: (CatalogView, Catalog) -> Bool
+    /// Tables that the file has dropped, by name in lower case: a table that is renamed to such a name takes its place.
+    var dropped: [String: DroppedTable] = [:]
 
-    init(
-        reporter: Reporter, checkData: @escaping (Statement, ParsedFile, Catalog) -> Void,
-        checkView: @escaping (CatalogView, Catalog) -> Bool
-    ) {
-        self.reporter = reporter
-        self.checkData = checkData
-        self.checkView = checkView
+    /// Views, triggers and tables that something in the file may have left without what they name.
+    var lastDrop: SourcePlace?
+
+    private var typedCatalog: Catalog?
+
+    struct DroppedTable {
+        let table: CatalogTable
+        let place: SourcePlace
     }
 
-    mutating func add(_ file: ParsedFile) {
+    init(reporter: Reporter, oldestSQLite: SQLiteVersion) {
+        self.reporter = reporter
+        self.oldestSQLite = oldestSQLite
+    }
+
+    /// The catalog with the types of columns as far as they are known.
+    mutating func typed() -> Catalog {
+        if let typedCatalog { return typedCatalog }
+        let (typed, _) = reporter.muted { ColumnTypes.decide(catalog, oldestSQLite: oldestSQLite, reporter: reporter) }
+        typedCatalog = typed
+        return typed
+    }
+
+    /// Reads a file.
+    ///
+    /// - Returns: Where each of its statements is to run.
+    mutating func add(_ file: ParsedFile) -> [ExecutionSide] {
+        var sides: [ExecutionSide] = []
         for statement in file.statements {
             for parameter in statement.parameters {
                 reporter.error(
                     "a migration has no parameters", at: SourcePlace(file.source, parameter.span))
             }
-            add(statement, of: file)
+            sides.append(add(statement, of: file))
         }
+        if let lastDrop { checkDependents(after: lastDrop) }
+        reportDanglingReferences()
         reportDirectives(among: file.comments.filter { !seenComments.contains($0.span) }, source: file.source)
         seenComments = []
+        dropped = [:]
+        lastDrop = nil
+        return sides
     }
 
     /// A directive that belongs to no table would have no effect.
@@ -44,25 +70,25 @@ struct CatalogBuilder {
         }
     }
 
-    private mutating func add(_ statement: Statement, of file: ParsedFile) {
+    private mutating func add(_ statement: Statement, of file: ParsedFile) -> ExecutionSide {
         let source = file.source
         switch statement.kind {
         case .createTable(let create):
-            addTable(create, statement: statement, of: file)
+            return addTable(create, statement: statement, of: file)
         case .createIndex(let create):
-            addIndex(create, source: source)
+            return addIndex(create, source: source)
         case .createView(let create):
-            addView(create, source: source)
+            return addView(create, statement: SourcePlace(source, statement.span))
         case .alterTable(let alter):
-            self.alter(alter, statement: statement, of: file)
+            return self.alter(alter, statement: statement, of: file)
         case .insert, .update, .delete:
-            checkData(statement, file, catalog)
+            return checkData(statement, of: file)
         case .drop(let drop):
-            self.drop(drop, source: source)
+            return self.drop(drop, source: source)
         case .createTrigger(let create):
-            reportTrigger(create, source: source)
+            return addTrigger(create, statement: SourcePlace(source, statement.span))
         case .createVirtualTable(let create):
-            unsupported("virtual tables are", at: SourcePlace(source, create.name.span))
+            return addVirtualTable(create, statement: statement, of: file)
         case .select(let select):
             reporter.error("a SELECT has no effect in a migration", at: SourcePlace(source, select.span))
         case .utility(let utility):
@@ -70,147 +96,111 @@ struct CatalogBuilder {
                 "\(utility.kind.rawValue) cannot stand in a migration, which runs in a transaction of Lockstep's",
                 at: SourcePlace(source, statement.span))
         }
+        return .both
     }
 
-    private mutating func addTable(_ create: CreateTable, statement: Statement, of file: ParsedFile) {
-        let place = SourcePlace(file.source, create.name.span)
-        guard isNewName(create.name, ifNotExists: create.ifNotExists, source: file.source) else { return }
-        if create.isTemporary || create.name.schema != nil {
-            unsupported("temporary tables and names of databases are", at: place)
-            return
-        }
-        switch create.content {
-        case .select:
-            reporter.error(
-                "a table made by a SELECT has no key and no constraints", at: place,
-                suggestion: "write out its columns")
-        case .definition(let definition):
-            let tableReader = TableReader(
-                definition, named: create.name.name, statement: statement, file: file, reporter: reporter)
-            seenComments.formUnion(tableReader.seenComments)
-            catalog.set(tableReader.table())
-        }
+    private mutating func checkData(_ statement: Statement, of file: ParsedFile) -> ExecutionSide {
+        let mistakes = reporter.count
+        let analyzer = StatementAnalyzer(
+            catalog: typed(), source: file.source, role: .migration, oldestSQLite: oldestSQLite, reporter: reporter)
+        _ = analyzer.analyze(statement)
+        return reporter.count == mistakes ? analyzer.executionSide(at: statement.span) : .both
     }
+
+    // MARK: - Names
 
     /// False, with a diagnostic, for a name that is taken or reserved.
-    private func isNewName(_ name: QualifiedName, ifNotExists: Bool, source: SourceText) -> Bool {
+    func isNewName(_ name: Identifier, ofTrigger isTrigger: Bool = false, source: SourceText) -> Bool {
         let place = SourcePlace(source, name.span)
-        if ifNotExists {
-            reporter.error(
-                "IF NOT EXISTS has no place in a migration, which runs once on a known schema", at: place,
-                suggestion: "leave it out")
-        }
-        let folded = name.name.folded
-        if folded.hasPrefix("lockstep_") || folded.hasPrefix("sqlite_") {
-            let owner = folded.hasPrefix("sqlite_") ? "SQLite" : "Lockstep"
-            reporter.error("names that begin with `\(folded.prefix { $0 != "_" })_` belong to \(owner)", at: place)
+        for prefix in ["lockstep_", "sqlite_"] where name.folded.hasPrefix(prefix) {
+            let owner = prefix == "sqlite_" ? "SQLite" : "Lockstep"
+            reporter.error("names that begin with `\(prefix)` belong to \(owner)", at: place)
             return false
         }
-        if catalog.isTaken(name.name.name) {
-            let other = catalog[table: name.name.name].map { Diagnostic.Note("the other one", at: $0.place) }
-            reporter.error("the name `\(name.name.name)` is taken", at: place, notes: other.map { [$0] } ?? [])
-            return false
-        }
-        return true
+        let other = isTrigger ? catalog.triggers[name.folded]?.place : catalog.place(ofName: name.name)
+        guard let other else { return true }
+        reporter.error("the name `\(name.name)` is taken", at: place, notes: [.init("the other one", at: other)])
+        return false
     }
 
-    private mutating func addIndex(_ create: CreateIndex, source: SourceText) {
-        guard isNewName(create.name, ifNotExists: create.ifNotExists, source: source) else { return }
-        guard var table = table(named: create.table, source: source) else { return }
-        var columns: [Int] = []
-        var hasOtherCollation = false
-        for term in create.terms {
-            if case .collate(_, let collation) = term.expression.kind, collation.folded != "binary" {
-                hasOtherCollation = true
-            }
-            guard let reference = term.expression.columnReference else { continue }
-            if let index = table.index(ofColumn: reference.name.name) {
-                columns.append(index)
-                hasOtherCollation = hasOtherCollation || table.columns[index].collation != nil
-            } else {
-                unknownColumn(reference.name, of: table, source: source)
-            }
-        }
-        catalog.indexes[create.name.name.folded] = table.folded
-        guard create.isUnique else { return }
-        table.uniques.append(
-            CatalogTable.Unique(
-                columns: columns.count == create.terms.count ? columns : [], isPartial: create.condition != nil,
-                hasOtherCollation: hasOtherCollation, indexName: create.name.name.folded))
-        catalog.set(table)
-    }
-
-    private mutating func addView(_ create: CreateView, source: SourceText) {
-        guard isNewName(create.name, ifNotExists: create.ifNotExists, source: source) else { return }
-        if create.isTemporary || create.name.schema != nil {
-            unsupported("temporary views and names of databases are", at: SourcePlace(source, create.name.span))
-            return
-        }
-        let view = CatalogView(
-            name: create.name.name.name, columns: create.columns, select: create.select, source: source)
-        if checkView(view, catalog) { catalog.add(view) }
-    }
-
-    private mutating func alter(_ alter: AlterTable, statement: Statement, of file: ParsedFile) {
-        guard case .addColumn(let definition) = alter.change else {
-            unsupported(
-                "renaming and dropping are", at: SourcePlace(file.source, statement.span))
-            return
-        }
-        guard let table = table(named: alter.table.name, source: file.source) else { return }
-        if table.index(ofColumn: definition.name.name) != nil {
+    /// False, with a diagnostic, for `temp.x` and the like.
+    func isInMain(_ name: QualifiedName, isTemporary: Bool = false, source: SourceText) -> Bool {
+        guard isTemporary || name.schema != nil else { return true }
+        let place = SourcePlace(source, name.span)
+        if isTemporary {
             reporter.error(
-                "`\(table.name)` has a column `\(definition.name.name)` already",
-                at: SourcePlace(file.source, definition.name.span))
-            return
+                "`\(name.name.name)` is temporary, and would be gone with the connection that runs the migration",
+                at: place, suggestion: "leave TEMP out, or give a table `-- side: client`")
+        } else {
+            reporter.error("names of databases are not supported: the schema has one", at: place)
         }
-        let reader = TableReader(addedTo: table, definition, statement: statement, file: file, reporter: reporter)
-        seenComments.formUnion(reader.seenComments)
-        catalog.set(reader.table())
+        return false
     }
 
-    private mutating func drop(_ drop: Drop, source: SourceText) {
-        let place = SourcePlace(source, drop.name.span)
-        let name = drop.name.name
-        switch drop.subject {
-        case .index:
-            guard let tableName = catalog.indexes.removeValue(forKey: name.folded) else {
-                reporter.error("there is no index `\(name.name)`", at: place)
-                return
-            }
-            guard var table = catalog[table: tableName] else { return }
-            table.uniques.removeAll { $0.indexName == name.folded }
-            catalog.set(table)
-        case .view:
-            if catalog.view(name.name) == nil { reporter.error("there is no view `\(name.name)`", at: place) }
-            catalog.removeView(name.name)
-        case .table, .trigger:
-            unsupported("renaming and dropping are", at: place)
-        }
+    func table(named name: QualifiedName, source: SourceText) -> CatalogTable? {
+        guard isInMain(name, source: source) else { return nil }
+        return table(named: name.name, source: source)
     }
 
-    private func reportTrigger(_ create: CreateTrigger, source: SourceText) {
-        for statement in create.body {
-            RollbackClauses.report(in: statement, source: source, reporter: reporter)
-        }
-        unsupported("triggers are", at: SourcePlace(source, create.name.span))
-    }
-
-    private func table(named name: Identifier, source: SourceText) -> CatalogTable? {
+    func table(named name: Identifier, source: SourceText) -> CatalogTable? {
         if let table = catalog[table: name.name] { return table }
+        let place = SourcePlace(source, name.span)
+        if let view = catalog.view(name.name) {
+            reporter.error("`\(name.name)` is a view", at: place, notes: [.init("the view", at: view.place)])
+            return nil
+        }
         reporter.error(
-            "there is no table `\(name.name)`", at: SourcePlace(source, name.span),
+            "there is no table `\(name.name)`", at: place,
             suggestion: suggestion(for: name.name, among: catalog.tables.values.map(\.name)))
         return nil
     }
 
-    private func unknownColumn(_ name: Identifier, of table: CatalogTable, source: SourceText) {
+    func column(_ name: Identifier, of table: CatalogTable, source: SourceText) -> Int? {
+        if let index = table.index(ofColumn: name.name) { return index }
         reporter.error(
             "`\(table.name)` has no column `\(name.name)`", at: SourcePlace(source, name.span),
             suggestion: suggestion(for: name.name, among: table.columns.map(\.name)))
+        return nil
     }
 
-    private func unsupported(_ what: String, at place: SourcePlace) {
-        reporter.error("\(what) not supported by this version of Lockstep", at: place)
+    // MARK: - What depends on tables
+
+    /// Looks at every view and trigger again. SQLite does so after ALTER TABLE, and refuses it.
+    mutating func checkDependents(after place: SourcePlace) {
+        guard !catalog.views.isEmpty || !catalog.triggers.isEmpty else { return }
+        let typed = typed()
+        for view in catalog.orderedViews {
+            let inner = Reporter()
+            analyze(view, in: typed, reporter: inner)
+            guard let mistake = inner.diagnostics.first else { continue }
+            reporter.error(
+                "after this the view `\(view.name)` does not work: \(mistake.message)", at: place,
+                notes: [.init("the view", at: view.place)],
+                suggestion: "drop the view before, and create it again where its tables are complete")
+        }
+        for trigger in catalog.orderedTriggers {
+            guard let table = typed[table: trigger.table] else { continue }
+            let inner = Reporter()
+            analyze(trigger, on: table, in: typed, reporter: inner)
+            guard let mistake = inner.diagnostics.first else { continue }
+            reporter.error(
+                "after this the trigger `\(trigger.name)` does not work: \(mistake.message)", at: place,
+                notes: [.init("the trigger", at: trigger.place)],
+                suggestion: "drop the trigger before, and create it again where its tables are complete")
+        }
+    }
+
+    private func reportDanglingReferences() {
+        for (name, dropped) in dropped.sorted(by: { $0.key < $1.key }) where catalog.tables[name] == nil {
+            for child in catalog.orderedTables {
+                guard let reference = child.references.first(where: { $0.target.table.folded == name }) else {
+                    continue
+                }
+                reporter.error(
+                    "`\(child.name)` refers to `\(dropped.table.name)`, which is dropped here", at: dropped.place,
+                    notes: [.init("the foreign key", at: reference.place)],
+                    suggestion: "drop `\(child.name)`, or create it anew without the foreign key")
+            }
+        }
     }
 }

@@ -12,7 +12,22 @@ struct CatalogColumn {
         case changing(String)
     }
 
-    let name: String
+    /// `GENERATED ALWAYS AS (expression)`.
+    struct Generated {
+        let expression: Expression
+        let source: SourceText
+        let isStored: Bool
+
+        /// What the columns were called when the expression was written: renaming does not change it.
+        var names: [Name]
+
+        struct Name {
+            let name: String
+            let column: Int
+        }
+    }
+
+    var name: String
 
     /// The name, where it is declared.
     let place: SourcePlace
@@ -27,17 +42,17 @@ struct CatalogColumn {
     let collation: String?
 
     let defaultValue: Default
-    let isGenerated: Bool
-
-    /// True for a generated column that is `STORED`.
-    let isStored: Bool
-
+    var generated: Generated?
     var checkedValues: CheckedValues?
-    let comments: CommentBlock
+    var comments: CommentBlock
 
     /// Decided when all migrations are read; see `ColumnTypes`.
     var type: ValueType?
 
     var folded: String { Identifier.fold(name) }
     var property: String { SwiftNaming.lowerCamelCase(name) }
+    var isGenerated: Bool { generated != nil }
+
+    /// True for a generated column that is `STORED`.
+    var isStored: Bool { generated?.isStored ?? false }
 }

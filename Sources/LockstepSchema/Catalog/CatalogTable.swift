@@ -4,7 +4,7 @@ import LockstepSQL
 struct CatalogTable {
     struct Unique {
         /// Indexes of columns; empty if the index is over expressions.
-        let columns: [Int]
+        var columns: [Int]
         let isPartial: Bool
 
         /// True if one of the columns is compared by another collation than BINARY.
@@ -16,12 +16,54 @@ struct CatalogTable {
 
     struct Reference {
         /// Indexes of columns.
-        let columns: [Int]
-        let target: ForeignKeyTarget
+        var columns: [Int]
+        var target: Target
         let place: SourcePlace
     }
 
-    let name: String
+    /// What a foreign key refers to, by the names that it has after the migrations so far.
+    struct Target {
+        struct Name {
+            var name: String
+            let span: SourceSpan
+
+            var folded: String { Identifier.fold(name) }
+
+            init(_ name: Identifier) {
+                self.name = name.name
+                span = name.span
+            }
+        }
+
+        var table: Name
+
+        /// Nil for the parent's primary key.
+        var columns: [Name]?
+        let onDelete: ForeignKeyTarget.Action?
+        let onUpdate: ForeignKeyTarget.Action?
+        let deferral: Deferral?
+
+        init(_ target: ForeignKeyTarget) {
+            table = Name(target.table)
+            columns = target.columns?.map(Name.init)
+            onDelete = target.onDelete
+            onUpdate = target.onUpdate
+            deferral = target.deferral
+        }
+    }
+
+    /// A constraint or a generated column that names columns, which therefore cannot be dropped.
+    struct ColumnUse {
+        /// `a CHECK`
+        let what: String
+
+        /// The column that it is declared with, and goes with; nil for a constraint of the table.
+        var owner: Int?
+        var columns: Set<Int>
+        let place: SourcePlace
+    }
+
+    var name: String
 
     /// The name, where it is declared.
     let place: SourcePlace
@@ -29,10 +71,10 @@ struct CatalogTable {
     var columns: [CatalogColumn]
 
     /// Indexes of the primary key's columns, in the key's order.
-    let key: [Int]
+    var key: [Int]
 
     /// The column that is another name of the rowid: `INTEGER PRIMARY KEY`.
-    let rowidAlias: Int?
+    var rowidAlias: Int?
 
     let autoincrement: SourcePlace?
     let isStrict: Bool
@@ -42,7 +84,23 @@ struct CatalogTable {
     /// UNIQUE constraints and unique indexes other than the primary key.
     var uniques: [Unique]
 
-    let comments: CommentBlock
+    /// How its constraints handle conflicts where a statement does not say: those with an ON CONFLICT.
+    var conflictActions: Set<ConflictAction> = []
+
+    var uses: [ColumnUse] = []
+
+    /// Nil for a table of SQLite's own storage.
+    var module: VirtualModule?
+
+    /// Columns that only their names reach: `rank` of FTS5.
+    var hiddenColumns: [HiddenColumn] = []
+
+    struct HiddenColumn {
+        var name: String
+        let type: ExpressionType
+    }
+
+    var comments: CommentBlock
 
     /// The statement that makes it.
     let statementPlace: SourcePlace
@@ -67,5 +125,38 @@ struct CatalogTable {
     /// The row struct's name.
     var structName: String {
         comments.directives(.struct).first?.value ?? SwiftNaming.upperCamelCase(name)
+    }
+
+    /// Takes a column away that nothing else in the table uses.
+    mutating func removeColumn(at index: Int) {
+        func moved(_ column: Int) -> Int { column > index ? column - 1 : column }
+        columns.remove(at: index)
+        key = key.map(moved)
+        rowidAlias = rowidAlias.map(moved)
+        references = references.filter { !$0.columns.contains(index) }
+        for position in references.indices { references[position].columns = references[position].columns.map(moved) }
+        for position in uniques.indices { uniques[position].columns = uniques[position].columns.map(moved) }
+        uses = uses.filter { $0.owner != index }
+        for position in uses.indices {
+            uses[position].owner = uses[position].owner.map(moved)
+            uses[position].columns = Set(uses[position].columns.map(moved))
+        }
+        for position in columns.indices {
+            guard var generated = columns[position].generated else { continue }
+            generated.names.removeAll { $0.column == index }
+            generated.names = generated.names.map { .init(name: $0.name, column: moved($0.column)) }
+            columns[position].generated = generated
+        }
+    }
+}
+
+extension TableSide {
+    /// Where a statement about the table can run.
+    var execution: ExecutionSide {
+        switch self {
+        case .replicated: .both
+        case .server: .server
+        case .client, .derived: .client
+        }
     }
 }

@@ -15,11 +15,12 @@ struct ColumnComments {
     private(set) var seen: Set<SourceSpan> = []
 
     private let file: ParsedFile
-    private let definitions: [ColumnDefinition]
+    /// What the columns' definitions take of the file.
+    private let definitions: [SourceSpan]
     private let statement: SourceSpan
     private var continued: (column: Int, comment: Comment)?
 
-    init(of definitions: [ColumnDefinition], statement: SourceSpan, in file: ParsedFile, reporter: Reporter) {
+    init(of definitions: [SourceSpan], statement: SourceSpan, in file: ParsedFile, reporter: Reporter) {
         self.file = file
         self.definitions = definitions
         self.statement = statement
@@ -59,9 +60,9 @@ struct ColumnComments {
             return
         }
         let line = location.line
-        let begun = definitions.indices.filter { self.line(at: definitions[$0].span.start) == line }
+        let begun = definitions.indices.filter { self.line(at: definitions[$0].start) == line }
         let touching = definitions.indices.last {
-            definitions[$0].span.start < comment.span.start && self.line(at: definitions[$0].span.end) >= line
+            definitions[$0].start < comment.span.start && self.line(at: definitions[$0].end) >= line
         }
         if let column = begun.last ?? touching {
             continued = (column, comment)
@@ -81,14 +82,16 @@ struct ColumnComments {
     private mutating func assignAlone(_ comment: Comment, at location: SourceLocation, reporter: Reporter) {
         if let (column, previous) = continued {
             let before = file.source.location(at: previous.span.start)
-            if before.line == location.line - 1, before.column == location.column {
+            let isAligned =
+                file.source.indentation(at: previous.span.start) == file.source.indentation(at: comment.span.start)
+            if before.line == location.line - 1, isAligned {
                 continued = (column, comment)
                 columns[column].append(comment)
                 return
             }
         }
         continued = nil
-        if let next = definitions.firstIndex(where: { $0.span.start > comment.span.start }) {
+        if let next = definitions.firstIndex(where: { $0.start > comment.span.start }) {
             columns[next].append(comment)
         } else {
             reportHomeless(comment, reporter: reporter)

@@ -5,6 +5,7 @@ import LockstepSQL
 struct ColumnTypes {
     private var catalog: Catalog
     private let enums: EnumNames
+    private let oldestSQLite: SQLiteVersion
     private let reporter: Reporter
     private var inProgress: Set<ColumnID> = []
 
@@ -14,18 +15,21 @@ struct ColumnTypes {
     }
 
     /// The catalog with a type for each column, and the enums that columns have.
-    static func decide(_ catalog: Catalog, reporter: Reporter) -> (Catalog, EnumNames) {
+    static func decide(
+        _ catalog: Catalog, oldestSQLite: SQLiteVersion, reporter: Reporter
+    ) -> (Catalog, EnumNames) {
         let enums = EnumNames(catalog, reporter: reporter)
-        var types = ColumnTypes(catalog: catalog, enums: enums, reporter: reporter)
+        var types = ColumnTypes(catalog: catalog, enums: enums, oldestSQLite: oldestSQLite, reporter: reporter)
         for table in catalog.orderedTables {
             for index in table.columns.indices { types.decide(ColumnID(table: table.folded, index: index)) }
         }
         return (types.catalog, enums)
     }
 
-    private init(catalog: Catalog, enums: EnumNames, reporter: Reporter) {
+    private init(catalog: Catalog, enums: EnumNames, oldestSQLite: SQLiteVersion, reporter: Reporter) {
         self.catalog = catalog
         self.enums = enums
+        self.oldestSQLite = oldestSQLite
         self.reporter = reporter
     }
 
@@ -35,8 +39,9 @@ struct ColumnTypes {
         if let type = column.type { return type }
         guard inProgress.insert(id).inserted else { return nil }
         defer { inProgress.remove(id) }
-        guard var type = type(of: column, id, table) else { return nil }
-        type.isOptional = column.isNullable
+        let value = column.generated.map { generatedType($0, id, table) }
+        guard var type = type(of: column, id, table, value) else { return nil }
+        type.isOptional = column.isNullable && value?.isNullable ?? true
         // What it refers to may have been decided on the way.
         table = catalog[table: id.table] ?? table
         table.columns[id.index].type = type
@@ -44,12 +49,20 @@ struct ColumnTypes {
         return type
     }
 
-    private mutating func type(of column: CatalogColumn, _ id: ColumnID, _ table: CatalogTable) -> ValueType? {
+    /// - Parameter value: What a generated column computes.
+    private mutating func type(
+        of column: CatalogColumn, _ id: ColumnID, _ table: CatalogTable, _ value: ExpressionType?
+    ) -> ValueType? {
+        if let value, !checkGenerated(value, column, table) { return nil }
         let directives = column.comments.directives(.type)
         if directives.count > 1 {
             reporter.error("`-- type:` stands here twice", at: directives[1].place)
         }
-        if let directive = directives.first { return type(of: column, by: directive) }
+        if let directive = directives.first {
+            guard let stated = type(of: column, by: directive) else { return nil }
+            reportOtherParents(of: column, id, table, stated, at: directive.place)
+            return stated
+        }
         if let name = enums.name(of: id), let values = column.checkedValues {
             return ValueType(.enumeration(name), values.isText ? .text : .integer)
         }
@@ -63,8 +76,11 @@ struct ColumnTypes {
                     + "or say `-- type: Int`")
             return ValueType(.int, .integer)
         }
-        if let inherited = inheritedType(of: column, id, table) { return inherited }
-        return plainType(of: column)
+        if let inherited = inheritedType(of: column, id, table) {
+            reportOtherParents(of: column, id, table, inherited, at: column.place)
+            return inherited
+        }
+        return plainType(of: column, value)
     }
 
     /// The type of the column that the first foreign key over this column refers to.
@@ -88,8 +104,35 @@ struct ColumnTypes {
         return nil
     }
 
-    private func plainType(of column: CatalogColumn) -> ValueType? {
-        guard let storage = DeclaredType.storage(of: column.declaredType, affinity: column.affinity) else {
+    /// A column takes one type from all the columns that it refers to, and none of its own beside it.
+    private mutating func reportOtherParents(
+        of column: CatalogColumn, _ id: ColumnID, _ table: CatalogTable, _ type: ValueType, at place: SourcePlace
+    ) {
+        for reference in table.references {
+            guard let position = reference.columns.firstIndex(of: id.index), let parent = catalog.parent(of: reference),
+                position < parent.columns.count
+            else { continue }
+            let parentID = ColumnID(table: parent.table.folded, index: parent.columns[position])
+            guard parentID != id, let other = decide(parentID), other.swift != type.swift else { continue }
+            let parentColumn = parent.table.columns[parentID.index]
+            reporter.error(
+                "`\(column.name)` is `\(type.swift.spelling)`, but refers to `\(parent.table.name)."
+                    + "\(parentColumn.name)`, which is `\(other.swift.spelling)`",
+                at: place, notes: [.init("the column that it refers to", at: parentColumn.place)],
+                suggestion: column.comments.directives(.type).isEmpty
+                    ? "give both the same `-- type:`"
+                    : "leave `-- type:` out: a foreign key has the type of what it refers to")
+        }
+    }
+
+    private func plainType(of column: CatalogColumn, _ value: ExpressionType?) -> ValueType? {
+        if let value, var type = value.valueType,
+            column.declaredType.isEmpty || Self.storage(of: column) == type.storage
+        {
+            type.isOptional = false
+            return type
+        }
+        guard let storage = Self.storage(of: column) else {
             let declared = column.declaredType.isEmpty ? "no type" : "the type \(column.declaredType)"
             let isBoolean = column.declaredType.uppercased().hasPrefix("BOOL")
             reporter.error(
@@ -100,6 +143,10 @@ struct ColumnTypes {
             return nil
         }
         return ValueType(ExpressionType.swift(for: storage), storage)
+    }
+
+    private static func storage(of column: CatalogColumn) -> Storage? {
+        DeclaredType.storage(of: column.declaredType, affinity: column.affinity)
     }
 
     private func type(of column: CatalogColumn, by directive: Directive) -> ValueType? {
@@ -127,16 +174,14 @@ struct ColumnTypes {
         }
         let allowed = known.storages
         if let storage, allowed.contains(storage) { return ValueType(known, storage) }
-        // NUMERIC keeps numbers, which is what DECIMAL, BOOLEAN and the like are declared for.
-        if column.affinity == .numeric, let number = allowed.first(where: { $0 == .integer || $0 == .real }),
-            known != .date
-        {
-            return ValueType(known, number)
-        }
+        // NUMERIC keeps integers as they are; of REAL it makes integers where it can.
+        if column.affinity == .numeric, allowed == [.integer] { return ValueType(known, .integer) }
         let forms = allowed.map(\.rawValue).joined(separator: " or ")
+        let declared = column.declaredType.isEmpty ? "in a column without a type" : "as \(column.declaredType)"
         reporter.error(
-            "a `\(spelling.name)` is stored as \(forms), not as \(column.declaredType)", at: directive.place,
-            notes: [.init("the column", at: column.place)])
+            "a `\(spelling.name)` is stored as \(forms), not \(declared)", at: directive.place,
+            notes: [.init("the column", at: column.place)],
+            suggestion: storage == nil ? "declare the column \(forms)" : nil)
         return nil
     }
 
@@ -149,34 +194,45 @@ struct ColumnTypes {
         }
         return ValueType(.enumeration(type.name), storage)
     }
-}
 
-extension SwiftType {
-    /// The types that Lockstep knows; nil for the name of another type.
-    init?(name: String) {
-        switch name {
-        case "Int": self = .int
-        case "Double": self = .double
-        case "String": self = .string
-        case "Bool": self = .bool
-        case "Data": self = .data
-        case "UUID": self = .uuid
-        case "Date": self = .date
-        case "URL": self = .url
-        default: return nil
+    // MARK: - Generated columns
+
+    /// What the expression of a generated column computes.
+    private mutating func generatedType(
+        _ generated: CatalogColumn.Generated, _ id: ColumnID, _ table: CatalogTable
+    ) -> ExpressionType {
+        var columns: [ScopeColumn] = []
+        for name in generated.names where name.column != id.index {
+            let type = decide(ColumnID(table: id.table, index: name.column)).map(ExpressionType.init)
+            let origin = ColumnOrigin(table: id.table, index: name.column)
+            columns.append(ScopeColumn(name: name.name, type: type ?? .unknown, origin: origin))
         }
+        // Mistakes in it have been reported where the table is created.
+        let analyzer = StatementAnalyzer(
+            catalog: catalog, source: generated.source, role: .constraint, oldestSQLite: oldestSQLite,
+            reporter: Reporter())
+        let source = ScopeSource(name: table.name, columns: columns, table: nil)
+        var type = analyzer.infer(generated.expression, in: Scope(sources: [source]))
+        type.literal = nil
+        return type
     }
 
-    /// The storage classes that values of the type may have, the usual one first.
-    var storages: [Storage] {
-        switch self {
-        case .int, .bool: [.integer]
-        case .double: [.real]
-        case .string, .url, .record: [.text]
-        case .data: [.blob]
-        case .uuid: [.text, .blob]
-        case .date: [.integer, .real, .text]
-        case .enumeration, .custom: [.text, .integer, .real, .blob, .any]
+    /// False, with a diagnostic, if the column may hold values of another class than it is declared for: SQLite applies
+    /// the affinity and keeps what it cannot convert.
+    private func checkGenerated(_ value: ExpressionType, _ column: CatalogColumn, _ table: CatalogTable) -> Bool {
+        guard !value.isUnknown, !table.isStrict, let storage = Self.storage(of: column) else { return true }
+        var classes = value.possibleClasses
+        switch column.affinity {
+        case .text: if !classes.isDisjoint(with: .number) { classes = classes.subtracting(.number).union(.text) }
+        case .real: if classes.contains(.integer) { classes = classes.subtracting(.integer).union(.real) }
+        case .integer, .numeric, .blob: break
         }
+        guard !classes.isSubset(of: ValueClasses(storage)) else { return true }
+        reporter.error(
+            "`\(column.name)` is declared \(column.declaredType), and what it is generated from is "
+                + "\(classes.description)", at: column.place,
+            suggestion: "declare it \(classes.storage?.rawValue ?? storage.rawValue), or write CAST(… AS "
+                + "\(storage.rawValue))")
+        return false
     }
 }

@@ -161,6 +161,7 @@ struct EnumNames {
 
     private static func caseName(_ value: EnumType.RawValue) -> String {
         switch value {
+        case .text(""): "empty"
         case .text(let text): SwiftNaming.lowerCamelCase(text)
         case .integer(let number): "\(number)"
         }

@@ -7,7 +7,8 @@ struct TableRules {
 
     func check() {
         for table in catalog.orderedTables {
-            checkKey(of: table)
+            checkRead(of: table)
+            if table.side == .replicated { checkKey(of: table) }
             checkStorage(of: table)
             checkReferences(of: table)
             checkDirectives(of: table)
@@ -61,6 +62,17 @@ struct TableRules {
                     suggestion: suggestion(for: target.table.name, among: catalog.tables.values.map(\.name)))
                 continue
             }
+            if parent.side != table.side {
+                reporter.error(
+                    "a foreign key cannot refer from one side to another: `\(table.name)` is \(table.side.rawValue), "
+                        + "`\(parent.name)` is \(parent.side.rawValue)", at: reference.place,
+                    notes: [.init("the table that it refers to", at: parent.place)],
+                    suggestion: "leave REFERENCES out")
+            }
+            if parent.module != nil {
+                reporter.error("`\(parent.name)` is a virtual table, which nothing can refer to", at: place)
+                continue
+            }
             guard let columns = parentColumns(of: reference, in: parent) else { continue }
             if columns.count != reference.columns.count {
                 reporter.error(
@@ -103,6 +115,7 @@ struct TableRules {
                 checkValue(of: directive, among: TableSide.allCases.map(\.rawValue).filter { $0 != "replicated" })
             case .read:
                 checkValue(of: directive, among: ["everyone"])
+            case .silence: break
             default:
                 reporter.error(
                     directive.key.unsupported ?? "`-- \(directive.key.rawValue):` does not belong to a table",
@@ -121,6 +134,13 @@ struct TableRules {
                     at: directive.place)
             }
         }
+    }
+
+    private func checkRead(of table: CatalogTable) {
+        guard table.side != .replicated, let directive = table.comments.directives(.read).first else { return }
+        reporter.error(
+            "`\(table.name)` is \(table.side.rawValue), and `-- read:` is about replicated tables",
+            at: directive.place)
     }
 
     private func checkValue(of directive: Directive, among values: [String]) {

@@ -81,7 +81,8 @@ struct ConditionReader {
                 Self.members.contains(name)
                     ? "a code cannot be called `\(name)` in Swift" : "the code `\(name)` is one of Lockstep's own",
                 at: directive.place,
-                suggestion: isDenied ? "a permission is `-- allow:`" : "name it after what is missing, such as `notFound`"
+                suggestion: isDenied
+                    ? "a permission is `-- allow:`" : "name it after what is missing, such as `notFound`"
             )
             return nil
         }

@@ -71,7 +71,7 @@ struct Configuration {
 
     /// The other half of the code is in the target `targetName`.
     private func check(_ server: ConfigurationReader.Entry, targetName: String) throws(ConfigurationReader.Mistake) {
-        guard let serverTarget, !serverTarget.isEmpty else {
+        guard let serverTarget, TypeSpelling(serverTarget)?.name == serverTarget, !serverTarget.contains(".") else {
             throw server.mistake("`server` must be the name of a target, such as `\(name)Server`")
         }
         if serverTarget == targetName {

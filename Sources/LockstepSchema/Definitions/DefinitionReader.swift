@@ -71,7 +71,7 @@ struct DefinitionReader {
             return nil
         }
         let words = text[colon...].dropFirst().split { $0.isWhitespace }
-        guard words.count == 2, words[1].first == ":", isName(words[0]) else {
+        guard words.count == 2, words[1].first == ":", isDefinitionName(words[0]) else {
             reporter.error("\(form), where the name has letters, digits and `_`", at: place(comment.span))
             return nil
         }
@@ -98,6 +98,12 @@ struct DefinitionReader {
     private func span(of word: Substring, in text: String, _ comment: Comment) -> SourceSpan {
         let start = comment.textSpan.start + text.utf8.distance(from: text.startIndex, to: word.startIndex)
         return SourceSpan(start: start, end: start + word.utf8.count)
+    }
+
+    /// A rule is called after its table, and may have a name of its own behind a dot: `issue.member`.
+    private func isDefinitionName(_ name: Substring) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.allSatisfy(isName) && parts.count <= (folder == .permissions ? 2 : 1)
     }
 
     private func isName(_ word: Substring) -> Bool {

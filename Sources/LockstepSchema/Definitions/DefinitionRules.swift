@@ -41,7 +41,17 @@ struct DefinitionRules {
             } else if Self.singleKeys.contains(key), !seen.insert(key).inserted {
                 reporter.error("`-- \(key.rawValue):` stands here twice", at: directive.place, suggestion: advice(key))
             }
+            if key == .handler { checkHandler(directive) }
         }
+    }
+
+    private func checkHandler(_ directive: Directive) {
+        let kinds = MutationHandler.allCases.map(\.rawValue)
+        guard !kinds.contains(directive.value) else { return }
+        reporter.error(
+            "a handler runs before, instead or after, not `\(directive.value)`", at: directive.valuePlace,
+            suggestion: suggestion(for: directive.value, among: kinds)
+                ?? "write `-- handler: before`, `-- handler: instead` or `-- handler: after`")
     }
 
     private static let singleKeys: Set<Directive.Key> = [.allow, .handler, .scope, .struct]

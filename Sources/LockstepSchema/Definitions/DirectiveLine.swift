@@ -34,7 +34,8 @@ enum DirectiveLine {
             return
         }
         let start = comment.textSpan.start + text.utf8.distance(from: text.startIndex, to: rest.startIndex)
-        let part = Self.trimmedSpan(SourceSpan(start: min(start, comment.textSpan.end), end: comment.textSpan.end), source)
+        let part = Self.trimmedSpan(
+            SourceSpan(start: min(start, comment.textSpan.end), end: comment.textSpan.end), source)
         self = .directive(
             Directive(
                 key: key, name: name, value: trimmed(rest), parts: part.count == 0 ? [] : [part],
@@ -71,7 +72,8 @@ enum DirectiveLine {
     private static func nearMiss(_ words: [Substring], rest: Substring) -> DirectiveLine {
         let word = String(words[0])
         let isOtherCase = words.count == 1 && Directive.Key(rawValue: word.lowercased()) != nil
-        let isPlain = word.allSatisfy { $0.isASCII && $0.isLowercase } && words.dropFirst().allSatisfy { isName(String($0)) }
+        let isPlain =
+            word.allSatisfy { $0.isASCII && $0.isLowercase } && words.dropFirst().allSatisfy { isName(String($0)) }
         guard rest.isEmpty || rest.first == " ", word.utf8.count > 2, isPlain || isOtherCase else { return .text }
         let keys = Directive.Key.allCases.filter { $0.rawValue.utf8.count > 3 }
         guard let near = nearest(to: word, among: keys.map(\.rawValue)) else { return .text }

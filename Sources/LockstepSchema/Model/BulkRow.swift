@@ -3,6 +3,7 @@
 /// The argument is bound as TEXT: a JSON array of objects, whose members have the columns' names as `CREATE TABLE`
 /// spells them and whose values are in the columns' storage.
 public struct BulkRow: Hashable, Sendable {
+    /// `MoveCardsRow` for a mutation `moveCards` with one bulk parameter, else `MoveCardsNewCardsRow`.
     public let name: SwiftIdentifier
 
     /// The table whose columns the fields are.

@@ -8,7 +8,8 @@ public struct Mutation: Hashable, Sendable {
     /// The definition's comment, without `--`; empty if there is none.
     public let documentation: String
 
-    /// In the order of their first appearance.
+    /// In the order of their first appearance in the statements; then those of conditions alone, and those that only
+    /// a handler looks at.
     public let arguments: [Argument]
 
     /// What must hold on the server: `allow` first, then each `require`, in their order.

@@ -28,11 +28,11 @@ public struct CheckedStatement: Hashable, Sendable {
     public enum Subject: Hashable, Sendable {
         /// To be run, so that the following ones find the schema.
         case migration
-        /// Of the mutation of this name; to be prepared.
+        /// Of the mutation of this name, or one of its conditions; to be prepared.
         case mutation(String)
         /// The query of this name; to be prepared.
         case query(String)
-        /// The read rule of this table; to be prepared.
+        /// The scope or the grant of a read rule of this table; to be prepared.
         case permission(String)
     }
 
@@ -45,16 +45,22 @@ public struct CheckedStatement: Hashable, Sendable {
     /// The parameters are `?1` up to this number.
     public let parameterCount: Int
 
-    /// The types of the columns that a query has; empty for other statements.
+    /// The types of the columns that a query, a condition, a scope or a grant has; empty for other statements.
     public let columns: [ValueType]
 
+    /// True if the text at `place` is the statement as its author wrote it; false if it is a part of one, such as a
+    /// condition.
+    public let isWritten: Bool
+
     public init(
-        subject: Subject, sql: String, place: SourcePlace, parameterCount: Int = 0, columns: [ValueType] = []
+        subject: Subject, sql: String, place: SourcePlace, parameterCount: Int = 0, columns: [ValueType] = [],
+        isWritten: Bool = true
     ) {
         self.subject = subject
         self.sql = sql
         self.place = place
         self.parameterCount = parameterCount
         self.columns = columns
+        self.isWritten = isWritten
     }
 }

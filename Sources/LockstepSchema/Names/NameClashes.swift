@@ -8,14 +8,26 @@ struct NameClashes {
         "FailedCondition", "Migration", "Mutation", "MutationContext", "MutationDescription", "Optional", "Query",
         "RejectionCode", "Row", "SQLiteConnection", "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation",
         "SyncSchema", "TableAccess",
-        "TableDescription", "TextEnum", "Type", "URL", "UUID",
+        "TableDescription", "TextEnum", "URL", "UUID",
     ]
 
+    /// Names that no type can have, whatever generated code refers to.
+    private static let impossible: Set<String> = ["Any", "Lockstep", "Protocol", "Self", "Swift", "Type"]
+
     let reporter: Reporter
+
+    /// The root type's name, by which code outside of it finds what is nested in it.
+    let root: String
     private var types: [String: SourcePlace] = [:]
 
-    init(reporter: Reporter) {
+    init(root: String, reporter: Reporter) {
+        self.root = root
         self.reporter = reporter
+    }
+
+    /// False for a name that a property of a generated struct cannot have: `row.self` is the row.
+    static func isProperty(_ name: String) -> Bool {
+        !["_", "hashValue", "self"].contains(name)
     }
 
     mutating func check(_ catalog: Catalog, _ enums: EnumNames) {
@@ -25,7 +37,7 @@ struct NameClashes {
                 table.structName, at: directive?.place ?? table.place, suggestion: "name the struct with `-- struct:`")
             var properties: [String: SourcePlace] = [:]
             for column in table.columns {
-                if column.property == "hashValue" || column.property == "_" {
+                if !Self.isProperty(column.property) {
                     reporter.error("`\(column.name)` cannot be the name of a property", at: column.place)
                 } else if let other = properties.updateValue(column.place, forKey: column.property) {
                     reporter.error(
@@ -60,6 +72,10 @@ struct NameClashes {
         return merged.sorted { $0.name < $1.name }
     }
 
+    mutating func add(_ row: BulkRow, at place: SourcePlace) {
+        addType(row.name.name, at: place, suggestion: "rename the definition")
+    }
+
     /// Definitions of one kind need different names.
     func checkNames(of definitions: [Definition]) {
         var names: [String: SourcePlace] = [:]
@@ -79,7 +95,11 @@ struct NameClashes {
     }
 
     private mutating func addType(_ name: String, at place: SourcePlace, suggestion: String) {
-        if Self.reserved.contains(name) {
+        if name == root || Self.impossible.contains(name) {
+            reporter.error("a type cannot be called `\(name)` here", at: place, suggestion: suggestion)
+        } else if name.first?.isLowercase == true {
+            reporter.error("the type `\(name)` begins with a small letter", at: place, suggestion: suggestion)
+        } else if Self.reserved.contains(name) {
             reporter.error("the generated code has a type `\(name)` already", at: place, suggestion: suggestion)
         } else if let other = types[name] {
             reporter.error(

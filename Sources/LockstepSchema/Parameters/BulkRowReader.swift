@@ -26,9 +26,12 @@ struct BulkRowReader {
         return rows
     }
 
+    /// Named after the definition, and after the parameter as well where there are several, or the result's rows have
+    /// the shorter name.
     private func structName(of parameter: String, isOnly: Bool) -> SwiftIdentifier {
         let base = SwiftNaming.upperCamelCase(definition.name)
-        return SwiftIdentifier(base + (isOnly ? "" : SwiftNaming.upperCamelCase(parameter)) + "Row")
+        let isEnough = isOnly && definition.kind == .mutation
+        return SwiftIdentifier(base + (isEnough ? "" : SwiftNaming.upperCamelCase(parameter)) + "Row")
     }
 
     private func reportForm(_ directive: Directive) {
@@ -45,7 +48,9 @@ struct BulkRowReader {
             return nil
         }
         let members = words[2..<(words.count - 1)]
-        let hasForm = members.enumerated().allSatisfy { $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == "," }
+        let hasForm = members.enumerated().allSatisfy {
+            $0.offset.isMultiple(of: 2) ? $0.element.isName : $0.element.text == ","
+        }
         guard hasForm, !members.count.isMultiple(of: 2) else {
             reportForm(directive)
             return nil

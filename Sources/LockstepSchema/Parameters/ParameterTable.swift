@@ -13,7 +13,7 @@ struct ParameterTable {
     private(set) var optional: [String: SourcePlace] = [:]
 
     /// Parameters under `-- rows`, with the place of the directive.
-    private let bulk: [String: (row: BulkRow, place: SourcePlace)]
+    let bulk: [String: (row: BulkRow, place: SourcePlace)]
 
     /// Names under `-- param`, in order.
     private(set) var declaredNames: [String] = []
@@ -149,6 +149,9 @@ struct ParameterTable {
                 "there is no parameter `:\(name)`", at: place, suggestion: suggestion(for: name, among: groups.keys))
         }
         for name in groups.keys.sorted() where ReservedParameter(rawValue: name) == nil {
+            if name == "self", let use = groups[name]?.first {
+                reporter.error("an argument cannot be called `self`", at: use.place)
+            }
             report(name, groups[name] ?? [], isResolved: isResolved)
         }
     }

@@ -66,8 +66,9 @@ extension StatementAnalyzer {
     /// True if the expression is a text that may be compared by another collation than BINARY.
     func hasOtherCollation(_ expression: Expression, in scope: Scope) -> Bool {
         if case .collate(_, let collation) = expression.kind { return collation.folded != "binary" }
-        guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference)
-        else { return false }
+        guard let reference = expression.columnReference else { return false }
+        if case .coalesced = scope.lookup(reference) { return true }
+        guard case .column(let owner, let place) = scope.lookup(reference) else { return false }
         guard let origin = owner.sources[place.source].columns[place.column].origin else {
             // A subquery's column keeps the collation of the column that it comes from.
             return owner.sources[place.source].columns[place.column].type.classes.contains(.text)

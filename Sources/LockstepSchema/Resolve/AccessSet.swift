@@ -16,6 +16,10 @@ struct AccessSet {
         for (table, indexes) in other.columns { insert(table, indexes) }
     }
 
+    func intersects(_ other: AccessSet) -> Bool {
+        columns.contains { table, indexes in !(other.columns[table] ?? []).isDisjoint(with: indexes) }
+    }
+
     /// Sorted by table; columns in the table's order.
     func list(in catalog: Catalog) -> [TableAccess] {
         columns.keys.sorted().compactMap { name in

@@ -13,6 +13,12 @@ extension Expression {
         return self
     }
 
+    /// True if a COLLATE around it compares otherwise than by bytes.
+    var hasOtherCollation: Bool {
+        if case .collate(_, let collation) = kind { return collation.folded != "binary" }
+        return false
+    }
+
     var parameter: Parameter? {
         if case .parameter(let parameter) = withoutCollation.kind { return parameter }
         return nil

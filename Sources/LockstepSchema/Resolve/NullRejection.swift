@@ -6,10 +6,12 @@ struct NullRejection {
 
     /// Notes them in the scope.
     func apply(_ condition: Expression) {
-        for place in rejected(by: condition) {
+        for place in columns(rejectedBy: condition) {
             scope.sources[place.source].proven.insert(place.column)
         }
     }
+
+    func columns(rejectedBy condition: Expression) -> Set<Scope.Place> { rejected(by: condition) }
 
     /// Columns whose NULL makes the condition false or NULL.
     private func rejected(by condition: Expression) -> Set<Scope.Place> {
@@ -25,8 +27,26 @@ struct NullRejection {
         case .binary(.is, let operand, let value):
             if let literal = value.literal, literal != .null { return strict(operand) }
             return []
+        case .between(let operand, let low, let high, isNegated: false):
+            return strict(operand).union(strict(low)).union(strict(high))
+        case .membership(let operand, .select, isNegated: false), .membership(let operand, .table, isNegated: false):
+            return strict(operand)
+        case .unary(.not, let operand):
+            return negated(operand)
         default:
             return strict(condition)
+        }
+    }
+
+    /// Columns whose NULL makes the condition true or NULL.
+    private func negated(_ condition: Expression) -> Set<Scope.Place> {
+        switch condition.kind {
+        case .binary(.or, let left, let right): return negated(left).union(negated(right))
+        case .binary(.and, let left, let right): return negated(left).intersection(negated(right))
+        case .isNull(let operand, isNegated: false): return strict(operand)
+        case .binary(.is, let operand, let null) where null.literal == .null: return strict(operand)
+        case .unary(.not, let operand): return rejected(by: operand)
+        default: return strict(condition)
         }
     }
 
@@ -43,14 +63,16 @@ struct NullRejection {
             case .and, .or, .is, .isNot, .extract, .extractText: return []
             default: return strictOperands(left, right)
             }
-        case .between(let operand, _, _, isNegated: false):
+        case .between(let operand, _, _, _):
             return strict(operand)
         case .membership(let operand, let set, _):
             // `NULL IN ()` is false, and NOT IN of it true.
             if case .list(let values, _) = set, !values.isEmpty { return strict(operand) }
             return []
-        case .pattern(let match):
+        case .pattern(let match) where match.op == .like || match.op == .glob:
             return strict(match.operand).union(strict(match.pattern))
+        case .function(let call) where call.over == nil && FunctionTable.strict.contains(call.name.folded):
+            return call.argumentList.reduce(into: []) { $0.formUnion(strict($1)) }
         default:
             return []
         }

@@ -13,12 +13,11 @@ final class Reporter {
     private var mutes = 0
     private var held: Held?
 
-    var hasErrors: Bool {
-        diagnostics.contains { $0.severity == .error }
-    }
+    /// Counts the errors, so that a caller can tell whether a step of its own went well.
+    var count: Int { said + (held?.errors ?? 0) }
+    private var said = 0
 
-    /// Counts what was said, so that a caller can tell whether a step of its own went well.
-    var count: Int { diagnostics.count + (held?.diagnostics.count ?? 0) }
+    var hasErrors: Bool { count > 0 }
 
     func error(_ message: String, at place: SourcePlace, notes: [Diagnostic.Note] = [], suggestion: String? = nil) {
         report(Diagnostic(.error, message, at: place, notes: notes, suggestion: suggestion))
@@ -32,6 +31,7 @@ final class Reporter {
         }
         guard seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
+        if diagnostic.severity == .error { said += 1 }
     }
 
     func warn(_ warning: Diagnostic) {
@@ -63,6 +63,8 @@ final class Reporter {
     struct Held {
         fileprivate var diagnostics: [Diagnostic] = []
         fileprivate var warnings: [Diagnostic] = []
+
+        fileprivate var errors: Int { diagnostics.count { $0.severity == .error } }
     }
 
     func muted<Result>(_ body: () -> Result) -> Result {

@@ -32,6 +32,9 @@ struct ScopeSource {
     let name: String
     var columns: [ScopeColumn]
 
+    /// How many of the columns `*` stands for: hidden ones are behind them.
+    let visibleCount: Int
+
     /// Nil for a subquery, a view or a table-valued function.
     let table: CatalogTable?
 
@@ -45,10 +48,28 @@ struct ScopeSource {
     /// mean that one, and `*` has them once.
     var joined: Set<String> = []
 
+    /// Names in lower case of columns that a RIGHT or FULL JOIN joins by USING: without a qualifier they mean the first
+    /// of the columns joined that is not NULL.
+    var coalesced: Set<String> = []
+
     /// True for `new`, `old` and `excluded`, which only a qualified name can mean.
     var needsQualifier = false
 
+    /// False for the `new` of an INSERT: its columns are what is written.
+    var isRead = true
+
+    /// True if the name is an alias, which stays when the table is renamed.
+    var hasAlias = false
+
+    init(name: String, columns: [ScopeColumn], hidden: [ScopeColumn] = [], table: CatalogTable?) {
+        self.name = name
+        self.columns = columns + hidden
+        visibleCount = columns.count
+        self.table = table
+    }
+
     var folded: String { Identifier.fold(name) }
+    var visibleColumns: ArraySlice<ScopeColumn> { columns.prefix(visibleCount) }
 
     func index(of folded: String) -> Int? {
         columns.firstIndex { $0.folded == folded }
@@ -70,27 +91,30 @@ final class Scope {
         case grouped
     }
 
-    var sources: [ScopeSource]
+    var sources: [ScopeSource] { didSet { epoch += 1 } }
     let parent: Scope?
+
+    /// Goes up with what expressions may mean; see `StatementAnalyzer.infer`.
+    private(set) var epoch = 0
 
     /// Expressions of the result by alias in lower case: what WHERE and the clauses after it may name as well.
     var aliases: [String: Expression] = [:]
     var allowsAliases = false
 
-    var grouping = Grouping.none
-    var allowsAggregates = false
-    var allowsWindows = false
+    var grouping = Grouping.none { didSet { epoch += 1 } }
+    var allowsAggregates = false { didSet { epoch += 1 } }
+    var allowsWindows = false { didSet { epoch += 1 } }
 
     /// How many aggregates stand around the expression that is being looked at.
     var aggregateDepth = 0
 
     /// True while the expressions are about groups: in the result, HAVING and ORDER BY.
-    var isAfterGrouping = false
+    var isAfterGrouping = false { didSet { epoch += 1 } }
 
     /// Columns of GROUP BY.
-    var groupedColumns: Set<Place> = []
+    var groupedColumns: Set<Place> = [] { didSet { epoch += 1 } }
 
-    var windows: [String: Window] = [:]
+    var windows: [String: Window] = [:] { didSet { epoch += 1 } }
 
     /// True if a source could not be found, which has been reported: any name may be one of its columns.
     var hasUnknownSource = false
@@ -110,8 +134,16 @@ final class Scope {
         self.parent = parent
     }
 
+    /// The type of the first of several columns that is not NULL.
+    func coalescedType(of places: [Place]) -> ExpressionType {
+        let types = places.map { sources[$0.source].type(at: $0.column) }
+        return types.allSatisfy(\.isNullable) ? .merging(types) : .merging(types).notNull()
+    }
+
     enum Lookup {
         case column(Scope, Place)
+        /// What a RIGHT or FULL JOIN makes of columns by USING: the first that is not NULL.
+        case coalesced(Scope, [Place])
         case rowid(Scope, source: Int)
         case alias(Scope, Expression)
         case ambiguous([String])
@@ -123,7 +155,10 @@ final class Scope {
     func lookup(_ reference: ColumnReference) -> Lookup {
         let found = matches(reference)
         if found.count > 1, let first = found.first {
-            return isJoined(found) ? .column(self, first) : .ambiguous(found.map { sources[$0.source].name })
+            guard isJoined(found) else { return .ambiguous(found.map { sources[$0.source].name }) }
+            let name = reference.name.folded
+            let isCoalesced = found.contains { sources[$0.source].coalesced.contains(name) }
+            return isCoalesced ? .coalesced(self, found) : .column(self, first)
         }
         if let place = found.first { return .column(self, place) }
         if let source = rowidSource(reference) { return .rowid(self, source: source) }

@@ -15,7 +15,9 @@ extension StatementAnalyzer {
     }
 
     /// `value ->> '$.id'` and `value -> '$.id'` of a bulk parameter; nil for other operands.
-    func inferBulkMember(_ op: BinaryOperator, _ value: Expression, _ path: Expression, in scope: Scope) -> ExpressionType? {
+    func inferBulkMember(_ op: BinaryOperator, _ value: Expression, _ path: Expression, in scope: Scope)
+        -> ExpressionType?
+    {
         guard let element = bulkElement(value, in: scope) else { return nil }
         let type = member(of: element, path, takesBareName: true)
         return op == .extract ? ExpressionType(.text, isNullable: element.isOpen) : type.nullable(element.isOpen)

@@ -6,7 +6,7 @@ extension StatementAnalyzer {
         if let conflict, conflict.action == .rollback {
             RollbackClauses.report(place(conflict.span), reporter: reporter)
         }
-        if let returning {
+        if let returning, role != .freeStanding {
             error(
                 "nobody reads what RETURNING gives here", at: returning.span,
                 suggestion: "leave it out, and read the rows with a query")
@@ -16,7 +16,10 @@ extension StatementAnalyzer {
             return nil
         }
         let name = target.name.name
-        if let table = catalog[table: name.name] { return table }
+        if let table = catalog[table: name.name] {
+            sites?.note(table, at: name.span)
+            return table
+        }
         if catalog.view(name.name) != nil {
             error("`\(name.name)` is a view, whose rows cannot be changed", at: name.span)
             return nil
@@ -35,11 +38,13 @@ extension StatementAnalyzer {
     /// The column of a table that a statement sets.
     func targetColumn(_ name: Identifier, of table: CatalogTable) -> Int? {
         guard let index = table.index(ofColumn: name.name) else {
+            if table.hasHiddenTarget(name) { return nil }
             error(
                 "`\(table.name)` has no column `\(name.name)`", at: name.span,
                 suggestion: suggestion(for: name.name, among: table.columns.map(\.name)))
             return nil
         }
+        sites?.note(ColumnOrigin(table: table.folded, index: index), at: name.span)
         if table.columns[index].isGenerated {
             error("`\(name.name)` is generated and cannot be set", at: name.span)
             return nil
@@ -61,7 +66,7 @@ extension StatementAnalyzer {
             if !column.isNullable { error("`\(column.name)` is NOT NULL", at: value.span) }
             return
         }
-        guard let values = column.checkedValues else { return }
+        guard let values = column.checkedValues, values.isExact, column.collation == nil else { return }
         let raw: EnumType.RawValue?
         switch literal {
         case .string(let text): raw = .text(text)
@@ -74,6 +79,34 @@ extension StatementAnalyzer {
         error(
             "`\(column.name)` is one of \(names.joined(separator: ", "))", at: value.span,
             suggestion: suggestion(for: EnumNames.literal(raw), among: names))
+    }
+
+    /// Reports a value that the column cannot hold, or that a table which is not STRICT would keep as what it is: rows
+    /// are read as what the column says.
+    func checkFit(_ type: ExpressionType, _ column: CatalogColumn, of table: CatalogTable, at span: SourceSpan) {
+        guard !type.isUnknown, !type.classes.isEmpty, trustsDeclarations, let target = column.type else { return }
+        let allowed = ValueClasses(target.storage).union(target.storage == .real ? .integer : [])
+        let stored = column.affinity == .text && !type.classes.isDisjoint(with: .number)
+            ? type.classes.subtracting(.number).union(.text) : type.classes
+        guard !stored.isSubset(of: allowed) else { return }
+        let isNumber = stored.isSubset(of: .number) && allowed.isSubset(of: .number)
+        if stored.isDisjoint(with: allowed), !isNumber {
+            error(
+                "`\(column.name)` is \(target.storage.rawValue), and this is \(stored.description)", at: span,
+                suggestion: "write CAST(… AS \(target.storage.rawValue)) if that is what you mean")
+        } else if !table.isStrict, role != .migration {
+            error(
+                "`\(column.name)` is \(target.storage.rawValue), and whether this is depends on the data", at: span,
+                suggestion: "write CAST(… AS \(target.storage.rawValue)), or make the table STRICT")
+        }
+    }
+
+    /// The columns of RETURNING: those of the row as it is stored
+    /// (https://www.sqlite.org/lang_returning.html).
+    func inferReturning(_ returning: Returning?, of table: CatalogTable) -> SelectShape? {
+        guard let returning, role == .freeStanding else { return nil }
+        let scope = Scope(sources: [source(of: table, named: table.name)])
+        return inferColumns(returning.columns, in: scope, hints: [], purpose: .set)
     }
 
     /// Resolves the assignments of a SET, and returns the indexes of the columns.
@@ -103,6 +136,9 @@ extension StatementAnalyzer {
             if shape.isKnown, shape.columns.count != columns.count {
                 error("\(columns.count) columns are set to \(shape.columns.count) values", at: assignment.value.span)
             }
+            for (column, result) in zip(columns, shape.columns) {
+                if let column { checkFit(result.type, table.columns[column], of: table, at: result.span) }
+            }
             return
         }
         let values = rowValues(of: assignment.value)
@@ -110,8 +146,9 @@ extension StatementAnalyzer {
             error("\(columns.count) columns are set to \(values.count) values", at: assignment.value.span)
         }
         for (index, value) in values.enumerated() {
-            _ = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
+            let type = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
             if index < columns.count, let column = columns[index] {
+                checkFit(type, table.columns[column], of: table, at: value.span)
                 checkConstant(value, for: table.columns[column], of: table)
             }
         }

@@ -9,6 +9,10 @@ extension StatementAnalyzer {
         switch scope.lookup(reference) {
         case .column(let owner, let place):
             return inferColumn(at: place, of: owner, reference, hint: hint)
+        case .coalesced(let owner, let places):
+            let types = places.map { inferColumn(at: $0, of: owner, reference, hint: hint) }
+            let type = owner.coalescedType(of: places)
+            return owner.grouping == .single ? type.nullable(types.contains(where: \.isNullable)) : type
         case .rowid(let owner, let index):
             return inferRowid(reference, of: owner.sources[index])
         case .alias(let owner, let expression):
@@ -31,7 +35,13 @@ extension StatementAnalyzer {
         let source = owner.sources[place.source]
         let column = source.columns[place.column]
         var type = source.type(at: place.column)
-        if let origin = column.origin { reads.insert(origin.table, [origin.index]) }
+        if let origin = column.origin {
+            if source.isRead { reads.insert(origin.table, [origin.index]) }
+            sites?.note(origin, at: reference.name.span)
+        }
+        if let qualifier = reference.table, let table = source.table, !source.hasAlias, !source.needsQualifier {
+            sites?.note(table, at: qualifier.span)
+        }
         if let parameter = column.bulkParameter { reportWholeElement(reference, of: parameter) }
         if let parameter = column.listParameter {
             type = inferElement(of: parameter, at: reference.span, hint: hint)

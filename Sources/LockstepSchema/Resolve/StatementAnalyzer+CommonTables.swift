@@ -29,7 +29,10 @@ extension StatementAnalyzer {
     private func inferRecursive(_ table: CommonTable, parent: Scope?) -> SelectShape {
         let level = commonTables.count - 1
         var columns = reporter.muted { startColumns(of: table, parent: parent) }
-        for _ in 0..<6 {
+        // Each round widens a column at least, and a column can be widened in few ways.
+        var rounds = columns.count * 8 + 8
+        while rounds > 0 {
+            rounds -= 1
             commonTables[level][table.name.folded] = CommonTableShape(name: table.name.name, columns: columns)
             let shape = reporter.muted { inferSelect(table.select, parent: parent, purpose: .set) }
             let next = Self.scopeColumns(of: shape, names: table.columns)

@@ -5,6 +5,18 @@ extension StatementAnalyzer {
     ///
     /// - Parameter hint: What the place of the expression says of a parameter that stands there.
     func infer(_ expression: Expression, in scope: Scope, hint: TypeHint = .none) -> ExpressionType {
+        guard expression.isComposite else { return resolve(expression, in: scope, hint: hint) }
+        // An operand is looked at again where what stands beside it says more of it. Without a memory of it each level
+        // of nesting would double the work.
+        let key = InferenceKey(expression, in: scope, hint: expression.passesHintOn ? hint : .none)
+        if let known = memo[key] { return known.type }
+        let type = resolve(expression, in: scope, hint: hint)
+        // The scope is kept, so that no other can come to lie at its address.
+        memo[key] = (type, scope)
+        return type
+    }
+
+    private func resolve(_ expression: Expression, in scope: Scope, hint: TypeHint) -> ExpressionType {
         switch expression.kind {
         case .literal(let literal):
             return inferLiteral(literal, at: expression.span)
@@ -44,9 +56,8 @@ extension StatementAnalyzer {
         case .exists(let select):
             _ = inferSelect(select, parent: scope, purpose: .existence)
             return .bool(isNullable: false)
-        case .raise:
-            error("RAISE stands in triggers only", at: expression.span)
-            return .unknown
+        case .raise(let raise):
+            return inferRaise(raise, at: expression.span, in: scope)
         }
     }
 
@@ -72,10 +83,10 @@ extension StatementAnalyzer {
     }
 
     private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
-        if match.op == .match || match.op == .regexp {
+        if match.op == .match { return inferMatch(match, at: span, in: scope) }
+        if match.op == .regexp {
             error(
-                "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
-                suggestion: "use LIKE or GLOB")
+                "REGEXP needs a function that SQLite does not have by itself", at: span, suggestion: "use LIKE or GLOB")
         }
         let hint = TypeHint.weak(.string)
         let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
@@ -104,9 +115,7 @@ extension StatementAnalyzer {
             }
             return .bool(isNullable: (types + shape.columns.map(\.type)).contains(where: \.isNullable))
         case .table(let name):
-            error(
-                "a table as the set of IN is not supported", at: name.span,
-                suggestion: "write IN (SELECT column FROM \(name.name.name))")
+            return inferMembership(operand, inTable: name, scope)
         case .function(let name, _, _):
             error(
                 "`\(name.name.name)` has several columns", at: name.span,
@@ -115,12 +124,33 @@ extension StatementAnalyzer {
         return .unknown
     }
 
+    /// `x IN table`: the table has one column for each value.
+    private func inferMembership(_ operand: Expression, inTable name: QualifiedName, _ scope: Scope) -> ExpressionType {
+        let operands = rowValues(of: operand)
+        let types = operands.map { infer($0, in: scope) }
+        guard let source = source(named: name, alias: nil) else { return .unknown }
+        if source.visibleColumns.count != operands.count {
+            error(
+                "\(operands.count) values are compared with the \(source.visibleColumns.count) columns of `\(source.name)`",
+                at: name.span, suggestion: "write IN (SELECT column FROM \(name.name.name))")
+            return .unknown
+        }
+        for column in source.visibleColumns {
+            if let origin = column.origin { reads.insert(origin.table, [origin.index]) }
+        }
+        for (value, column) in zip(operands, source.visibleColumns) where containsParameter(value, in: scope) {
+            _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
+        }
+        return .bool(isNullable: (types + source.visibleColumns.map(\.type)).contains(where: \.isNullable))
+    }
+
     private func inferMembership(_ operand: Expression, in values: [Expression], _ scope: Scope) -> ExpressionType {
         if case .row(let operands) = operand.kind {
-            for value in values { inferRows(operands, rowValues(of: value), value.span, in: scope, .comparison) }
-            return .bool(isNullable: true)
+            let types = values.map { inferRows(operands, rowValues(of: $0), $0.span, in: scope, .comparison) }
+            return .bool(isNullable: types.contains(where: \.isNullable))
         }
         var type = infer(operand, in: scope)
+        for value in values { checkCase(of: type, value) }
         let plain = values.filter { !containsParameter($0, in: scope) }
         let types = plain.map { infer($0, in: scope) }
         if containsParameter(operand, in: scope) {
@@ -141,6 +171,7 @@ extension StatementAnalyzer {
         for branch in conditional.branches {
             if let operand = conditional.operand {
                 _ = inferComparison(operand, branch.condition, in: scope)
+                checkCases(operand, branch.condition, in: scope)
             } else {
                 _ = inferCondition(branch.condition, in: scope)
             }
@@ -166,16 +197,15 @@ extension StatementAnalyzer {
 
     private func inferCast(_ operand: Expression, to type: TypeName?, in scope: Scope) -> ExpressionType {
         let declared = type?.text ?? ""
-        let affinity = DeclaredType.affinity(of: declared)
+        // A type without a word is NUMERIC here, though a column without one is not.
+        let affinity = declared.isEmpty ? .numeric : DeclaredType.affinity(of: declared)
         let storage: Storage? =
-            declared.isEmpty ? nil : affinity == .blob ? .blob : DeclaredType.storage(of: declared, affinity: affinity)
+            affinity == .blob ? .blob : DeclaredType.storage(of: declared, affinity: affinity)
         let hint = storage.map { TypeHint.weak(ExpressionType.swift(for: $0)) } ?? .none
         let inner = infer(operand, in: scope, hint: hint)
         switch storage {
         case .some(let storage):
             return ExpressionType(ValueClasses(storage), isNullable: inner.isNullable)
-        case nil where declared.isEmpty:
-            return ExpressionType(.any, isNullable: inner.isNullable)
         case nil:
             var type = ExpressionType(
                 inner.classes == .integer ? .integer : .number, isNullable: inner.isNullable, bound: inner.bound)

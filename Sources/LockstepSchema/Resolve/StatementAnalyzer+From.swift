@@ -3,11 +3,11 @@ import LockstepSQL
 extension StatementAnalyzer {
     /// Puts the sources of a FROM clause into a scope, resolves the conditions of its joins, and notes what they prove.
     func inferFrom(_ from: FromClause, in scope: Scope) {
-        var conditions: [Expression] = []
+        var conditions = JoinConditions()
         addSources(of: from, to: scope, conditions: &conditions)
-        if !fillsLeft(from) {
-            for condition in conditions { NullRejection(scope: scope).apply(condition) }
-        }
+        guard !fillsLeft(from) else { return }
+        for condition in conditions.expressions { NullRejection(scope: scope).apply(condition) }
+        for place in conditions.equalColumns { scope.sources[place.source].proven.insert(place.column) }
     }
 
     /// True for RIGHT and FULL JOIN, after which conditions before it need not hold.
@@ -16,8 +16,8 @@ extension StatementAnalyzer {
             || from.tables.contains { if case .nested(let nested) = $0.kind { fillsLeft(nested) } else { false } }
     }
 
-    /// - Parameter conditions: Gets the ON conditions of inner joins, which every row meets.
-    private func addSources(of from: FromClause, to scope: Scope, conditions: inout [Expression]) {
+    /// - Parameter conditions: Gets the conditions of inner joins, which every row meets.
+    private func addSources(of from: FromClause, to scope: Scope, conditions: inout JoinConditions) {
         let start = scope.sources.count
         add(from.first, to: scope, conditions: &conditions)
         for join in from.joins {
@@ -25,14 +25,16 @@ extension StatementAnalyzer {
                 requireVersion(SQLiteVersion(minor: 39), for: "RIGHT and FULL JOIN", at: join.op.span)
             }
             let middle = scope.sources.count
-            var inner: [Expression] = []
+            var inner = JoinConditions()
             add(join.table, to: scope, conditions: &inner)
-            constrain(join, from: start, middle: middle, in: scope)
+            let equalColumns = constrain(join, from: start, middle: middle, in: scope)
             if join.op.isRightOptional {
                 for index in middle..<scope.sources.count { scope.sources[index].isNullSide = true }
             } else {
-                conditions += inner
-                if case .on(let condition) = join.constraint, !join.op.isLeftOptional { conditions.append(condition) }
+                conditions.expressions += inner.expressions
+                conditions.equalColumns += inner.equalColumns
+                if case .on(let condition) = join.constraint { conditions.expressions.append(condition) }
+                conditions.equalColumns += equalColumns
             }
             if join.op.isLeftOptional {
                 for index in start..<middle { scope.sources[index].isNullSide = true }
@@ -40,23 +42,30 @@ extension StatementAnalyzer {
         }
     }
 
-    private func constrain(_ join: Join, from start: Int, middle: Int, in scope: Scope) {
+    /// Columns that are equal in the rows of the join.
+    private func constrain(_ join: Join, from start: Int, middle: Int, in scope: Scope) -> [Scope.Place] {
+        var places: [Scope.Place] = []
+        func combine(_ name: String, _ span: SourceSpan) {
+            places += joinColumn(
+                name, span, from: start, middle: middle, isCoalesced: join.op.isLeftOptional, in: scope)
+        }
         switch join.constraint {
         case .on(let condition): inferCondition(condition, in: scope)
-        case .using(let names):
-            for name in names { joinColumn(name.folded, name.span, from: start, middle: middle, in: scope) }
+        case .using(let names): names.forEach { combine($0.folded, $0.span) }
         case nil: break
         }
-        guard join.op.isNatural else { return }
-        let left = Set(scope.sources[start..<middle].flatMap { $0.columns.map(\.folded) })
-        let right = scope.sources[middle...].flatMap { $0.columns.map(\.folded) }
-        for name in right where left.contains(name) {
-            joinColumn(name, join.op.span, from: start, middle: middle, in: scope)
-        }
+        guard join.op.isNatural else { return places }
+        let left = Set(scope.sources[start..<middle].flatMap { $0.visibleColumns.map(\.folded) })
+        let right = scope.sources[middle...].flatMap { $0.visibleColumns.map(\.folded) }
+        for name in right where left.contains(name) { combine(name, join.op.span) }
+        return places
     }
 
-    private func joinColumn(_ name: String, _ span: SourceSpan, from start: Int, middle: Int, in scope: Scope) {
+    private func joinColumn(
+        _ name: String, _ span: SourceSpan, from start: Int, middle: Int, isCoalesced: Bool, in scope: Scope
+    ) -> [Scope.Place] {
         var isOnBothSides = true
+        var places: [Scope.Place] = []
         for range in [start..<middle, middle..<scope.sources.count] {
             let found = range.filter { scope.sources[$0].index(of: name) != nil }
             if found.isEmpty { isOnBothSides = false }
@@ -64,8 +73,16 @@ extension StatementAnalyzer {
                 let position = scope.sources[index].index(of: name)
                 if let position, let origin = scope.sources[index].columns[position].origin {
                     reads.insert(origin.table, [origin.index])
+                    sites?.note(origin, at: span)
                 }
                 if range.lowerBound == middle { scope.sources[index].joined.insert(name) }
+                if isCoalesced { scope.sources[index].coalesced.insert(name) }
+            }
+            // The first one is what the name means, unless a RIGHT or FULL JOIN is behind it.
+            if let first = found.first, let column = scope.sources[first].index(of: name),
+                !found.contains(where: { scope.sources[$0].coalesced.contains(name) })
+            {
+                places.append(Scope.Place(source: first, column: column))
             }
         }
         if !isOnBothSides {
@@ -73,11 +90,12 @@ extension StatementAnalyzer {
             error(
                 "`\(name)` is not a column of both sides", at: span, suggestion: suggestion(for: name, among: names))
         }
+        return places
     }
 
     // MARK: - Sources
 
-    private func add(_ reference: TableReference, to scope: Scope, conditions: inout [Expression]) {
+    private func add(_ reference: TableReference, to scope: Scope, conditions: inout JoinConditions) {
         switch reference.kind {
         case .table(let name, _):
             append(source(named: name, alias: reference.alias), at: reference.span, to: scope)
@@ -107,7 +125,7 @@ extension StatementAnalyzer {
         scope.sources.append(source)
     }
 
-    private func source(named name: QualifiedName, alias: Identifier?) -> ScopeSource? {
+    func source(named name: QualifiedName, alias: Identifier?) -> ScopeSource? {
         if let schema = name.schema {
             error("names of databases are not supported: the schema has one", at: schema.span)
             return nil
@@ -120,7 +138,10 @@ extension StatementAnalyzer {
         }
         if let table = catalog[table: name.name.name] {
             reads.insert(table.folded, table.key)
-            return Self.source(of: table, named: label)
+            sites?.note(table, at: name.name.span)
+            var source = source(of: table, named: label)
+            source.hasAlias = alias != nil
+            return source
         }
         if let view = catalog.view(name.name.name) {
             return ScopeSource(name: label, columns: viewColumns(view, at: name.span), table: nil)
@@ -131,13 +152,15 @@ extension StatementAnalyzer {
         return nil
     }
 
-    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+    func source(of table: CatalogTable, named name: String) -> ScopeSource {
         let columns = table.columns.enumerated().map { index, column in
-            ScopeColumn(
-                name: column.name, type: column.type.map(ExpressionType.init) ?? .unknown,
-                origin: ColumnOrigin(table: table.folded, index: index))
+            var type = trustsDeclarations ? ExpressionType(column) : ExpressionType(stored: column, in: table)
+            // A definition file has been told to give the column a type; other statements see what SQLite sees.
+            if role == .freeStanding, column.type == nil { type = ExpressionType(stored: column, in: table) }
+            return ScopeColumn(name: column.name, type: type, origin: ColumnOrigin(table: table.folded, index: index))
         }
-        return ScopeSource(name: name, columns: columns, table: table)
+        let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type) }
+        return ScopeSource(name: name, columns: columns, hidden: hidden, table: table)
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
@@ -153,7 +176,8 @@ extension StatementAnalyzer {
     private func viewColumns(_ view: CatalogView, at span: SourceSpan) -> [ScopeColumn] {
         let inner = Reporter()
         let analyzer = StatementAnalyzer(
-            catalog: catalog, source: view.source, role: .view, oldestSQLite: oldestSQLite, reporter: inner)
+            catalog: catalog, source: view.source, role: role == .freeStanding ? role : .view,
+            oldestSQLite: oldestSQLite, reporter: inner, trustsDeclarations: trustsDeclarations)
         analyzer.mustBeDeterministic = mustBeDeterministic
         let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
         reads.formUnion(analyzer.reads)
@@ -161,4 +185,12 @@ extension StatementAnalyzer {
         if let reason = analyzer.obstacles.first { obstacle("in the view `\(view.name)`: \(reason.message)", at: span) }
         return Self.scopeColumns(of: shape, names: view.columns)
     }
+}
+
+/// What every row of a FROM clause meets.
+private struct JoinConditions {
+    var expressions: [Expression] = []
+
+    /// Columns that USING and NATURAL compare.
+    var equalColumns: [Scope.Place] = []
 }

@@ -33,9 +33,14 @@ extension StatementAnalyzer {
             let first = inferCondition(left, in: scope)
             let second = inferCondition(right, in: scope)
             return .bool(isNullable: first.isNullable || second.isNullable)
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+        case .equal, .notEqual:
+            let type = inferComparison(left, right, in: scope)
+            checkCases(left, right, in: scope)
+            return type
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
             return inferComparison(left, right, in: scope)
         case .is, .isNot:
+            checkCases(left, right, in: scope)
             _ = inferComparison(left, right, nullness: .nullTest, in: scope)
             return .bool(isNullable: false)
         case .bitAnd, .bitOr, .shiftLeft, .shiftRight:
@@ -53,7 +58,8 @@ extension StatementAnalyzer {
             if let type = inferBulkMember(op, left, right, in: scope) { return type }
             _ = infer(left, in: scope, hint: .weak(.string))
             _ = infer(right, in: scope)
-            return ExpressionType(op == .extract ? .text : .any, isNullable: true)
+            // A document never holds a BLOB.
+            return ExpressionType(op == .extract ? .text : [.integer, .real, .text], isNullable: true)
         }
     }
 
@@ -99,7 +105,8 @@ extension StatementAnalyzer {
             for (value, column) in zip(values, shape.columns) {
                 _ = infer(value, in: scope, hint: TypeHint(beside: column.type))
             }
-            return .bool(isNullable: true)
+            let isNullable = !shape.hasExactlyOneRow || (types + shape.columns.map(\.type)).contains(where: \.isNullable)
+            return .bool(isNullable: isNullable)
         }
         return inferRows(values, rowValues(of: other), other.span, in: scope, nullness)
     }

@@ -2,7 +2,7 @@ import LockstepSQL
 
 extension StatementAnalyzer {
     func inferParameter(_ parameter: Parameter, hint: TypeHint) -> ExpressionType {
-        guard role != .migration, role != .view else { return .unknown }
+        guard [.query, .mutation, .permission].contains(role) else { return .unknown }
         guard case .named = parameter.form else {
             error("a parameter has a name", at: parameter.span, suggestion: "write it like `:title`")
             return .unknown

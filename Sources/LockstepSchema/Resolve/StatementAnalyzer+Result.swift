@@ -27,6 +27,11 @@ extension StatementAnalyzer {
                         suggestion: suggestion(for: name.name, among: scope.sources.map(\.name)))
                     shape.isKnown = false
                 }
+                for index in found {
+                    if let table = scope.sources[index].table, !scope.sources[index].hasAlias {
+                        sites?.note(table, at: name.span)
+                    }
+                }
                 expand(found, column, isQualified: true, in: scope, purpose, into: &shape)
             }
         }
@@ -50,10 +55,12 @@ extension StatementAnalyzer {
             let first = shape.columns.count
             // Rows of a table are read whole; elsewhere `*` has a column that USING joins only once.
             let isWhole = isQualified || (isNested && source.table != nil)
-            for (position, candidate) in source.columns.enumerated() {
+            for (position, candidate) in source.visibleColumns.enumerated() {
                 if !isWhole, source.joined.contains(candidate.folded) { continue }
-                texts.append(text(of: candidate, in: source, isAlone: scope.sources.count == 1))
-                shape.columns.append(resultColumn(position, of: index, in: scope, at: column.span, purpose))
+                let isCoalesced = !isWhole && source.coalesced.contains(candidate.folded)
+                texts.append(text(of: candidate, in: source, isAlone: isCoalesced || scope.sources.count == 1))
+                let found = resultColumn(position, of: index, in: scope, at: column.span, purpose)
+                shape.columns.append(isCoalesced ? coalesced(found, named: candidate.folded, in: scope) : found)
             }
             if isNested, let table = source.table {
                 let isOptional = (source.isNullSide && source.proven.isEmpty) || scope.grouping == .single
@@ -67,6 +74,15 @@ extension StatementAnalyzer {
             }
         }
         if purpose != .existence, !texts.isEmpty { expansions[column.span] = texts.joined(separator: ", ") }
+    }
+
+    /// What `*` has for columns that a RIGHT or FULL JOIN joins by USING.
+    private func coalesced(_ column: SelectShape.Column, named name: String, in scope: Scope) -> SelectShape.Column {
+        let places = scope.sources.indices.compactMap { index in
+            scope.sources[index].index(of: name).map { Scope.Place(source: index, column: $0) }
+        }
+        let type = scope.coalescedType(of: places).nullable(scope.grouping == .single)
+        return SelectShape.Column(name: column.name, type: type, span: column.span, origin: nil)
     }
 
     private func text(of column: ScopeColumn, in source: ScopeSource, isAlone: Bool) -> String {

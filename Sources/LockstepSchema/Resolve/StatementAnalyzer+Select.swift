@@ -21,7 +21,7 @@ extension StatementAnalyzer {
         inferOrder(of: select, shapes: shapes, scope: scopes[0], parent: parent)
         inferLimit(of: select, parent: parent)
         var shape = merged(shapes, select)
-        if select.limit != nil { shape.hasExactlyOneRow = false }
+        if let limit = select.limit, !limit.keepsFirstRow { shape.hasExactlyOneRow = false }
         checkReplay(of: select, shape: shape, scope: scopes[0], purpose: purpose)
         return shape
     }
@@ -59,6 +59,7 @@ extension StatementAnalyzer {
         scope.allowsWindows = true
         scope.isAfterGrouping = true
         inferWindows(of: query, in: scope)
+        proveByHaving(query, in: scope)
         var shape = inferColumns(query.columns, in: scope, hints: hints, purpose: purpose)
         scope.allowsAliases = true
         if let having = query.having {
@@ -80,10 +81,20 @@ extension StatementAnalyzer {
         NullRejection(scope: scope).apply(condition)
     }
 
+    /// A group that HAVING keeps has no NULL in the columns that it asks about, if all its rows have the same value there.
+    private func proveByHaving(_ query: SelectQuery, in scope: Scope) {
+        guard let having = query.having, scope.grouping == .grouped else { return }
+        let columns = NullRejection(scope: scope).columns(rejectedBy: having)
+        for place in columns.intersection(scope.groupedColumns) {
+            scope.sources[place.source].proven.insert(place.column)
+        }
+    }
+
     private func inferWindows(of query: SelectQuery, in scope: Scope) {
         for window in query.windows {
             window.window.partitionBy.forEach { _ = infer($0, in: scope) }
             window.window.orderBy.forEach { _ = infer($0.expression, in: scope) }
+            inferFrame(of: window.window, in: scope)
         }
     }
 
@@ -182,7 +193,10 @@ extension StatementAnalyzer {
                 return .unknown
             }
             // EXCEPT and INTERSECT have rows of the left side only.
-            guard arm.op == .union || arm.op == .unionAll else { continue }
+            guard arm.op == .union || arm.op == .unionAll else {
+                if arm.op == .intersect { columns = Self.intersection(columns, shape.columns) }
+                continue
+            }
             columns = zip(columns, shape.columns).map { left, right in
                 SelectShape.Column(
                     name: left.name, type: .merging([left.type, right.type]), span: left.span,
@@ -193,6 +207,17 @@ extension StatementAnalyzer {
             columns: columns, items: columns.indices.map { .column($0) }, hasExactlyOneRow: false)
         if let table = commonTable(of: shapes) { merged.items = [.table(table)] }
         return merged
+    }
+
+    /// A NULL on one side is in the result only if it is on the other side too.
+    private static func intersection(
+        _ columns: [SelectShape.Column], _ others: [SelectShape.Column]
+    ) -> [SelectShape.Column] {
+        zip(columns, others).map { column, other in
+            guard !other.type.isNullable else { return column }
+            return SelectShape.Column(
+                name: column.name, type: column.type.notNull(), span: column.span, origin: column.origin)
+        }
     }
 
     /// The table whose rows all arms are.
@@ -242,5 +267,13 @@ extension StatementAnalyzer {
         for expression in [limit.count, limit.offset].compactMap({ $0 }) {
             _ = infer(expression, in: scope, hint: TypeHint(.int, .integer, nullness: .comparison))
         }
+    }
+}
+
+extension Limit {
+    /// True for a constant that is at least one, without an offset.
+    fileprivate var keepsFirstRow: Bool {
+        guard offset == nil, case .integer(let number) = count.literal else { return false }
+        return number > 0
     }
 }

@@ -7,12 +7,12 @@ extension StatementAnalyzer {
         in scope: Scope
     ) -> ScopeSource? {
         let function = name.name.folded
-        guard function == "json_each" || function == "json_tree" else {
-            error(
-                "there is no table-valued function `\(name.name.name)`", at: name.span,
-                suggestion: suggestion(for: name.name.name, among: ["json_each", "json_tree"]))
+        guard let version = Self.tableFunctions[function] else {
+            arguments.forEach { _ = infer($0, in: scope) }
+            reportTableFunction(name)
             return nil
         }
+        if let version { requireVersion(version, for: "`\(function)`", at: name.span) }
         guard (1...2).contains(arguments.count) else {
             error("`\(function)` takes 1 to 2 arguments, not \(arguments.count)", at: argumentsSpan)
             return nil
@@ -22,10 +22,42 @@ extension StatementAnalyzer {
             let columns = bulkRows[list] == nil ? Self.listColumns(list) : Self.bulkColumns(list)
             return ScopeSource(name: label, columns: columns, table: nil)
         }
-        for argument in arguments {
-            _ = infer(argument, in: scope, hint: .weak(.string))
+        let types = arguments.map { infer($0, in: scope, hint: .weak(.string)) }
+        let columns = Self.documentColumns(isBinary: function.hasPrefix("jsonb"), isTree: function.hasSuffix("tree"))
+        return ScopeSource(name: label, columns: columns, hidden: Self.argumentColumns(types), table: nil)
+    }
+
+    /// Table-valued functions with the version that brought them, where it is newer than any that Lockstep runs on.
+    private static let tableFunctions: [String: SQLiteVersion?] = [
+        "json_each": nil, "json_tree": nil, "jsonb_each": SQLiteVersion(minor: 51),
+        "jsonb_tree": SQLiteVersion(minor: 51),
+    ]
+
+    private func reportTableFunction(_ name: QualifiedName) {
+        let function = name.name.folded
+        if function.hasPrefix("pragma_") {
+            error(
+                "`\(function)` tells of the database that happens to run the statement", at: name.span,
+                suggestion: "the schema is known from the migrations")
+        } else if ["generate_series", "carray", "fts5vocab", "dbstat", "bytecode", "csv"].contains(function) {
+            error(
+                "`\(function)` is an extension that SQLite does not have by itself", at: name.span,
+                suggestion: function == "generate_series"
+                    ? "count with a recursive common table expression" : nil)
+        } else {
+            error(
+                "there is no table-valued function `\(name.name.name)`", at: name.span,
+                suggestion: suggestion(for: name.name.name, among: Self.tableFunctions.keys))
         }
-        return ScopeSource(name: label, columns: Self.documentColumns(), table: nil)
+    }
+
+    /// The hidden columns, which are the arguments as they were given.
+    private static func argumentColumns(_ types: [ExpressionType]) -> [ScopeColumn] {
+        var document = types[0]
+        document.literal = nil
+        var root = types.count > 1 ? types[1] : ExpressionType(.text, isNullable: true)
+        root.literal = nil
+        return [ScopeColumn(name: "json", type: document), ScopeColumn(name: "root", type: root.nullable())]
     }
 
     /// `:ids`, unless `-- param` says that it is no list.
@@ -52,15 +84,16 @@ extension StatementAnalyzer {
         ]
     }
 
-    private static func documentColumns() -> [ScopeColumn] {
+    private static func documentColumns(isBinary: Bool, isTree: Bool) -> [ScopeColumn] {
         let text = ExpressionType(.text, isNullable: false)
-        let any = ExpressionType(.any, isNullable: true)
+        let atom = ExpressionType([.integer, .real, .text], isNullable: true)
+        let value = isBinary ? ExpressionType(.any, isNullable: true) : atom
         let count = ExpressionType.count(isNullable: false)
         return [
             ScopeColumn(name: "key", type: ExpressionType([.integer, .text], isNullable: true)),
-            ScopeColumn(name: "value", type: any), ScopeColumn(name: "type", type: text),
-            ScopeColumn(name: "atom", type: any), ScopeColumn(name: "id", type: count),
-            ScopeColumn(name: "parent", type: count.nullable()), ScopeColumn(name: "fullkey", type: text),
+            ScopeColumn(name: "value", type: value), ScopeColumn(name: "type", type: text),
+            ScopeColumn(name: "atom", type: atom), ScopeColumn(name: "id", type: count),
+            ScopeColumn(name: "parent", type: isTree ? count.nullable() : .null), ScopeColumn(name: "fullkey", type: text),
             ScopeColumn(name: "path", type: text),
         ]
     }

@@ -7,8 +7,14 @@ final class StatementAnalyzer {
     /// Where the statement stands, which decides what it may do.
     enum Role {
         case query, mutation, migration, view
+        /// The statements of a trigger.
+        case trigger
+        /// A CHECK, a generated column, the terms of an index.
+        case constraint
         /// The grant or the scope of a read rule.
         case permission
+        /// A statement that belongs to no definition; see `ResultInference`.
+        case freeStanding
 
         /// How messages call it.
         var text: String {
@@ -17,7 +23,10 @@ final class StatementAnalyzer {
             case .mutation: "mutation"
             case .migration: "migration"
             case .view: "view"
+            case .trigger: "trigger"
+            case .constraint: "constraint"
             case .permission: "read rule"
+            case .freeStanding: "statement"
             }
         }
     }
@@ -40,12 +49,28 @@ final class StatementAnalyzer {
     /// By the offset where the parameter stands.
     private(set) var uses: [Int: ParameterUse] = [:]
 
+    /// `new` and `old` in a trigger, around the scope of each of its statements.
+    var outer: Scope?
+
+    /// What triggers that exist on one side only write on top of `writes`: no part of the statement's own effect.
+    var writesOfOneSide = AccessSet()
+
+    /// Where it names tables and columns, if that is asked for.
+    var sites: NameSites?
+
     var reads = AccessSet()
     var writes = AccessSet()
 
     /// Changes that have been followed along foreign keys; see `ChangeEffects`.
     var followed = ChangeEffects.Followed()
     private(set) var obstacles: [ReplayObstacle] = []
+
+    /// What has been found of expressions; see `infer`.
+    var memo: [InferenceKey: (type: ExpressionType, scope: Scope)] = [:]
+
+    /// Whether columns of tables that are not STRICT hold what their declaration says. Lockstep sees to it that
+    /// statements store nothing else.
+    let trustsDeclarations: Bool
 
     /// What takes the place of `*` in the final text.
     var expansions: [SourceSpan: String] = [:]
@@ -55,8 +80,9 @@ final class StatementAnalyzer {
 
     init(
         catalog: Catalog, source: SourceText, role: Role, oldestSQLite: SQLiteVersion, reporter: Reporter,
-        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:]
+        parameters: [String: ValueType] = [:], bulkRows: [String: BulkRow] = [:], trustsDeclarations: Bool = true
     ) {
+        self.trustsDeclarations = trustsDeclarations
         self.catalog = catalog
         self.source = source
         self.role = role
@@ -64,7 +90,7 @@ final class StatementAnalyzer {
         self.reporter = reporter
         self.parameters = parameters
         self.bulkRows = bulkRows
-        mustBeDeterministic = role == .mutation || role == .migration || role == .permission
+        mustBeDeterministic = [.mutation, .migration, .trigger, .constraint, .permission].contains(role)
     }
 
     func place(_ span: SourceSpan) -> SourcePlace { SourcePlace(source, span) }
@@ -76,7 +102,12 @@ final class StatementAnalyzer {
     /// Notes why a replay might have another effect; of a view, for the mutation that uses it.
     func obstacle(_ message: String, at span: SourceSpan) {
         let obstacle = ReplayObstacle(message: message, place: place(span))
-        if role == .mutation || role == .view, !obstacles.contains(obstacle) { obstacles.append(obstacle) }
+        if [.mutation, .view, .trigger].contains(role), !obstacles.contains(obstacle) { obstacles.append(obstacle) }
+    }
+
+    /// Notes what another statement, of a trigger for example, has in the way of a replay.
+    func adopt(_ obstacle: ReplayObstacle) {
+        if !obstacles.contains(obstacle) { obstacles.append(obstacle) }
     }
 
     /// Keeps, of several looks at one place, the one that says most.

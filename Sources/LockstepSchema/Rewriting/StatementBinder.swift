@@ -7,22 +7,23 @@ struct StatementBinder {
     let parameters: ParameterTable
     let types: [String: ValueType]
 
-    func bind(_ statement: Statement, _ analyzer: StatementAnalyzer) -> BoundStatement {
+    func bind(_ statement: Statement, _ analyzer: StatementAnalyzer, side: ExecutionSide) -> BoundStatement {
         var text = StatementText(definition.file)
         let optional = OptionalParameters(names: Set(parameters.optional.keys))
         let changes = Dictionary(
             optional.assignments(in: statement).map { ($0.span.start, $0) }, uniquingKeysWith: { first, _ in first })
         let bindings = number(statement.parameters, analyzer, changes: changes, in: &text)
         for (span, columns) in analyzer.expansions { text.replace(span, with: columns) }
-        return BoundStatement(sql: text.text(in: statement.span), bindings: bindings)
+        return BoundStatement(sql: text.text(in: statement.span), bindings: bindings, side: side)
     }
 
     /// A SELECT of a condition's value.
-    func bind(_ condition: Condition, _ analyzer: StatementAnalyzer) -> BoundStatement {
+    func bind(_ condition: Condition, _ analyzer: StatementAnalyzer, side: ExecutionSide) -> BoundStatement {
         var text = StatementText(definition.source, comments: condition.comments)
         let bindings = number(condition.parameters, analyzer, changes: [:], in: &text)
         for (span, columns) in analyzer.expansions { text.replace(span, with: columns) }
-        return BoundStatement(sql: "SELECT " + text.text(in: condition.directive.parts), bindings: bindings)
+        return BoundStatement(
+            sql: "SELECT " + text.text(in: condition.directive.parts), bindings: bindings, side: side)
     }
 
     /// Replaces parameters by numbers, and returns what is bound to each.

@@ -21,6 +21,9 @@ struct ExpressionType {
     /// A constant, which fits any Swift type that has such a value.
     var literal: Literal?
 
+    /// The values of an enum's column, where they are known: no other constant is equal to it.
+    var cases: Set<EnumType.RawValue>?
+
     /// True for a parameter whose type is not known yet, and after an error, which has been reported.
     var isUnknown = false
 
@@ -55,6 +58,32 @@ struct ExpressionType {
         self.init(type.isList ? .text : ValueClasses(type.storage), isNullable: type.isOptional)
         if !type.isList { swift = type.swift }
         if type.swift == .bool { bound = 1 }
+    }
+
+    /// What a column of a table gives.
+    init(_ column: CatalogColumn) {
+        guard let type = column.type else {
+            self = .unknown
+            return
+        }
+        self.init(type)
+        if case .enumeration = type.swift { cases = column.checkedValues?.set }
+    }
+
+    /// What SQLite itself promises of a column, whoever wrote its rows
+    /// (https://www.sqlite.org/datatype3.html#type_affinity).
+    init(stored column: CatalogColumn, in table: CatalogTable) {
+        let index = table.columns.firstIndex { $0.folded == column.folded }
+        var classes: ValueClasses
+        switch column.affinity {
+        case .integer: classes = table.isStrict || index == table.rowidAlias ? .integer : .any
+        case .real: classes = table.isStrict ? .real : [.real, .text, .blob]
+        case .text: classes = table.isStrict ? .text : [.text, .blob]
+        case .blob: classes = table.isStrict && column.declaredType.uppercased() == "BLOB" ? .blob : .any
+        case .numeric: classes = .any
+        }
+        if column.isGenerated, !table.isStrict { classes = .any }
+        self.init(classes, isNullable: column.isNullable)
     }
 
     init(_ literal: Literal) {
@@ -133,6 +162,7 @@ struct ExpressionType {
     private func merged(with other: ExpressionType) -> ExpressionType {
         var merged = ExpressionType(classes.union(other.classes), isNullable: isNullable || other.isNullable)
         merged.swift = commonSwift(with: other)
+        if case .enumeration = merged.swift { merged.cases = (cases ?? []).union(other.cases ?? []) }
         merged.mayOverflow = mayOverflow || other.mayOverflow
         merged.isUnknown = isUnknown || other.isUnknown
         if let bound, let otherBound = other.bound { merged.bound = max(bound, otherBound) }
@@ -146,21 +176,33 @@ struct ExpressionType {
         if classes.isEmpty { return other.swift }
         if other.classes.isEmpty { return swift }
         if swift == other.swift { return swift }
-        if literal != nil, let type = other.swift, Self.hasLiterals(type, classes: classes, of: other.classes) {
-            return type
-        }
-        if other.literal != nil, let type = swift, Self.hasLiterals(type, classes: other.classes, of: classes) {
-            return type
-        }
+        if literal != nil, let type = other.swift, Self.hasLiteral(type, self, of: other) { return type }
+        if other.literal != nil, let type = swift, Self.hasLiteral(type, other, of: self) { return type }
         return nil
     }
 
-    /// A date is any number, an enum any value of its class (`unrecognized`); a UUID or a URL is not any text.
-    private static func hasLiterals(_ type: SwiftType, classes: ValueClasses, of other: ValueClasses) -> Bool {
+    /// A date is any number, an enum one of its cases; a UUID or a URL is not any text.
+    private static func hasLiteral(_ type: SwiftType, _ constant: ExpressionType, of other: ExpressionType) -> Bool {
         switch type {
-        case .date: classes.isSubset(of: .number) && other.isSubset(of: .number)
-        case .enumeration: classes == other
-        default: false
+        case .date:
+            return constant.classes.isSubset(of: .number) && other.classes.isSubset(of: .number)
+        case .enumeration:
+            guard constant.classes == other.classes else { return false }
+            return other.cases.map { cases in constant.literal?.rawValue.map(cases.contains) ?? false } ?? true
+        default:
+            return false
+        }
+    }
+}
+
+extension Literal {
+    /// The constant as the value of an enum's case.
+    var rawValue: EnumType.RawValue? {
+        switch self {
+        case .string(let text): .text(text)
+        case .integer(let number): .integer(number)
+        case .boolean(let flag): .integer(flag ? 1 : 0)
+        default: nil
         }
     }
 }

@@ -4,14 +4,18 @@ import LockstepSQL
 /// apart by the number of arguments.
 enum FunctionTable {
     static let byName: [String: [SQLFunction]] = Dictionary(
-        grouping: core + dates + mathematics + json + aggregates + windows, by: \.name)
+        grouping: core + dates + mathematics + json + aggregates + ordered + windows + optional + refused,
+        by: \.name)
 
     /// The function of a name that takes so many arguments.
     static func function(_ name: String, arguments: Int) -> SQLFunction? {
         byName[Identifier.fold(name)]?.first { $0.arity.contains(arguments) }
     }
 
-    static var names: [String] { Array(byName.keys) }
+    /// What a definition file may call.
+    static var names: [String] {
+        byName.filter { if case .everywhere = $0.value[0].availability { true } else { false } }.map(\.key)
+    }
 
     /// https://www.sqlite.org/lang_corefunc.html
     private static let core: [SQLFunction] = {
@@ -29,6 +33,7 @@ enum FunctionTable {
             SQLFunction("if", 2...many, .branches, .ofBranches, since: 48),
             SQLFunction("ifnull", 2...2, .oneOf(from: 0), .ifAllArguments),
             SQLFunction("iif", 3...3, .branches, .ofBranches),
+            SQLFunction("iif", 2...many, .branches, .ofBranches, since: 48),
             SQLFunction("instr", 2...2, .count, .ifAnyArgument, [.string]),
             SQLFunction("last_insert_rowid", 0...0, .classes(.integer), .never, determinism: .nondeterministic),
             SQLFunction("length", 1...1, .count, .ifAnyArgument, [.string]),
@@ -45,10 +50,15 @@ enum FunctionTable {
             SQLFunction("quote", 1...1, .classes(.text), .never),
             SQLFunction("random", 0...0, .classes(.integer), .never, determinism: .nondeterministic),
             SQLFunction("randomblob", 1...1, .classes(.blob), .never, [.int], determinism: .nondeterministic),
-            SQLFunction("replace", 3...3, .classes(.text), .ifAnyArgument, [.string]),
+            SQLFunction("replace", 3...3, .replacement, .ifAnyArgument, [.string]),
             SQLFunction("round", 1...2, .classes(.real), .ifAnyArgument, [.double, .int]),
             SQLFunction("rtrim", 1...2, .classes(.text), .ifAnyArgument, [.string]),
             SQLFunction("sign", 1...1, .classes(.integer), .unlessNumber, [.double]),
+            SQLFunction(
+                "sqlite_compileoption_get", 1...1, .classes(.text), .always, [.int], determinism: .nondeterministic),
+            SQLFunction(
+                "sqlite_compileoption_used", 1...1, .bool, .ifAnyArgument, [.string],
+                determinism: .nondeterministic),
             SQLFunction("sqlite_source_id", 0...0, .classes(.text), .never, determinism: .nondeterministic),
             SQLFunction("sqlite_version", 0...0, .classes(.text), .never, determinism: .nondeterministic),
             SQLFunction("substr", 2...3, .part, .ifAnyArgument, [.string, .int]),
@@ -65,109 +75,4 @@ enum FunctionTable {
             SQLFunction("zeroblob", 1...1, .classes(.blob), .never, [.int]),
         ]
     }()
-
-    /// https://www.sqlite.org/lang_datefunc.html
-    private static let dates: [SQLFunction] = {
-        let many = SQLFunction.unlimited
-        return [
-            SQLFunction("date", 0...many, .classes(.text), .always, [.string], determinism: .date),
-            SQLFunction("datetime", 0...many, .classes(.text), .always, [.string], determinism: .date),
-            SQLFunction("julianday", 0...many, .classes(.real), .always, [.string], determinism: .date),
-            SQLFunction("strftime", 1...many, .classes(.text), .always, [.string], determinism: .date),
-            SQLFunction("time", 0...many, .classes(.text), .always, [.string], determinism: .date),
-            SQLFunction("timediff", 2...2, .classes(.text), .always, [.string], since: 43, determinism: .date),
-            SQLFunction("unixepoch", 0...many, .seconds, .always, [.string], since: 38, determinism: .date),
-        ]
-    }()
-
-    /// https://www.sqlite.org/lang_mathfunc.html. The result of an argument that is no number is NULL.
-    private static let mathematics: [SQLFunction] =
-        [
-            "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "degrees", "exp", "ln", "log10", "log2",
-            "radians", "sin", "sinh", "tan", "tanh",
-        ].map {
-            SQLFunction($0, 1...1, .classes(.real), .always, [.double], determinism: .platform)
-        }
-        + ["ceil", "ceiling", "floor", "trunc"].map {
-            SQLFunction($0, 1...1, .numeric, .unlessNumber, [.double])
-        }
-        + ["atan2", "pow", "power"].map {
-            SQLFunction($0, 2...2, .classes(.real), .always, [.double], determinism: .platform)
-        } + [
-            SQLFunction("log", 1...2, .classes(.real), .always, [.double], determinism: .platform),
-            SQLFunction("mod", 2...2, .classes(.real), .always, [.double]),
-            SQLFunction("pi", 0...0, .classes(.real), .never),
-            SQLFunction("sqrt", 1...1, .classes(.real), .always, [.double]),
-        ]
-
-    /// https://www.sqlite.org/json1.html
-    private static let json: [SQLFunction] = {
-        let many = SQLFunction.unlimited
-        return [
-            SQLFunction("json", 1...1, .classes(.text), .ifAnyArgument, [.string]),
-            SQLFunction("json_array", 0...many, .classes(.text), .never),
-            SQLFunction("json_array_length", 1...2, .count, .always, [.string]),
-            SQLFunction("json_error_position", 1...1, .count, .ifAnyArgument, [.string], since: 42),
-            SQLFunction("json_extract", 1...many, .any, .always, [.string]),
-            SQLFunction("json_insert", 1...many, .classes(.text), .always, [.string, nil]),
-            SQLFunction("json_object", 0...many, .classes(.text), .never),
-            SQLFunction("json_patch", 2...2, .classes(.text), .always, [.string]),
-            SQLFunction("json_pretty", 1...2, .classes(.text), .always, [.string], since: 46),
-            SQLFunction("json_quote", 1...1, .classes(.text), .never),
-            SQLFunction("json_remove", 1...many, .classes(.text), .always, [.string]),
-            SQLFunction("json_replace", 1...many, .classes(.text), .always, [.string, nil]),
-            SQLFunction("json_set", 1...many, .classes(.text), .always, [.string, nil]),
-            SQLFunction("json_type", 1...2, .classes(.text), .always, [.string]),
-            SQLFunction("json_valid", 1...1, .bool, .ifAnyArgument, [.string]),
-            SQLFunction("json_valid", 2...2, .bool, .ifAnyArgument, [.string, .int], since: 45),
-            SQLFunction("jsonb", 1...1, .classes(.blob), .ifAnyArgument, [.string], since: 45),
-            SQLFunction("jsonb_array", 0...many, .classes(.blob), .never, since: 45),
-            SQLFunction("jsonb_extract", 1...many, .any, .always, [.string], since: 45),
-            SQLFunction("jsonb_insert", 1...many, .classes(.blob), .always, [.string, nil], since: 45),
-            SQLFunction("jsonb_object", 0...many, .classes(.blob), .never, since: 45),
-            SQLFunction("jsonb_patch", 2...2, .classes(.blob), .always, [.string], since: 45),
-            SQLFunction("jsonb_remove", 1...many, .classes(.blob), .always, [.string], since: 45),
-            SQLFunction("jsonb_replace", 1...many, .classes(.blob), .always, [.string, nil], since: 45),
-            SQLFunction("jsonb_set", 1...many, .classes(.blob), .always, [.string, nil], since: 45),
-        ]
-    }()
-
-    /// https://www.sqlite.org/lang_aggfunc.html
-    private static let aggregates: [SQLFunction] = [
-        SQLFunction("avg", 1...1, .classes(.real), .ofAggregate, [.double], kind: .aggregate),
-        SQLFunction("count", 0...1, .count, .never, kind: .aggregate),
-        SQLFunction(
-            "group_concat", 1...2, .classes(.text), .ofAggregate, [.string], kind: .aggregate, determinism: .rowOrder),
-        SQLFunction("json_group_array", 1...1, .classes(.text), .never, kind: .aggregate, determinism: .rowOrder),
-        SQLFunction(
-            "json_group_object", 2...2, .classes(.text), .never, [.string, nil], kind: .aggregate,
-            determinism: .rowOrder),
-        SQLFunction(
-            "jsonb_group_array", 1...1, .classes(.blob), .never, kind: .aggregate, since: 45, determinism: .rowOrder),
-        SQLFunction(
-            "jsonb_group_object", 2...2, .classes(.blob), .never, [.string, nil], kind: .aggregate, since: 45,
-            determinism: .rowOrder),
-        SQLFunction("max", 1...1, .argument(0), .ofAggregate, kind: .aggregate),
-        SQLFunction("min", 1...1, .argument(0), .ofAggregate, kind: .aggregate),
-        SQLFunction(
-            "string_agg", 2...2, .classes(.text), .ofAggregate, [.string], kind: .aggregate, since: 44,
-            determinism: .rowOrder),
-        SQLFunction("sum", 1...1, .sum, .ofAggregate, [.double], kind: .aggregate),
-        SQLFunction("total", 1...1, .classes(.real), .never, [.double], kind: .aggregate),
-    ]
-
-    /// https://www.sqlite.org/windowfunctions.html#built_in_window_functions
-    private static let windows: [SQLFunction] = [
-        SQLFunction("cume_dist", 0...0, .classes(.real), .never, kind: .window),
-        SQLFunction("dense_rank", 0...0, .count, .never, kind: .window),
-        SQLFunction("first_value", 1...1, .argument(0), .ofAggregate, kind: .window),
-        SQLFunction("lag", 1...3, .argument(0), .always, kind: .window),
-        SQLFunction("last_value", 1...1, .argument(0), .ofAggregate, kind: .window),
-        SQLFunction("lead", 1...3, .argument(0), .always, kind: .window),
-        SQLFunction("nth_value", 2...2, .argument(0), .always, [nil, .int], kind: .window),
-        SQLFunction("ntile", 1...1, .count, .never, [.int], kind: .window),
-        SQLFunction("percent_rank", 0...0, .classes(.real), .never, kind: .window),
-        SQLFunction("rank", 0...0, .count, .never, kind: .window),
-        SQLFunction("row_number", 0...0, .count, .never, kind: .window),
-    ]
 }

@@ -23,6 +23,8 @@ struct SQLFunction {
         case sum
         /// A part of the first argument: BLOB of BLOB, else TEXT.
         case part
+        /// TEXT; `replace` gives back its first argument as it is if there is nothing to look for.
+        case replacement
         /// `unixepoch`: INTEGER, or REAL with the modifier `subsec`.
         case seconds
         /// Depends on data: `json_extract`.
@@ -42,8 +44,14 @@ struct SQLFunction {
         case ofFormat
         /// NULL only if all arguments are.
         case ifAllArguments
-        /// NULL only if the argument is, or is no number.
+        /// NULL only if an argument is, or is no number.
         case unlessNumber
+        /// NULL only if an argument is, is no number, or is infinite.
+        case unlessFinite
+        /// `json_set`: NULL if the document is, or if a path is NULL or takes the whole document away.
+        case ofPaths
+        /// `date`: NULL for what is no time.
+        case ofTime
         /// NULL if no row has a value.
         case ofAggregate
         /// By the arguments that the result is one of.
@@ -62,6 +70,15 @@ struct SQLFunction {
         case nondeterministic
     }
 
+    /// Whether a function is there wherever Lockstep runs.
+    enum Availability {
+        case everywhere
+        /// Only in a SQLite that was built with the option.
+        case option(String)
+        /// Never in a definition file; with the reason.
+        case refused(String)
+    }
+
     let name: String
     let kind: Kind
     let arity: ClosedRange<Int>
@@ -69,6 +86,7 @@ struct SQLFunction {
     let nullness: Nullness
     let since: SQLiteVersion?
     let determinism: Determinism
+    let availability: Availability
 
     /// What the arguments are; the last one goes on for those that follow. Nil takes anything.
     let arguments: [SwiftType?]
@@ -76,7 +94,7 @@ struct SQLFunction {
     init(
         _ name: String, _ arity: ClosedRange<Int>, _ result: Result, _ nullness: Nullness,
         _ arguments: [SwiftType?] = [], kind: Kind = .scalar, since: Int? = nil,
-        determinism: Determinism = .deterministic
+        determinism: Determinism = .deterministic, availability: Availability = .everywhere
     ) {
         self.name = name
         self.kind = kind
@@ -86,6 +104,7 @@ struct SQLFunction {
         self.arguments = arguments
         self.since = since.map { SQLiteVersion(minor: $0) }
         self.determinism = determinism
+        self.availability = availability
     }
 
     /// The Swift type that the argument at an index is to have.

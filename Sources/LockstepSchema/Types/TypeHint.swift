@@ -1,7 +1,7 @@
 import LockstepSQL
 
 /// What the place where a parameter stands says of its type.
-struct TypeHint {
+struct TypeHint: Hashable {
     /// What the place says of NULL.
     enum Nullness {
         /// `=`, `<`, `IN`, arithmetic: NULL makes no sense there.

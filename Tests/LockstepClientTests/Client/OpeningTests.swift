@@ -15,6 +15,8 @@ extension OtherIssueTracker {
     static var fingerprint: String { IssueTracker.fingerprint }
     static var migrations: [Migration] { IssueTracker.migrations }
     static var tables: [TableDescription] { IssueTracker.tables }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }
 
 private enum OtherName: OtherIssueTracker {

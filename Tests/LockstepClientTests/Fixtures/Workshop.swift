@@ -75,6 +75,8 @@ enum Workshop: SyncSchema {
             key: ["name"]),
     ]
 
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
+
     /// One of the statements below with three small numbers.
     struct Mutation: SyncMutation {
         var statement: Int

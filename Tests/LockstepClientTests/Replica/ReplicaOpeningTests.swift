@@ -46,4 +46,6 @@ private enum Grown: SyncSchema {
         return TableDescription(
             name: table.name, columns: table.columns + [ColumnDescription("floor", .integer)], key: table.key)
     }
+
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }

@@ -10,6 +10,7 @@ extension Depot.Mutation {
     init(name: String, arguments json: inout JSONReader) throws {
         switch name {
         case "addCrates": self = try Decoders.addCrates(&json)
+        case "keepOddities": self = try Decoders.keepOddities(&json)
         case "packCrate": self = try Decoders.packCrate(&json)
         case "saveDraft": self = try Decoders.saveDraft(&json)
         case "sweep": self = try Decoders.sweep(&json)
@@ -24,12 +25,14 @@ extension Depot.Mutation {
 
     /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
     static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-        switch Int.random(in: 0..<4, using: &generator) {
+        switch Int.random(in: 0..<5, using: &generator) {
         case 0:
             return .addCrates(crates: .arbitrary(using: &generator))
         case 1:
-            return .packCrate(id: .arbitrary(using: &generator))
+            return .keepOddities(oddities: .arbitrary(using: &generator))
         case 2:
+            return .packCrate(id: .arbitrary(using: &generator))
+        case 3:
             return .saveDraft(crateId: .arbitrary(using: &generator), text: .arbitrary(using: &generator))
         default:
             return .sweep
@@ -41,6 +44,9 @@ extension Depot.Mutation {
         case .addCrates(let crates):
             json.key("crates")
             crates.encode(to: &json)
+        case .keepOddities(let oddities):
+            json.key("oddities")
+            oddities.encode(to: &json)
         case .packCrate(let id):
             json.key("id")
             id.encode(to: &json)
@@ -66,6 +72,19 @@ extension Depot.Mutation {
                 }
             }
             return .addCrates(crates: try crates.required("crates"))
+        }
+
+        static func keepOddities(_ json: inout JSONReader) throws -> Depot.Mutation {
+            var oddities: [Depot.Oddity]?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "oddities" where oddities == nil: oddities = try [Depot.Oddity](from: &json)
+                case "oddities": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .keepOddities(oddities: try oddities.required("oddities"))
         }
 
         static func packCrate(_ json: inout JSONReader) throws -> Depot.Mutation {

@@ -8,6 +8,9 @@ extension Depot {
         /// The mutation `addCrates`.
         case addCrates(crates: [NewCrate])
 
+        /// The mutation `keepOddities`.
+        case keepOddities(oddities: [Oddity])
+
         /// Closes a crate.
         case packCrate(id: UUID)
 
@@ -80,6 +83,7 @@ extension Depot.Mutation {
     var name: String {
         switch self {
         case .addCrates: "addCrates"
+        case .keepOddities: "keepOddities"
         case .packCrate: "packCrate"
         case .saveDraft: "saveDraft"
         case .sweep: "sweep"
@@ -87,7 +91,13 @@ extension Depot.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    static let descriptions: [MutationDescription] = [Descriptions.addCrates, Descriptions.packCrate, Descriptions.saveDraft, Descriptions.sweep]
+    static let descriptions: [MutationDescription] = [
+        Descriptions.addCrates,
+        Descriptions.keepOddities,
+        Descriptions.packCrate,
+        Descriptions.saveDraft,
+        Descriptions.sweep,
+    ]
 
     private enum Descriptions {
         static let addCrates: MutationDescription = MutationDescription(
@@ -96,6 +106,14 @@ extension Depot.Mutation {
             isReplayable: true,
             reads: [],
             writes: [TableAccess("crate", ["id", "label", "weight", "packed_at", "is_heavy", "state"])])
+
+        static let keepOddities: MutationDescription = MutationDescription(
+            name: "keepOddities",
+            fingerprint: "e87779f33df7354d",
+            isReplayable: true,
+            isLocal: true,
+            reads: [],
+            writes: [TableAccess("draft", ["crate_id", "text"])])
 
         static let packCrate: MutationDescription = MutationDescription(
             name: "packCrate",
@@ -136,6 +154,10 @@ extension Depot.Mutation {
                 """
             ) {
                 try $0.bind(crates, at: 1)
+            }
+        case .keepOddities(let oddities):
+            try connection.run("INSERT INTO draft SELECT value ->> 'self', value ->> 'json' FROM json_each(?1)") {
+                try $0.bind(oddities, at: 1)
             }
         case .packCrate(let id):
             try connection.run("UPDATE crate SET state = 'packed', packed_at = ?2 WHERE id = ?1") {

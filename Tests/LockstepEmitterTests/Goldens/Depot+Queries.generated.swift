@@ -34,3 +34,14 @@ extension Query where Schema == Depot, Value == [Depot.Total] {
             decode: { try $0.all { try Depot.Total(row: $0) } })
     }
 }
+
+extension Depot {
+    /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Depot>] {
+        var queries: [any SchemaQuery<Depot>] = []
+        queries.append(Query<Depot, [Depot.Crate]>.crates)
+        queries.append(Query<Depot, [Depot.Draft]>.drafts)
+        queries.append(Query<Depot, [Depot.Total]>.totals)
+        return queries
+    }
+}

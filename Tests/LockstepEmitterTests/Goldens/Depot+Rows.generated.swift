@@ -235,4 +235,101 @@ extension Depot {
                 state: .arbitrary(using: &generator))
         }
     }
+
+    /// A row of `oddity` in a list of them: an element of a bulk parameter.
+    struct Oddity: BulkRow {
+        /// `json`, TEXT.
+        var json: String
+
+        /// `key`, TEXT.
+        var key: String
+
+        /// `self`, TEXT.
+        var `self`: String
+
+        /// `default`, TEXT.
+        var `default`: String
+
+        /// `generator`, TEXT.
+        var generator: String
+
+        /// Makes a row from its values.
+        init(json: String, key: String, self selfArgument: String, default: String, generator: String) {
+            self.json = json
+            self.key = key
+            self.`self` = selfArgument
+            self.`default` = `default`
+            self.generator = generator
+        }
+
+        /// Reads a row from a JSON object whose members have the names of the columns.
+        ///
+        /// - Throws: `JSONError` naming the member that is missing, unknown, there twice or of another type.
+        init(from json: inout JSONReader) throws {
+            var jsonArgument: String?
+            var keyArgument: String?
+            var selfArgument: String?
+            var `default`: String?
+            var generator: String?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "json" where jsonArgument == nil: jsonArgument = try String(from: &json)
+                case "key" where keyArgument == nil: keyArgument = try String(from: &json)
+                case "self" where selfArgument == nil: selfArgument = try String(from: &json)
+                case "default" where `default` == nil: `default` = try String(from: &json)
+                case "generator" where generator == nil: generator = try String(from: &json)
+                case "json", "key", "self", "default", "generator": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            self.json = try jsonArgument.required("json")
+            self.key = try keyArgument.required("key")
+            self.`self` = try selfArgument.required("self")
+            self.`default` = try `default`.required("default")
+            self.generator = try generator.required("generator")
+        }
+
+        /// Writes the row as a JSON object, as mutations carry it.
+        func encode(to json: inout JSONWriter) {
+            json.object { json in
+                json.key("json")
+                self.json.encode(to: &json)
+                json.key("key")
+                key.encode(to: &json)
+                json.key("self")
+                self.`self`.encode(to: &json)
+                json.key("default")
+                `default`.encode(to: &json)
+                json.key("generator")
+                generator.encode(to: &json)
+            }
+        }
+
+        /// Writes the row as a JSON object, with values as the columns of `oddity` store them.
+        func encodeElement(to json: inout JSONWriter) {
+            json.object { json in
+                json.key("json")
+                self.json.encodeElement(to: &json)
+                json.key("key")
+                key.encodeElement(to: &json)
+                json.key("self")
+                self.`self`.encodeElement(to: &json)
+                json.key("default")
+                `default`.encodeElement(to: &json)
+                json.key("generator")
+                generator.encodeElement(to: &json)
+            }
+        }
+
+        /// A row with values as tests need them: of the right types, and often the same ones.
+        static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
+            Self(
+                json: .arbitrary(using: &generator),
+                key: .arbitrary(using: &generator),
+                self: .arbitrary(using: &generator),
+                default: .arbitrary(using: &generator),
+                generator: .arbitrary(using: &generator))
+        }
+    }
 }

@@ -11,7 +11,7 @@ enum Depot: SyncSchema {
     static let version: Int = 2
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "a88bae3c3547e1ad"
+    static let fingerprint: String = "897f087c0bd8ac86"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [

@@ -144,3 +144,23 @@ extension Query where Schema == Workshop, Value == [Workshop.Person] {
             decode: { try $0.all { try Workshop.Person(row: $0) } })
     }
 }
+
+extension Workshop {
+    /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
+    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Workshop>] {
+        var queries: [any SchemaQuery<Workshop>] = []
+        queries.append(Query<Workshop, Date?>.lastService(id: .arbitrary(using: &generator)))
+        queries.append(Query<Workshop, Workshop.Machine?>.machine(id: .arbitrary(using: &generator)))
+        queries.append(Query<Workshop, [Workshop.Machine]>.machines)
+        queries.append(Query<Workshop, [Workshop.MachinesInRow]>.machinesIn(in: .arbitrary(using: &generator)))
+        queries.append(Query<Workshop, [UUID]>.named(names: .arbitrary(using: &generator)))
+        queries.append(
+            Query<Workshop, Workshop.Part?>.part(
+                machineId: .arbitrary(using: &generator), number: .arbitrary(using: &generator)
+            ))
+        queries.append(Query<Workshop, Int>.partCount)
+        queries.append(Query<Workshop, [Workshop.PartsWithMakersRow]>.partsWithMakers)
+        queries.append(Query<Workshop, [Workshop.Person]>.people)
+        return queries
+    }
+}

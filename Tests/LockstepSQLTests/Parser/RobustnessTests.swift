@@ -65,7 +65,51 @@ struct RobustnessTests {
     @Test("A long list is not deep")
     func lists() {
         #expect(diagnostics("SELECT " + String(repeating: "1,", count: 100_000) + "1") == [])
-        #expect(diagnostics("SELECT 1" + String(repeating: " UNION SELECT 1", count: 20_000)) == [])
+        #expect(diagnostics("VALUES (1)" + String(repeating: ", (1)", count: 100_000)) == [])
+    }
+
+    @Test("A compound may have five hundred parts, as in SQLite")
+    func compounds() {
+        #expect(diagnostics("SELECT 1" + String(repeating: " UNION SELECT 1", count: 499)) == [])
+        let messages = diagnostics("SELECT 1" + String(repeating: " UNION SELECT 1", count: 20_000))
+        #expect(messages == ["1:7495: a compound SELECT has at most 500 parts"])
+    }
+
+    @Test(
+        "Parentheses, prefixes and right operands may be a thousand deep on any thread",
+        arguments: [("(", "1", ")"), ("NOT ", "1", ""), ("- ", "1", ""), ("1 + (", "1", ")"), ("1 IS NOT ", "1", "")])
+    func deepOperators(open: String, inner: String, close: String) async {
+        let messages = await onSmallStack {
+            [999, 3000].map {
+                diagnostics(
+                    "SELECT " + String(repeating: open, count: $0) + inner + String(repeating: close, count: $0))
+            }
+        }
+        #expect(messages[0] == [])
+        #expect(open == "1 IS NOT " || messages[1].count == 1)
+    }
+
+    @Test(
+        "A long run of the same token ends at once",
+        arguments: [
+            "(", "NOT ", "-", "- ", "~", "SELECT ", "SELECT (", "CASE ", "CASE WHEN ", "1 IN (", "WITH a AS (",
+            "SELECT 1 UNION ALL ", "BEGIN ", "EXPLAIN ", "[", "'", "\"", "/*", "x'", "a.", "a,", ";", "((SELECT ",
+            "SELECT * FROM (", "CREATE TRIGGER a AFTER INSERT ON b BEGIN SELECT 1; ", "f(", "CAST(", "$a(", "1e", "0x",
+            "SELECT 1 FROM a JOIN ", "a BETWEEN ", "VALUES (", "SELECT f() OVER (", "@", "\u{FEFF}", "1 COLLATE ",
+        ])
+    func longRuns(token: String) async {
+        let text = String(repeating: token, count: 100_000 / token.utf8.count)
+        let duration = await onSmallStack {
+            ContinuousClock().measure {
+                for start in ["", "SELECT "] {
+                    let source = SourceText(path: "bomb.sql", text: start + text)
+                    _ = Parser.parseStatements(in: source)
+                    _ = Parser.verdict(on: source)
+                }
+            }
+        }
+        // Far more than any of them takes; what is quadratic takes longer.
+        #expect(duration < .seconds(60))
     }
 
     @Test("Random bytes", arguments: 0..<20)

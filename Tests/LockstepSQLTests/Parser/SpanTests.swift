@@ -23,7 +23,7 @@ struct SpanTests {
         #expect(file.diagnostics.isEmpty)
         #expect(text(file.statements[0].span).hasPrefix("INSERT OR"))
         #expect(text(file.statements[0].span).hasSuffix("x.*, *"))
-        #expect(source.location(at: file.statements[0].span.start).description == "1:9")
+        #expect(source.location(at: file.statements[0].span.start).description == "1:10")
     }
 
     @Test("INSERT: conflict clause, table, column list, values, stars")

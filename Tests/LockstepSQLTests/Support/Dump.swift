@@ -14,8 +14,12 @@ enum Dump {
         "[" + expressions.map(expression).joined(separator: " ") + "]"
     }
 
+    /// Whether names are dumped with their quotes.
+    @TaskLocal static var showsQuotes = true
+
     static func name(_ identifier: Identifier) -> String {
-        switch identifier.quoting {
+        guard showsQuotes else { return identifier.name }
+        return switch identifier.quoting {
         case .none: identifier.name
         case .double: "\"\(identifier.name)\""
         case .backtick: "`\(identifier.name)`"

@@ -6,10 +6,14 @@ struct Fixture {
     var files = DefinitionFiles()
     var targetName = "AppSchema"
 
-    init(_ tables: String = "", mutations: String = "", queries: String = "", sqlite: String? = nil) {
+    init(
+        _ tables: String = "", mutations: String = "", queries: String = "", permissions: String = "",
+        sqlite: String? = nil
+    ) {
         if !tables.isEmpty { files.migrations = [SourceText(path: "migrations/0001_first.sql", text: tables)] }
         if !mutations.isEmpty { files.mutations = [SourceText(path: "mutations.sql", text: mutations)] }
         if !queries.isEmpty { files.queries = [SourceText(path: "queries.sql", text: queries)] }
+        if !permissions.isEmpty { files.permissions = [SourceText(path: "permissions.sql", text: permissions)] }
         if let sqlite {
             files.configuration = SourceText(path: "lockstep.json", text: #"{"sqlite": "\#(sqlite)"}"#)
         }
@@ -92,6 +96,24 @@ extension Binding {
         case .actor(let type): "actor \(type.spelling) \(type.storage.rawValue)"
         case .now(let type): "now \(type.spelling) \(type.storage.rawValue)"
         case .committedAt(let type): "committedAt \(type.spelling) \(type.storage.rawValue)"
+        }
+    }
+}
+
+extension MutationCondition {
+    /// `denied: SELECT ?1 = 'ann' [actor String TEXT]`
+    var text: String {
+        "\(code): \(statement.sql) [\(statement.bindings.map(\.text).joined(separator: ", "))]"
+    }
+}
+
+extension ReadRule {
+    /// `member: project_id UUID ← SELECT …`, `issue_id -> issue`
+    var text: String {
+        let title = name.map { "\($0): " } ?? ""
+        switch scope {
+        case .expression(let sql, let type): return "\(title)\(sql) \(type.spelling) ← \(grant?.sql ?? "")"
+        case .parent(let columns, let table): return "\(title)\(columns.joined(separator: ", ")) -> \(table)"
         }
     }
 }

@@ -1,0 +1,139 @@
+import LockstepSQL
+
+extension CatalogBuilder {
+    mutating func addTrigger(_ create: CreateTrigger, statement: SourcePlace) -> ExecutionSide {
+        let source = statement.source
+        let place = SourcePlace(source, create.name.span)
+        guard isNewName(create.name.name, ofTrigger: true, source: source),
+            isInMain(create.name, isTemporary: create.isTemporary, source: source),
+            let table = triggerTable(create, source: source)
+        else { return .both }
+        var trigger = CatalogTrigger(
+            name: create.name.name.name, place: place, table: table.folded, tree: create, statement: statement)
+        let typed = typed()
+        guard let typedTable = typed[table: table.folded] else { return .both }
+        // Which functions it may call depends on where it runs.
+        let probe = analyzer(of: trigger, in: typed, reporter: Reporter())
+        probe.inferTrigger(create, on: typedTable)
+        let side = TriggerSide(table: table, reads: probe.reads.tables, writes: probe.writes.tables, catalog: catalog)
+        switch side.decide() {
+        case .success(let side): trigger.side = side
+        case .failure(let conflict):
+            reporter.error(conflict.message, at: place, suggestion: conflict.suggestion)
+            return .both
+        }
+        let mistakes = reporter.count
+        analyze(trigger, on: typedTable, in: typed, reporter: reporter)
+        if trigger.side != .both, table.side == .replicated { reportRaises(in: trigger) }
+        if reporter.count == mistakes { catalog.set(trigger) }
+        return trigger.side
+    }
+
+    private func triggerTable(_ create: CreateTrigger, source: SourceText) -> CatalogTable? {
+        let name = create.table.name
+        if let view = catalog.view(name.name) {
+            reporter.error(
+                "`\(name.name)` is a view, whose rows cannot be changed", at: SourcePlace(source, name.span),
+                notes: [.init("the view", at: view.place)],
+                suggestion: "change its tables in a mutation of several statements")
+            return nil
+        }
+        guard let table = table(named: create.table, source: source) else { return nil }
+        if create.time == .insteadOf {
+            reporter.error(
+                "INSTEAD OF belongs to views, and `\(table.name)` is a table",
+                at: SourcePlace(source, create.name.span),
+                suggestion: "write BEFORE or AFTER")
+            return nil
+        }
+        if table.module != nil {
+            reporter.error(
+                "`\(table.name)` is a virtual table, which has no triggers", at: SourcePlace(source, name.span))
+            return nil
+        }
+        return table
+    }
+
+    /// A trigger that only one side has must not decide what becomes of the row.
+    private func reportRaises(in trigger: CatalogTrigger) {
+        let visitor = ExpressionVisitor { part in
+            guard case .raise(let raise) = part.kind else { return }
+            guard trigger.side == .client || raise.action == .ignore else { return }
+            reporter.error(
+                "this trigger runs on \(trigger.side == .client ? "clients" : "the server") only, and RAISE would make "
+                    + "the sides differ", at: SourcePlace(trigger.source, part.span),
+                suggestion: "put RAISE into a trigger that writes replicated tables only")
+        }
+        trigger.tree.condition.map(visitor.visit)
+        trigger.tree.body.forEach(visitor.visit)
+    }
+
+    /// - Returns: Where the trigger names tables and columns.
+    @discardableResult
+    func analyze(
+        _ trigger: CatalogTrigger, on table: CatalogTable, in typed: Catalog, reporter: Reporter
+    ) -> NameSites {
+        let analyzer = analyzer(of: trigger, in: typed, reporter: reporter)
+        analyzer.mustBeDeterministic = trigger.side == .both
+        analyzer.sites = NameSites()
+        analyzer.inferTrigger(trigger.tree, on: table)
+        return analyzer.sites ?? NameSites()
+    }
+
+    private func analyzer(of trigger: CatalogTrigger, in typed: Catalog, reporter: Reporter) -> StatementAnalyzer {
+        StatementAnalyzer(
+            catalog: typed, source: trigger.source, role: .trigger, oldestSQLite: oldestSQLite, reporter: reporter)
+    }
+}
+
+/// Where a trigger exists, by the sides of its table and of the tables that it reads and writes.
+struct TriggerSide {
+    let table: CatalogTable
+
+    /// Names in lower case.
+    let reads: Set<String>
+    let writes: Set<String>
+    let catalog: Catalog
+
+    func decide() -> Result<ExecutionSide, StatementSide.Conflict> {
+        let written = tables(writes)
+        let readSides = tables(reads).map(\.side.execution)
+        let writtenSides = Set(written.map(\.side.execution))
+        let own = table.side.execution
+        if own != .both, let other = written.first(where: { $0.side.execution != own }) {
+            return mixed(table, other)
+        }
+        if writtenSides.count > 1, let first = written.first,
+            let other = written.first(where: { $0.side.execution != first.side.execution })
+        {
+            return mixed(first, other)
+        }
+        let side = own != .both ? own : writtenSides.first ?? readSides.first { $0 != .both } ?? .both
+        if let other = tables(reads).first(where: { $0.side.execution != .both && $0.side.execution != side }) {
+            return mixed(written.first ?? table, other)
+        }
+        return .success(side)
+    }
+
+    private func tables(_ names: Set<String>) -> [CatalogTable] {
+        names.sorted().compactMap { catalog[table: $0] }
+    }
+
+    private func mixed(
+        _ first: CatalogTable, _ second: CatalogTable
+    ) -> Result<ExecutionSide, StatementSide.Conflict> {
+        .failure(
+            StatementSide.Conflict(
+                message: "a trigger runs on one side or on both, and this one is about `\(first.name)`, which is "
+                    + "\(Self.phrase(first)), and about `\(second.name)`, which is \(Self.phrase(second))",
+                suggestion: "make a trigger for each side"))
+    }
+
+    private static func phrase(_ table: CatalogTable) -> String {
+        switch table.side.execution {
+        case .both: "replicated"
+        case .server: "on the server only"
+        case .client: "on clients only"
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- name: cards :many
+SELECT * FROM card ORDER BY id;

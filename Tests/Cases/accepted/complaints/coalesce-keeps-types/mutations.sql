@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO task (id, done, state, other) VALUES (:id, :done, :state, :other);

@@ -1,0 +1,2 @@
+-- name: all :many
+SELECT * FROM sized ORDER BY id;

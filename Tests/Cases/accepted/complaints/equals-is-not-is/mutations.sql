@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO task (id, owner) VALUES (:id, :owner);

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO document (id) VALUES (:id);

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO team (id, name, parent) VALUES (:id, :name, :parent);

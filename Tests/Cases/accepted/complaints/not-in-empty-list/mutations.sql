@@ -1,0 +1,2 @@
+-- name: found :mutation
+INSERT INTO city (slug) VALUES (:slug);

@@ -1,0 +1,2 @@
+-- name: numbered :many
+SELECT id, row_number() OVER (ORDER BY id) AS number FROM task ORDER BY number;

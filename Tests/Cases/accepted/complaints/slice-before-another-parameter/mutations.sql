@@ -1,0 +1,2 @@
+-- name: found :mutation
+INSERT INTO city (slug, name, size) VALUES (:slug, :name, :size);

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO strict_table (id, a, b, c) VALUES (:id, :a, :b, :c);

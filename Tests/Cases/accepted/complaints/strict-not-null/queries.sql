@@ -1,0 +1,2 @@
+-- name: all :many
+SELECT * FROM strict_table ORDER BY id;

@@ -1,0 +1,2 @@
+-- name: totals :many
+SELECT * FROM shop_total ORDER BY shop;

@@ -1,0 +1,2 @@
+-- name: remove :mutation
+DELETE FROM note WHERE id = :id;

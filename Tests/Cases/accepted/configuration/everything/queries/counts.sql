@@ -1,0 +1,2 @@
+-- name: count :one
+SELECT count(*) FROM note;

@@ -1,0 +1,2 @@
+-- name: notes :many
+SELECT * FROM note ORDER BY id;

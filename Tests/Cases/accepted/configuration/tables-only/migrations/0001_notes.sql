@@ -1,0 +1,3 @@
+CREATE TABLE note (
+  id TEXT NOT NULL PRIMARY KEY -- type: UUID
+) STRICT;

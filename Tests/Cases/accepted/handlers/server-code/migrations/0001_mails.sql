@@ -1,0 +1,5 @@
+CREATE TABLE mail (
+  id      TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  address TEXT NOT NULL,
+  sent    INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1))
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: mails :many
+SELECT * FROM mail ORDER BY address, id;

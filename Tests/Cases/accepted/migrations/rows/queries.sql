@@ -1,0 +1,2 @@
+-- name: roles :many
+SELECT * FROM role ORDER BY level, name;

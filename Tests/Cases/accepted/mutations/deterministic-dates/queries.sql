@@ -1,0 +1,2 @@
+-- name: days :many
+SELECT day, count(*) AS visits FROM visit GROUP BY day ORDER BY day;

@@ -1,0 +1,12 @@
+CREATE TABLE parent (
+  id TEXT NOT NULL PRIMARY KEY -- type: UUID
+) STRICT;
+CREATE TABLE child (
+  parent_id TEXT NOT NULL PRIMARY KEY REFERENCES parent(id) ON DELETE CASCADE,
+  note      TEXT NOT NULL
+) STRICT;
+CREATE TABLE pair (
+  a TEXT NOT NULL, -- type: UUID
+  b TEXT NOT NULL, -- type: UUID
+  PRIMARY KEY (a, b)
+) STRICT;

@@ -1,0 +1,9 @@
+CREATE TABLE product (
+  id    TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  stock INTEGER NOT NULL DEFAULT 0,
+  label TEXT
+) STRICT;
+CREATE TABLE delivery (
+  product_id TEXT NOT NULL PRIMARY KEY REFERENCES product(id) ON DELETE CASCADE,
+  amount     INTEGER NOT NULL
+) STRICT;

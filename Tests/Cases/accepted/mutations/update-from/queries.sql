@@ -1,0 +1,2 @@
+-- name: products :many
+SELECT * FROM product ORDER BY id;

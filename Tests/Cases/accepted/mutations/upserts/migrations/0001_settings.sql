@@ -1,0 +1,11 @@
+CREATE TABLE setting (
+  user  TEXT NOT NULL,
+  name  TEXT NOT NULL,
+  value TEXT NOT NULL,
+  changes INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (user, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE word (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  text TEXT NOT NULL UNIQUE
+) STRICT;

@@ -1,0 +1,5 @@
+CREATE TABLE post (
+  id     TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  author TEXT NOT NULL,
+  likes  INTEGER NOT NULL DEFAULT 0
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: posts :many
+SELECT * FROM post ORDER BY likes DESC, id;

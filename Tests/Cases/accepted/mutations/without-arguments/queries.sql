@@ -1,0 +1,2 @@
+-- name: visits :one
+SELECT value FROM counter WHERE name = 'visits';

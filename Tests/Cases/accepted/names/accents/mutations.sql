@@ -1,0 +1,2 @@
+-- name: ajouter :mutation
+INSERT INTO personne (id, prénom, 名前) VALUES (:id, :name, '日本 🎉');

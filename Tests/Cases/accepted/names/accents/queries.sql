@@ -1,0 +1,2 @@
+-- name: personnes :many
+SELECT * FROM personne WHERE prénom <> 'é' ORDER BY prénom, id;

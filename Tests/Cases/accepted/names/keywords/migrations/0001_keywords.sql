@@ -1,0 +1,9 @@
+CREATE TABLE "group" (
+  "in"      TEXT    NOT NULL PRIMARY KEY,
+  "default" INTEGER NOT NULL,
+  self      TEXT    NOT NULL,
+  init      TEXT    NOT NULL,
+  [for]     TEXT,
+  `where`   TEXT,
+  "a ""b"""  TEXT
+) STRICT;

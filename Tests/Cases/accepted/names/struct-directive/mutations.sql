@@ -1,0 +1,2 @@
+-- name: make :mutation
+INSERT INTO date (id, "with") VALUES (:id, :with);

@@ -1,0 +1,6 @@
+CREATE TABLE card (
+  id       TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  title    TEXT NOT NULL,
+  assignee TEXT,
+  due      INTEGER                    -- type: Date
+) STRICT;

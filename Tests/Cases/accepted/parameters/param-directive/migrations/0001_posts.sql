@@ -1,0 +1,4 @@
+CREATE TABLE post (
+  id TEXT    NOT NULL PRIMARY KEY, -- type: UUID
+  at INTEGER NOT NULL              -- type: Date
+) STRICT;

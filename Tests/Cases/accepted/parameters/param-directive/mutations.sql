@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO post (id, at) VALUES (:id, :now);

@@ -1,0 +1,2 @@
+-- name: documents :many
+SELECT * FROM document WHERE owner = :owner ORDER BY id;

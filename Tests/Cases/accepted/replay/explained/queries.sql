@@ -1,0 +1,2 @@
+-- name: jobs :many
+SELECT * FROM job ORDER BY priority, id;

@@ -1,0 +1,9 @@
+CREATE TABLE fruit (
+  name  TEXT NOT NULL PRIMARY KEY,
+  grams INTEGER NOT NULL
+) STRICT;
+CREATE TABLE bread (
+  name  TEXT NOT NULL PRIMARY KEY,
+  grams INTEGER,
+  baked INTEGER NOT NULL -- type: Date
+) STRICT;

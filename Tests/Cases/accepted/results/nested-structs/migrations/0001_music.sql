@@ -1,0 +1,10 @@
+CREATE TABLE artist (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL
+) STRICT;
+CREATE TABLE album (
+  id        TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  artist_id TEXT NOT NULL REFERENCES artist(id) ON DELETE CASCADE,
+  title     TEXT NOT NULL,
+  cover_id  TEXT REFERENCES album(id) ON DELETE SET NULL
+) STRICT;

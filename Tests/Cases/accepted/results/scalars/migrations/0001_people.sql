@@ -1,0 +1,5 @@
+CREATE TABLE person (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL,
+  age  INTEGER CHECK (age < 200)
+) STRICT;

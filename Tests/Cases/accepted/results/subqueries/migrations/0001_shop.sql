@@ -1,0 +1,9 @@
+CREATE TABLE customer (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL
+) STRICT;
+CREATE TABLE purchase (
+  id          TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  customer_id TEXT NOT NULL REFERENCES customer(id) ON DELETE CASCADE,
+  cents       INTEGER NOT NULL CHECK (cents BETWEEN 0 AND 1000000)
+) STRICT;

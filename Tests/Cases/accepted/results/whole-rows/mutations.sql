@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO person VALUES (:id, :name, :age);

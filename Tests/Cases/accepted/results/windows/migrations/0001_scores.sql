@@ -1,0 +1,6 @@
+CREATE TABLE score (
+  player TEXT    NOT NULL,
+  game   INTEGER NOT NULL,
+  points INTEGER NOT NULL CHECK (points BETWEEN -1000000 AND 1000000),
+  PRIMARY KEY (player, game)
+) STRICT, WITHOUT ROWID;

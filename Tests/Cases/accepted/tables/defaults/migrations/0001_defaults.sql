@@ -1,0 +1,8 @@
+CREATE TABLE thing (
+  id     TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  text   TEXT NOT NULL DEFAULT 'none',
+  number INTEGER NOT NULL DEFAULT (2 + 3),
+  real   REAL NOT NULL DEFAULT 1,
+  blob   BLOB NOT NULL DEFAULT x'',
+  maybe  TEXT DEFAULT NULL
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO thing (id) VALUES (:id);

@@ -1,0 +1,2 @@
+-- name: things :many
+SELECT * FROM thing ORDER BY id;

@@ -1,0 +1,2 @@
+-- name: children :many
+SELECT * FROM child ORDER BY id;

@@ -1,0 +1,4 @@
+-- name: add :mutation
+-- Adds a line.
+INSERT INTO line (id, text)
+VALUES (:id, :text);

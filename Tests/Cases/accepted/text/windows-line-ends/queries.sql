@@ -1,0 +1,5 @@
+-- name: lines :many
+SELECT id,
+       text
+FROM line
+ORDER BY id;

@@ -1,0 +1,2 @@
+-- name: accounts :many
+SELECT * FROM account WHERE owner = :owner ORDER BY name, id;

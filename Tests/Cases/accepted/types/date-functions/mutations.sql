@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO entry (id, at) VALUES (:id, :now);

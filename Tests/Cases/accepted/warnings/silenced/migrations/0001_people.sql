@@ -1,0 +1,4 @@
+CREATE TABLE country (
+  code TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,4 @@
+DELETE FROM person;
+
+-- name: fine :mutation
+DELETE FROM person WHERE id = :id;

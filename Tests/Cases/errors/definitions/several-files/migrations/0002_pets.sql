@@ -1,0 +1,4 @@
+CREATE TABLE pet (
+  id       TEXT NOT NULL PRIMARY KEY,
+  owner_id TEXT NOT NULL REFERENCES persn(id)
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: addPerson :mutation
+INSERT INTO persons (id) VALUES (:id);

@@ -1,0 +1,2 @@
+-- name: addPet :mutation
+INSERT INTO pet (id, owner) VALUES (:id, :owner);

@@ -1,0 +1,2 @@
+-- name: pets :many
+SELECT * FROM pets ORDER BY id;

@@ -1,0 +1,5 @@
+CREATE TABLE post (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  text  TEXT    NOT NULL,
+  count INTEGER NOT NULL DEFAULT 0
+) STRICT;

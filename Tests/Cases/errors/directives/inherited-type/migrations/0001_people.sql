@@ -1,0 +1,7 @@
+CREATE TABLE person (
+  id BLOB NOT NULL PRIMARY KEY -- type: UUID
+) STRICT;
+CREATE TABLE pet (
+  id       TEXT NOT NULL PRIMARY KEY,
+  owner_id TEXT NOT NULL REFERENCES person(id)
+) STRICT;

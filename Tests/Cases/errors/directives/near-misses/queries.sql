@@ -1,0 +1,3 @@
+-- name: people :many
+-- strct: People
+SELECT id, name FROM person ORDER BY id;

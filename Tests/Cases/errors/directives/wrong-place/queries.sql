@@ -1,0 +1,4 @@
+-- type: UUID
+-- name: people :many
+-- cases: a, b
+SELECT id, name FROM person ORDER BY id;

@@ -1,0 +1,2 @@
+-- name: closed :many
+SELECT * FROM ticket WHERE status = 'closed' ORDER BY id;

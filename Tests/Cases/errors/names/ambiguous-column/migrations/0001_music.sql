@@ -1,0 +1,9 @@
+CREATE TABLE album (
+  id    TEXT NOT NULL PRIMARY KEY,
+  title TEXT NOT NULL
+) STRICT;
+CREATE TABLE track (
+  id       TEXT NOT NULL PRIMARY KEY,
+  album_id TEXT NOT NULL REFERENCES album(id),
+  title    TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: forget :mutation
+DELETE FROM main.word WHERE id = :id;

@@ -1,0 +1,2 @@
+-- name: words :many
+SELECT * FROM main.word ORDER BY text;

@@ -1,0 +1,2 @@
+-- name: finish :mutation
+UPDATE task SET state = "done" WHERE id = :id;

@@ -1,0 +1,2 @@
+-- name: pairs :many
+SELECT * FROM person JOIN person ON manager_id = id;

@@ -1,0 +1,6 @@
+CREATE TABLE lockstep_note (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT;
+CREATE TABLE sqlite_note (
+  id TEXT NOT NULL PRIMARY KEY
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: log :many
+SELECT version FROM lockstep_log;

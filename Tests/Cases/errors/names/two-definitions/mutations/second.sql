@@ -1,0 +1,2 @@
+-- name: addWord :mutation
+INSERT INTO word (id, text) VALUES (:id, :text);

@@ -1,0 +1,5 @@
+CREATE TABLE issue (
+  id    TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  title TEXT NOT NULL,
+  owner TEXT NOT NULL
+) STRICT;

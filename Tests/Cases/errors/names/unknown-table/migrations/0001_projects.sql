@@ -1,0 +1,4 @@
+CREATE TABLE project (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,5 @@
+CREATE TABLE note (
+  id   TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL,
+  body TEXT
+) STRICT;

@@ -1,0 +1,4 @@
+CREATE TABLE note (
+  id    BLOB NOT NULL PRIMARY KEY, -- type: UUID
+  photo BLOB
+) STRICT;

@@ -1,0 +1,3 @@
+-- name: filtered :many
+-- optional: size
+SELECT * FROM note WHERE size = :size ORDER BY id;

@@ -1,0 +1,2 @@
+-- name: named :many
+SELECT * FROM note WHERE text = $text OR text = @other ORDER BY id;

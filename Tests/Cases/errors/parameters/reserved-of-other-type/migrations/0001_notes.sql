@@ -1,0 +1,5 @@
+CREATE TABLE note (
+  id     TEXT    NOT NULL PRIMARY KEY,
+  size   INTEGER NOT NULL,
+  author TEXT    NOT NULL
+) STRICT;

@@ -1,0 +1,5 @@
+-- name: move :mutation
+UPDATE event
+SET starts = :value,
+    size = :value
+WHERE id = :id;

@@ -1,0 +1,4 @@
+-- name: edit :mutation
+-- param txt: String
+-- optional: texts
+UPDATE note SET text = :text WHERE id = :id;

@@ -1,0 +1,5 @@
+CREATE TABLE sale (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  shop  TEXT    NOT NULL,
+  cents INTEGER NOT NULL
+) STRICT;

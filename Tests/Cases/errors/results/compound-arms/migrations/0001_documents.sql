@@ -1,0 +1,9 @@
+CREATE TABLE document (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  title TEXT    NOT NULL,
+  pages INTEGER NOT NULL
+) STRICT;
+CREATE TABLE archive (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  title TEXT    NOT NULL
+) STRICT;

@@ -1,0 +1,5 @@
+CREATE TABLE document (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  title TEXT    NOT NULL,
+  pages INTEGER NOT NULL
+) STRICT;

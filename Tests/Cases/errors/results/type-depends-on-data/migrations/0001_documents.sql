@@ -1,0 +1,5 @@
+CREATE TABLE document (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  body  TEXT    NOT NULL,
+  pages INTEGER NOT NULL
+) STRICT;

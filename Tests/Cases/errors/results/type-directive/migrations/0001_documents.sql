@@ -1,0 +1,4 @@
+CREATE TABLE document (
+  id    TEXT    NOT NULL PRIMARY KEY,
+  pages INTEGER NOT NULL
+) STRICT;

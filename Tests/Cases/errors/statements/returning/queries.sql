@@ -1,0 +1,2 @@
+-- name: counters :many
+SELECT * FROM counter ORDER BY name;

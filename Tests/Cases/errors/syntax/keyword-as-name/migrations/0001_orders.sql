@@ -1,0 +1,4 @@
+CREATE TABLE order (
+  id    TEXT NOT NULL PRIMARY KEY,
+  group TEXT NOT NULL
+) STRICT;

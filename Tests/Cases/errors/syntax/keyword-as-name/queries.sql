@@ -1,0 +1,2 @@
+-- name: grouped :many
+SELECT id, select FROM person;

@@ -1,0 +1,5 @@
+CREATE TABLE person (
+  id   TEXT    NOT NULL PRIMARY KEY,
+  name TEXT    NOT NULL,
+  age  INTEGER NOT NULL
+) STRICT;

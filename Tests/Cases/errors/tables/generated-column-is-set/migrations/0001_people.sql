@@ -1,0 +1,6 @@
+CREATE TABLE person (
+  id    TEXT NOT NULL PRIMARY KEY,
+  first TEXT NOT NULL,
+  last  TEXT NOT NULL,
+  full  TEXT NOT NULL GENERATED ALWAYS AS (first || ' ' || last) STORED
+) STRICT;

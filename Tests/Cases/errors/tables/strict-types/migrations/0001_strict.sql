@@ -1,0 +1,5 @@
+CREATE TABLE reading (
+  id    TEXT NOT NULL PRIMARY KEY,
+  value FLOAT NOT NULL,
+  label VARCHAR(20)
+) STRICT;

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO fine (name) VALUES (:name);

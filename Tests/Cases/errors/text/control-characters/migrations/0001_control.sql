@@ -1,0 +1,4 @@
+CREATE TABLE control (
+  id   TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,4 @@
+CREATE TABLE invisible (
+  id   TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL
+) STRICT;

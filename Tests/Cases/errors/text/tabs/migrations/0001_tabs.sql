@@ -1,0 +1,4 @@
+CREATE TABLE tab (
+	id		TEXT	NOT NULL	PRIMARY KEY,
+	width		INTEGR	NOT NULL
+);

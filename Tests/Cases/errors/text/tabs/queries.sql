@@ -1,0 +1,4 @@
+-- name: tabs :many
+SELECT	id,
+	widht	AS	w,		hieght	AS	h
+FROM		tab;

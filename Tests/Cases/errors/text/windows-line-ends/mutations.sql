@@ -1,0 +1,4 @@
+-- name: add :mutation
+-- optional: txt
+INSERT INTO line (id, text)
+VALUES (:id, :text, :more);

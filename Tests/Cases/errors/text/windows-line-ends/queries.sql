@@ -1,0 +1,5 @@
+-- name: lines :many
+SELECT id,
+       txt
+FROM line
+ORDER BY id;

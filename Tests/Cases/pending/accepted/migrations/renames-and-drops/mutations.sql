@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO person (id, name) VALUES (:id, :name);

@@ -1,0 +1,2 @@
+-- name: people :many
+SELECT * FROM person ORDER BY name;

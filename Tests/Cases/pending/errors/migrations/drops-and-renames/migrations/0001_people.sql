@@ -1,0 +1,9 @@
+CREATE TABLE person (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE pet (
+  id    TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  owner TEXT NOT NULL REFERENCES person(id)
+) STRICT;
+CREATE VIEW names AS SELECT name FROM person;

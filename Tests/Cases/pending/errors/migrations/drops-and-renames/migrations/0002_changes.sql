@@ -1,0 +1,7 @@
+DROP TABLE persn;
+ALTER TABLE person RENAME COLUMN nam TO nick;
+ALTER TABLE person DROP COLUMN name;
+ALTER TABLE person RENAME TO pet;
+DROP TABLE person;
+DROP VIEW pet;
+DROP INDEX missing;

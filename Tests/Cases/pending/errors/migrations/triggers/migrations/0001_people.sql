@@ -1,0 +1,16 @@
+CREATE TABLE person (
+  id   TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  name TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER a AFTER INSERT ON persn BEGIN
+  DELETE FROM person;
+END;
+CREATE TRIGGER b AFTER UPDATE OF nam ON person BEGIN
+  UPDATE person SET name = new.nam WHERE id = new.id;
+END;
+CREATE TRIGGER c BEFORE DELETE ON person BEGIN
+  SELECT RAISE(ROLLBACK, 'no');
+END;
+CREATE TRIGGER d AFTER INSERT ON person BEGIN
+  UPDATE person SET name = random() WHERE id = new.id;
+END;

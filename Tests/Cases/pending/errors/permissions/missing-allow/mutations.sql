@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO note (id, owner) VALUES (:id, :actor);

@@ -1,0 +1,3 @@
+-- name: note :read
+-- scope: owner
+SELECT :actor;

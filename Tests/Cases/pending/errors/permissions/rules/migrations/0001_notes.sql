@@ -1,0 +1,8 @@
+CREATE TABLE note (
+  id    TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  owner TEXT NOT NULL
+) STRICT;
+CREATE TABLE remark (
+  id      TEXT NOT NULL PRIMARY KEY, -- type: UUID
+  note_id TEXT NOT NULL REFERENCES note(id)
+) STRICT;

@@ -1,0 +1,1 @@
+// The module's content is generated from the schema of LedgerTypes: what only the server needs.

@@ -1,0 +1,125 @@
+import GRDB
+import Lockstep
+import Testing
+
+@testable import LockstepClient
+
+@Suite("Mutations about tables that only the client has")
+struct LocalMutationTests {
+    private let folder: TestFolder
+    private let server: ReferenceServer<Notebook>
+    private let clock = VirtualClock()
+
+    init() throws {
+        folder = try TestFolder()
+        server = try ReferenceServer(Notebook.self)
+    }
+
+    private func client() async throws -> SyncClient<Notebook> {
+        try await .open(folder, TestTransport(to: server), clock)
+    }
+
+    @Test("are applied at once, kept on disk, and never pushed")
+    func outcome() async throws {
+        let client = try await client()
+        let receipt = try await client.mutate(.saveDraft(note: 1, text: "one"))
+        #expect(try await receipt.outcome == .applied)
+        #expect(try await client.pendingMutations().isEmpty)
+        #expect(client.status.pendingCount == 0)
+        #expect(try await client.request().pushedCount == 0)
+        try await client.sync()
+        #expect(try await client.scalar("SELECT count(*) FROM lockstep_base") == "0")
+        try await client.close()
+        let again = try await self.client()
+        #expect(try await again.read(.drafts) == ["one"])
+    }
+
+    @Test("stay as they are when the base moves or is replaced")
+    func rebase() async throws {
+        let client = try await client()
+        try await client.mutate(.saveDraft(note: 1, text: "draft"))
+        try await client.mutate(.addNote(id: 1, text: "mine"))
+        await server.run(.addNote(id: 2, text: "other"))
+        try await client.sync()
+        #expect(try await client.read(.notes) == ["mine", "other"])
+        #expect(try await client.read(.drafts) == ["draft"])
+        try await client.mutate(.addNote(id: 3, text: "pending"))
+        let other = try await SyncClient(
+            Notebook.self, at: folder.path("replica"), actor: "ann", transport: .none)
+        #expect(try await other.read(.drafts) == ["draft"])
+    }
+
+    @Test("wake the queries that read such a table, and no others")
+    func liveQueries() async throws {
+        let client = try await client()
+        var drafts = client.observe(.drafts).makeAsyncIterator()
+        #expect(try await drafts.next() == [])
+        let hub = client.replica.hub
+        let ofDrafts = hub.register(
+            .rows([RowInterest([TableAccess("draft", ["text"])], tables: Notebook.tables)]))
+        let ofNotes = hub.register(.rows([RowInterest([TableAccess("note", ["text"])], tables: Notebook.tables)]))
+        for registration in [ofDrafts, ofNotes] { _ = try await registration.nextTouch {} }
+
+        try await client.mutate(.saveDraft(note: 1, text: "one"))
+        #expect(hub.isTouched(ofDrafts))
+        #expect(!hub.isTouched(ofNotes))
+        #expect(try await drafts.next() == ["one"])
+        _ = try await ofDrafts.nextTouch {}
+
+        try await client.mutate(.addNote(id: 1, text: "note"))
+        #expect(!hub.isTouched(ofDrafts))
+        #expect(hub.isTouched(ofNotes))
+    }
+
+    @Test("are told to GRDB's observations")
+    func observations() async throws {
+        let client = try await client()
+        let observation = ValueObservation.tracking { try Int.fetchOne($0, sql: "SELECT count(*) FROM draft") ?? 0 }
+        var counts = observation.removeDuplicates().values(in: client.reader).makeAsyncIterator()
+        #expect(try await counts.next() == 0)
+        try await client.mutate(.saveDraft(note: 1, text: "one"))
+        #expect(try await counts.next() == 1)
+    }
+
+    @Test("that fail throw, and take the others of their transaction with them")
+    func failure() async throws {
+        let client = try await client()
+        let error = await #expect(throws: ClientError.self) {
+            try await client.mutate([.addNote(id: 1, text: "note"), .saveDraft(note: 1, text: "")])
+        }
+        #expect(error?.code == .constraint)
+        #expect(try await client.read(.notes).isEmpty)
+        #expect(try await client.pendingMutations().isEmpty)
+        let receipts = try await client.mutate([.saveDraft(note: 1, text: "one"), .addNote(id: 1, text: "note")])
+        #expect(try await receipts[0].outcome == .applied)
+        #expect(try await client.pendingMutations().map(\.token) == [receipts[1].token])
+    }
+}
+
+@Suite("Tables that triggers derive")
+struct DerivedTableTests {
+    /// `Notebook` with a derived table.
+    private enum Searchable: SyncSchema {
+        typealias Mutation = Notebook.Mutation
+        static let name = "Notebook"
+        static let version = 1
+        static let fingerprint = "searchable"
+        static let migrations = Notebook.migrations
+        static let tables = Notebook.tables
+        static let derivedTables = ["search"]
+
+        static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
+            []
+        }
+    }
+
+    @Test("are not kept by this version, which refuses the schema")
+    func refusal() async throws {
+        let folder = try TestFolder()
+        let error = await #expect(throws: ClientError.self) {
+            try await SyncClient(Searchable.self, at: folder.path("replica"), actor: "ann", transport: .none)
+        }
+        #expect(error?.code == .unsupportedSchema)
+        #expect(error?.message.contains("derived tables (`search`)") == true)
+    }
+}
