@@ -49,7 +49,7 @@ struct ReportTests {
                 ["id", "TEXT", "UUID", "UUID", "0", "-"], ["list_id", "TEXT", "UUID", "UUID", "0", "-"],
                 ["state", "TEXT", "State", "State", "0", "-"],
                 ["done_at", "INTEGER", "Date?", "Date", "1", "-"],
-                ["size", "INTEGER", "Int?", "Int", "1", "stored"],
+                ["size", "INTEGER", "Int", "Int", "0", "stored"],
             ])
     }
 

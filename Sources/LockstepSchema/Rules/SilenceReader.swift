@@ -38,7 +38,8 @@ struct SilenceReader {
                 read(ColumnComments.commentsAbove(statement.span, in: file), statement.span)
                 continue
             }
-            let comments = ColumnComments(of: definitions.map(\.span), statement: statement.span, in: file, reporter: muted)
+            let comments = ColumnComments(
+                of: definitions.map(\.span), statement: statement.span, in: file, reporter: muted)
             read(comments.table, statement.span)
             for (definition, comments) in zip(definitions, comments.columns) { read(comments, definition.span) }
         }
