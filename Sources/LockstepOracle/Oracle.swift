@@ -143,13 +143,13 @@ public struct Oracle {
         guard !statement.columns.isEmpty else { return }
         if shape.declaredTypes.count != statement.columns.count {
             report(
-                "SQLite sees \(shape.declaredTypes.count) columns in this SELECT, Lockstep \(statement.columns.count)",
+                "SQLite sees \(shape.declaredTypes.count) columns in this query, Lockstep \(statement.columns.count)",
                 at: statement.place, sql: statement.sql)
         } else {
             checkTypes(shape, of: statement)
         }
         if !shape.isReadOnly {
-            report("SQLite sees a statement that writes in this SELECT", at: statement.place, sql: statement.sql)
+            report("SQLite sees a statement that writes in this query", at: statement.place, sql: statement.sql)
         }
     }
 

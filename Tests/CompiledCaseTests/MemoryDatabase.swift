@@ -23,6 +23,13 @@ final class MemoryDatabase {
         sqlite3_close(handle)
     }
 
+    func hasTable(_ name: String) throws -> Bool {
+        let statement = try connection.statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")
+        defer { statement.reset() }
+        try statement.bind(name, at: 1)
+        return try statement.first { _ in true } ?? false
+    }
+
     /// The tables of a server that the triggers of row versions refer to.
     func addLog() throws {
         try connection.execute(

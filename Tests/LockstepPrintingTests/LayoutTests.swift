@@ -102,6 +102,20 @@ struct LayoutTests {
                 """)
     }
 
+    @Test("The text that names a column of a view or a subquery stays as it is")
+    func namingText() {
+        let written = """
+            create view sums as select a+b,count( * ), c from t;
+            select "a+b" from (select a+b from t), (select a+b as x) where exists (select a+b);
+            """
+        #expect(
+            format(written) == """
+                CREATE VIEW sums AS SELECT a+b, count( * ), c FROM t;
+                SELECT "a+b" FROM (SELECT a+b FROM t), (SELECT a + b AS x) WHERE EXISTS (SELECT a + b);
+
+                """)
+    }
+
     @Test("A trigger has a line for each statement")
     func trigger() {
         let written =

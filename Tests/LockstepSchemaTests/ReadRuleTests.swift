@@ -29,7 +29,10 @@ import Testing
           text     TEXT NOT NULL
         ) STRICT;
         -- side: server
-        CREATE TABLE secret (user_id TEXT NOT NULL PRIMARY KEY, project_id TEXT NOT NULL REFERENCES project(id)) STRICT;
+        CREATE TABLE secret (
+          user_id    TEXT NOT NULL PRIMARY KEY,
+          project_id TEXT NOT NULL -- type: UUID
+        ) STRICT;
         -- side: client
         CREATE TABLE draft (id TEXT NOT NULL PRIMARY KEY) STRICT;
         """

@@ -58,7 +58,7 @@ import Testing
         let schema = try schema(
             after: "ALTER TABLE card RENAME COLUMN title TO \"as\"; ALTER TABLE card RENAME state TO phase",
             "ALTER TABLE board RENAME COLUMN id TO key; ALTER TABLE board RENAME COLUMN name TO caption",
-            queries: "-- name: open :many\nSELECT title FROM open_card WHERE id = :id;",
+            queries: "-- name: open :many\nSELECT \"as\" FROM open_card WHERE id = :id;",
             mutations: "-- name: add :mutation\n"
                 + "INSERT INTO card (id, board_id, \"as\", phase) VALUES (:id, :board, :title, 'open');")
         #expect(
@@ -137,8 +137,8 @@ import Testing
 
     @Test func `IF EXISTS and IF NOT EXISTS do what they say`() throws {
         let schema = try schema(
-            after: "DROP TABLE IF EXISTS nothing; DROP INDEX IF EXISTS nothing; DROP VIEW IF EXISTS nothing; "
-                + "DROP TRIGGER IF EXISTS nothing; CREATE TABLE IF NOT EXISTS tag (id TEXT NOT NULL PRIMARY KEY)")
+            after: "DROP TABLE IF EXISTS missing; DROP INDEX IF EXISTS missing; DROP VIEW IF EXISTS missing; "
+                + "DROP TRIGGER IF EXISTS missing; CREATE TABLE IF NOT EXISTS tag (id TEXT NOT NULL PRIMARY KEY)")
         #expect(schema.tables.map(\.name).contains("tag"))
     }
 

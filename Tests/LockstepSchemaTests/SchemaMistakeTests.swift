@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         // Tables
-        ("a (x INTEGER PRIMARY KEY, y TEXT PRIMARY KEY)", "1:43: `a` has two PRIMARY KEYs"),
+        ("a (x INTEGER PRIMARY KEY, y TEXT PRIMARY KEY)", "1:47: `a` has two PRIMARY KEYs"),
         ("a (x TEXT NOT NULL PRIMARY KEY, PRIMARY KEY (x))", "1:46: `a` has two PRIMARY KEYs"),
         ("a (x TEXT NOT NULL PRIMARY KEY AUTOINCREMENT)", "1:33: AUTOINCREMENT belongs to an INTEGER PRIMARY KEY"),
         ("a (x TEXT NOT NULL) WITHOUT ROWID", "1:14: `a` is WITHOUT ROWID and has no PRIMARY KEY"),
@@ -107,7 +107,7 @@ import Testing
             "ALTER TABLE c ADD COLUMN y TEXT DEFAULT CURRENT_DATE",
             "41: the DEFAULT of a column that is added is a literal"
         ),
-        ("ALTER TABLE c ADD COLUMN y TEXT DEFAULT (lower('A'))", "41: the DEFAULT of a column that is added is"),
+        ("ALTER TABLE c ADD COLUMN y TEXT DEFAULT (lower('A'))", "42: the DEFAULT of a column that is added is"),
         ("ALTER TABLE c ADD COLUMN y TEXT DEFAULT 'a' REFERENCES p(id)", "45: a column that is added with REFERENCES"),
         ("ALTER TABLE c ADD COLUMN y TEXT AS (x) STORED", "33: a column that is added cannot be STORED"),
         ("ALTER TABLE c DROP COLUMN y", "27: `c` has no column `y`"),

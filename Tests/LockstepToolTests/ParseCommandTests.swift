@@ -18,7 +18,7 @@ struct ParseCommandTests {
         #expect(
             report.text == """
                 1:1–1:9 SELECT
-                2:3–2:21 CREATE TABLE
+                2:3–2:22 CREATE TABLE
                 a.sql:3:8: error: near "FROM": expected an expression
                 SELECT FROM a;
                        ^~~~

@@ -11,6 +11,9 @@ package struct CorpusProof {
     private var databases: [ProofDatabase] = []
     private var tables: Set<String> = []
 
+    /// Whether the corpus has changed rows since NULLs were last put into them.
+    private var isChanged = false
+
     package init(trustsDeclarations: Bool, seed: UInt64) {
         self.trustsDeclarations = trustsDeclarations
         inference = ResultInference(
@@ -24,7 +27,7 @@ package struct CorpusProof {
     private mutating func reset() {
         inference = ResultInference(
             oldestSQLite: SQLiteVersion(minor: 53), trustsDeclarations: trustsDeclarations)
-        databases = (0..<3).map { _ in ProofDatabase() }
+        databases = (0..<6).map { _ in ProofDatabase() }
         tables = []
         for database in databases { database.execute("PRAGMA trusted_schema = ON") }
     }
@@ -36,10 +39,12 @@ package struct CorpusProof {
         case "CREATE": create(sql, isObject: words.dropFirst().contains { ["TABLE", "VIEW", "VIRTUAL"].contains($0) })
         case "SELECT", "WITH", "VALUES": check(sql)
         case "DROP", "ALTER":
-            // What becomes of the schema is the catalog's concern, and proven there.
-            reset()
+            let isChange = databases.map { $0.execute(sql) }.contains(true)
+            if isChange, !inference.change(sql) { reset() }
         case "INSERT", "REPLACE", "UPDATE", "DELETE":
             databases[1].execute(sql)
+            for database in databases[3...] { database.execute(sql) }
+            isChanged = true
         default: break
         }
     }
@@ -54,9 +59,8 @@ package struct CorpusProof {
             databases[1].execute(sql)
             return
         }
-        databases[0].execute(sql)
-        databases[2].execute(sql)
-        guard inference.create(sql) else { return }
+        for index in [0, 2, 3, 4, 5] { databases[index].execute(sql) }
+        guard inference.change(sql) else { return }
         for table in inference.tableNames where tables.insert(table).inserted { fill(table) }
     }
 
@@ -89,21 +93,37 @@ package struct CorpusProof {
             if let mistake, databases[1].rows(sql) != nil { checker.report.refusals[mistake, default: 0] += 1 }
             return
         }
+        if isChanged { forgetValues() }
         let rows = databases.enumerated().map { index, database in
-            trustsDeclarations && index == 1 && !holdsPromises() ? nil : database.rows(sql)
+            trustsDeclarations && !holdsPromises(database) ? nil : database.rows(sql)
         }
         checker.check(sql, columns, rows: rows)
     }
 
-    /// True if the corpus' own rows are what their columns declare.
-    private func holdsPromises() -> Bool {
+    /// Makes a third of the values NULL in copies of the corpus' own rows, in each copy others.
+    private mutating func forgetValues() {
+        isChanged = false
+        for table in inference.tableNames {
+            for (index, column) in (databases[3].rows("PRAGMA table_info(\"\(table)\")") ?? []).enumerated()
+            where column[3].text == "0" && column[5].text == "0" {
+                for phase in 0..<3 {
+                    databases[3 + phase].execute(
+                        "UPDATE OR IGNORE \"\(table)\" SET \"\(column[1].text)\" = NULL "
+                            + "WHERE (rowid + \(index * (phase + 1) + phase)) % 3 = 0")
+                }
+            }
+        }
+    }
+
+    /// True if the rows are what their columns declare.
+    private func holdsPromises(_ database: ProofDatabase) -> Bool {
         inference.tableNames.allSatisfy { table in
             let conditions = inference.promises(of: table).compactMap { column, storage -> String? in
                 let name = "\"\(column)\""
                 return storage == .any ? nil : "typeof(\(name)) NOT IN ('null', '\(storage.rawValue.lowercased())')"
             }
             guard !conditions.isEmpty else { return true }
-            return databases[1].rows(
+            return database.rows(
                 "SELECT 1 FROM \"\(table)\" WHERE \(conditions.joined(separator: " OR "))", limit: 1)?.isEmpty == true
         }
     }

@@ -29,6 +29,9 @@ final class ProofDatabase {
         sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK
     }
 
+    /// The last error.
+    var message: String { String(cString: sqlite3_errmsg(handle)) }
+
     /// Up to so many rows of a statement; nil if SQLite does not take it. An error while it runs ends the rows.
     func rows(_ sql: String, limit: Int = 300) -> [[Value]]? {
         var statement: OpaquePointer?

@@ -17,10 +17,11 @@ struct ArbitraryQueriesCode {
     var code: SwiftCode {
         let list: SwiftCode = "[any \(root.runtime("SchemaQuery"))<\(root.name)>]"
         let generator: SwiftCode = "using generator: inout some RandomNumberGenerator"
+        let head: SwiftCode = "\(root.access)static func arbitraryQueries("
         return """
             extension \(root.name) {
                 /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-                \(root.access)static func arbitraryQueries(\(generator)) -> \(list) {
+                \(.list(head, [generator], ") -> \(list) {", .likeParameters))
                     \(lines: body(list))
                 }
             }
@@ -37,12 +38,8 @@ struct ArbitraryQueriesCode {
     private func statement(_ query: Query) -> SwiftCode {
         let arguments: [SwiftCode] = query.arguments.map { "\(callLabel: $0.name): .arbitrary(using: &generator)" }
         let member: SwiftCode = "Query<\(root.name), \(valueType(query))>.\(query.name)"
-        guard !arguments.isEmpty else { return "queries.append(\(member))" }
+        guard !arguments.isEmpty else { return .list("queries.append(", [member], ")", .eachElement) }
         let call: SwiftCode = .list("\(member)(", arguments, ")", .likeParameters)
-        return call.hasSeveralLines
-            ? """
-            queries.append(
-                \(call))
-            """ : "queries.append(\(call))"
+        return .list("queries.append(", [call], ")", .eachElement)
     }
 }

@@ -104,7 +104,7 @@ extension SQLWriter {
         line()
         clause {
             $0.write("RETURNING", to: returning.columns[0].span.start)
-            $0.resultColumns(returning.columns, isNamed: true)
+            $0.resultColumns(returning.columns, isNamed: $0.isCanonical)
         }
     }
 }

@@ -156,6 +156,10 @@ extension Expression {
         if case .unary(_, let operand) = kind { operand } else { leftOperand }
     }
 
+    var isColumn: Bool {
+        if case .column = kind { true } else { false }
+    }
+
     var isLogical: Bool {
         switch kind {
         case .binary(.and, _, _), .binary(.or, _, _): true

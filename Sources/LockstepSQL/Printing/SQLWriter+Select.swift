@@ -114,7 +114,12 @@ extension SQLWriter {
             }
         case .expression(let expression, let alias):
             let start = document.elements.count
-            self.expression(expression)
+            if isNamed, !isCanonical, alias == nil, !expression.isColumn {
+                // Its text is its name.
+                raw(expression.span)
+            } else {
+                self.expression(expression)
+            }
             if let alias {
                 word("AS")
                 name(alias)
@@ -130,7 +135,7 @@ extension SQLWriter {
     /// The name that SQLite gives a column without an alias: but for columns of tables, the text of the expression,
     /// with the comments up to the next token. A canonical text that differs needs the name as an alias.
     private func implicitName(of expression: Expression) -> String? {
-        if case .column = expression.kind { return nil }
+        guard !expression.isColumn else { return nil }
         var lexer = Lexer(source, in: SourceSpan(start: expression.span.end, end: source.bytes.count))
         var next = lexer.next()
         while next.kind == .lineComment || next.kind == .blockComment { next = lexer.next() }

@@ -3,7 +3,9 @@ extension SQLWriter {
     mutating func statement(_ statement: Statement, isNamed: Bool = true) {
         let end = statement.span.end
         switch statement.kind {
-        case .select(let select): self.select(select, isNamed: isNamed)
+        case .select(let select):
+            // No SQL refers to the names of these columns: the author's text may be laid out.
+            self.select(select, isNamed: isNamed && isCanonical)
         case .insert(let insert): self.insert(insert)
         case .update(let update): self.update(update)
         case .delete(let delete): self.delete(delete)

@@ -25,7 +25,10 @@ extension CatalogBuilder {
     }
 
     func expressions(of table: CatalogTable, in source: SourceText) -> TableExpressions {
-        TableExpressions(
+        // What the expressions name is looked up as the statement leaves the table.
+        var catalog = catalog
+        catalog.set(table)
+        return TableExpressions(
             table: table, catalog: catalog, source: source, oldestSQLite: oldestSQLite, reporter: reporter)
     }
 

@@ -9,6 +9,13 @@ struct ChangeEffects {
         fileprivate var triggers: Set<String> = []
         fileprivate var pairs: Set<[String]> = []
 
+        init() {}
+
+        fileprivate init(triggers: Set<String>, pairs: Set<[String]>) {
+            self.triggers = triggers
+            self.pairs = pairs
+        }
+
         fileprivate struct Change: Hashable {
             let table: String
             let isOneRow: Bool
@@ -126,8 +133,9 @@ struct ChangeEffects {
             for second in fired.dropFirst(index + 1)
             where (first.tree.time ?? .before) == (second.tree.time ?? .before) {
                 guard analyzer.followed.pairs.insert([first.name, second.name]).inserted else { continue }
-                let one = effect(of: first, on: table, followed: analyzer.followed)
-                let other = effect(of: second, on: table, followed: analyzer.followed)
+                let alone = Followed(triggers: analyzer.followed.triggers, pairs: analyzer.followed.pairs)
+                let one = effect(of: first, on: table, followed: alone)
+                let other = effect(of: second, on: table, followed: alone)
                 let areIndependent =
                     !one.writes.intersects(other.reads) && !one.writes.intersects(other.writes)
                     && !other.writes.intersects(one.reads)

@@ -11,12 +11,8 @@ struct TriggerOrder {
 
     var isIrrelevant: Bool {
         guard let written = writtenColumns() else { return false }
-        var visible = written
-        // The firing statement goes on writing between two rows.
-        visible[table.folded, default: []].formUnion(table.columns.map(\.folded))
-        let names = Set(visible.values.joined())
         let condition = trigger.tree.condition.map { readsRowOnly($0) } ?? true
-        return condition && trigger.tree.body.allSatisfy { isIrrelevant($0, written: names) }
+        return condition && trigger.tree.body.allSatisfy { isIrrelevant($0, written: written) }
     }
 
     /// Names of columns by table; nil if a trigger or a foreign key carries a change on.
@@ -34,7 +30,7 @@ struct TriggerOrder {
             default: continue
             }
             guard let changed = catalog[table: target.name.name.name], changed.folded != table.folded,
-                catalog.triggers(of: changed).allSatisfy({ $0.side != .both }), !isParent(changed)
+                catalog.triggers(of: changed).allSatisfy({ $0.side != .both }), !isCarriedOn(statement, changed)
             else { return nil }
             // Two statements about one table could meet in one row.
             guard written[changed.folded] == nil else { return nil }
@@ -43,17 +39,28 @@ struct TriggerOrder {
         return written
     }
 
-    private func isParent(_ parent: CatalogTable) -> Bool {
-        catalog.orderedTables.contains { child in
-            child.references.contains { reference in
-                reference.target.table.folded == parent.folded
-                    && ([reference.target.onDelete, reference.target.onUpdate] as [ForeignKeyTarget.Action?])
-                        .contains { $0 == .cascade || $0 == .setNull || $0 == .setDefault }
+    /// True if a foreign key changes other rows with those of the table.
+    private func isCarriedOn(_ statement: Statement, _ parent: CatalogTable) -> Bool {
+        let references = catalog.orderedTables.flatMap(\.references).filter {
+            $0.target.table.folded == parent.folded
+        }
+        switch statement.kind {
+        case .delete: return references.contains { Self.changesRows($0.target.onDelete) }
+        case .update(let update):
+            let assigned = Set(update.assignments.flatMap(\.columns).compactMap { parent.index(ofColumn: $0.name) })
+            return references.contains { reference in
+                guard Self.changesRows(reference.target.onUpdate) else { return false }
+                return catalog.parent(of: reference).map { !assigned.isDisjoint(with: $0.columns) } ?? true
             }
+        default: return false
         }
     }
 
-    private func isIrrelevant(_ statement: Statement, written: Set<String>) -> Bool {
+    private static func changesRows(_ action: ForeignKeyTarget.Action?) -> Bool {
+        action == .cascade || action == .setNull || action == .setDefault
+    }
+
+    private func isIrrelevant(_ statement: Statement, written: [String: Set<String>]) -> Bool {
         switch statement.kind {
         case .select(let select):
             guard case .query(let query) = select.first, query.from == nil, select.compounds.isEmpty else {
@@ -78,9 +85,10 @@ struct TriggerOrder {
             guard update.conflict == nil, update.from == nil, update.with == nil,
                 catalog[table: update.table.name.name.name]?.conflictActions.isEmpty == true
             else { return false }
-            return update.assignments.allSatisfy(isCommutative) && finds(update.condition, without: written)
+            return update.assignments.allSatisfy(isCommutative)
+                && finds(update.condition, without: written[update.table.name.name.folded] ?? [])
         case .delete(let delete):
-            return delete.with == nil && finds(delete.condition, without: written)
+            return delete.with == nil && finds(delete.condition, without: written[delete.table.name.name.folded] ?? [])
         default: return false
         }
     }

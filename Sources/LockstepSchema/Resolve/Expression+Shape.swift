@@ -33,4 +33,32 @@ extension Expression {
         if case .column(let reference) = withoutCollation.kind { return reference }
         return nil
     }
+
+    /// The values of `(a, b)`.
+    var rowValues: [Expression]? {
+        if case .row(let values) = kind { return values }
+        return nil
+    }
+
+    /// True for `(a, b)` and for a select of several columns.
+    var isRow: Bool {
+        switch kind {
+        case .row: true
+        case .subquery(let select): select.isWide
+        default: false
+        }
+    }
+}
+
+extension Select {
+    /// True if it may have several columns.
+    var isWide: Bool {
+        switch first {
+        case .query(let query):
+            if query.columns.count > 1 { return true }
+            if case .expression = query.columns[0].kind { return false }
+            return true
+        case .values(let values): return values.rows[0].values.count > 1
+        }
+    }
 }

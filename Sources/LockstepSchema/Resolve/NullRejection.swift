@@ -27,6 +27,8 @@ struct NullRejection {
         case .binary(.is, let operand, let value):
             if let literal = value.literal, literal != .null { return strict(operand) }
             return []
+        case .binary(.equal, let left, let right) where left.rowValues != nil && right.rowValues != nil:
+            return ((left.rowValues ?? []) + (right.rowValues ?? [])).reduce(into: []) { $0.formUnion(strict($1)) }
         case .between(let operand, let low, let high, isNegated: false):
             return strict(operand).union(strict(low)).union(strict(high))
         case .membership(let operand, .select, isNegated: false), .membership(let operand, .table, isNegated: false):
@@ -61,6 +63,8 @@ struct NullRejection {
         case .binary(let op, let left, let right):
             switch op {
             case .and, .or, .is, .isNot, .extract, .extractText: return []
+            // One pair of values may tell, whatever the others are.
+            case .equal, .notEqual: return left.isRow || right.isRow ? [] : strictOperands(left, right)
             default: return strictOperands(left, right)
             }
         case .between(let operand, _, _, _):

@@ -24,8 +24,8 @@ package struct ResultInference {
     private let oldestSQLite: SQLiteVersion
     private var catalog = Catalog()
 
-    /// The statements that made the catalog, by the name in lower case that each one makes, in order.
-    private var statements: [(name: String, sql: String)] = []
+    /// The statements that made the catalog.
+    private var statements: [ParsedFile] = []
 
     package init(oldestSQLite: SQLiteVersion, trustsDeclarations: Bool = true) {
         self.oldestSQLite = oldestSQLite
@@ -34,39 +34,19 @@ package struct ResultInference {
 
     // MARK: - Schema
 
-    /// Adds what a CREATE TABLE, CREATE VIEW or CREATE VIRTUAL TABLE makes.
+    /// Adds what a CREATE, DROP or ALTER statement does.
     ///
-    /// - Returns: False if the statement is not understood, or not right.
-    @discardableResult package mutating func create(_ sql: String) -> Bool {
-        let file = Parser.parseStatements(in: SourceText(path: "schema.sql", text: sql))
-        guard file.diagnostics.isEmpty, file.statements.count == 1, let name = file.statements[0].createdName else {
-            return false
-        }
-        let next = statements + [(name, sql)]
-        guard let catalog = Self.catalog(of: next.map(\.sql), oldestSQLite: oldestSQLite),
-            catalog[table: name] != nil || catalog.view(name) != nil
-        else { return false }
-        self.catalog = catalog
-        statements = next
-        return true
-    }
-
-    /// Forgets a table or a view, and the views that need it.
-    package mutating func drop(_ name: String) {
-        statements.removeAll { $0.name == Identifier.fold(name) }
-        let kept = statements
-        (statements, catalog) = ([], Catalog())
-        for statement in kept { create(statement.sql) }
-    }
-
-    private static func catalog(of statements: [String], oldestSQLite: SQLiteVersion) -> Catalog? {
+    /// - Returns: False if the statement is not understood, or not right; nothing has changed then.
+    @discardableResult package mutating func change(_ sql: String) -> Bool {
+        let file = Parser.parseStatements(in: SourceText(path: "schema\(statements.count).sql", text: sql))
+        guard file.diagnostics.isEmpty, file.statements.count == 1 else { return false }
         let reporter = Reporter()
         var builder = CatalogBuilder(reporter: reporter, oldestSQLite: oldestSQLite)
-        for sql in statements {
-            _ = builder.add(Parser.parseStatements(in: SourceText(path: "schema.sql", text: sql)))
-        }
-        guard !reporter.hasErrors else { return nil }
-        return builder.typed()
+        for statement in statements + [file] { _ = builder.add(statement) }
+        guard !reporter.hasErrors else { return false }
+        catalog = builder.typed()
+        statements.append(file)
+        return true
     }
 
     // MARK: - Statements
@@ -97,10 +77,10 @@ package struct ResultInference {
         return (shape.columns.map { Column($0) }, nil)
     }
 
-    /// The tables that a statement reads, in lower case.
+    /// In lower case, in order of creation.
     package var tableNames: [String] { catalog.orderedTables.map(\.folded) }
 
-    /// For each column of the tables that are not STRICT, the storage class that its declaration promises.
+    /// The storage class that the declaration of each column promises, where it does.
     package func promises(of table: String) -> [(column: String, storage: Storage)] {
         guard let table = catalog[table: table] else { return [] }
         return table.columns.compactMap { column in
@@ -122,17 +102,5 @@ extension ResultInference.Column {
             storages.insert(storage.rawValue)
         }
         self.storages = storages
-    }
-}
-
-extension Statement {
-    /// The table or view in lower case that a CREATE statement makes.
-    fileprivate var createdName: String? {
-        switch kind {
-        case .createTable(let create): create.name.name.folded
-        case .createView(let create): create.name.name.folded
-        case .createVirtualTable(let create): create.name.name.folded
-        default: nil
-        }
     }
 }

@@ -12,7 +12,7 @@ struct ScopeColumn {
     let name: String
 
     /// As in the table or the select that it comes from, whatever an outer join does to it.
-    let type: ExpressionType
+    var type: ExpressionType
 
     /// Nil for a column of a subquery, a view or a table-valued function.
     var origin: ColumnOrigin?
@@ -23,6 +23,9 @@ struct ScopeColumn {
     /// For `value` of `json_each(:cards)` under `-- rows`: the parameter whose elements it is.
     var bulkParameter: String?
 
+    /// True for a column that `*` leaves out: `rank` of FTS5.
+    var isHidden = false
+
     var folded: String { Identifier.fold(name) }
 }
 
@@ -31,9 +34,6 @@ struct ScopeSource {
     /// The alias, else the table's name; empty for a subquery without alias.
     let name: String
     var columns: [ScopeColumn]
-
-    /// How many of the columns `*` stands for: hidden ones are behind them.
-    let visibleCount: Int
 
     /// Nil for a subquery, a view or a table-valued function.
     let table: CatalogTable?
@@ -61,15 +61,10 @@ struct ScopeSource {
     /// True if the name is an alias, which stays when the table is renamed.
     var hasAlias = false
 
-    init(name: String, columns: [ScopeColumn], hidden: [ScopeColumn] = [], table: CatalogTable?) {
-        self.name = name
-        self.columns = columns + hidden
-        visibleCount = columns.count
-        self.table = table
-    }
-
     var folded: String { Identifier.fold(name) }
-    var visibleColumns: ArraySlice<ScopeColumn> { columns.prefix(visibleCount) }
+
+    /// What `*` stands for.
+    var visibleColumns: [ScopeColumn] { columns.filter { !$0.isHidden } }
 
     func index(of folded: String) -> Int? {
         columns.firstIndex { $0.folded == folded }

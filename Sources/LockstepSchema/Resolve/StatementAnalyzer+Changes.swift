@@ -86,7 +86,8 @@ extension StatementAnalyzer {
     func checkFit(_ type: ExpressionType, _ column: CatalogColumn, of table: CatalogTable, at span: SourceSpan) {
         guard !type.isUnknown, !type.classes.isEmpty, trustsDeclarations, let target = column.type else { return }
         let allowed = ValueClasses(target.storage).union(target.storage == .real ? .integer : [])
-        let stored = column.affinity == .text && !type.classes.isDisjoint(with: .number)
+        let stored =
+            column.affinity == .text && !type.classes.isDisjoint(with: .number)
             ? type.classes.subtracting(.number).union(.text) : type.classes
         guard !stored.isSubset(of: allowed) else { return }
         let isNumber = stored.isSubset(of: .number) && allowed.isSubset(of: .number)
@@ -148,6 +149,7 @@ extension StatementAnalyzer {
         for (index, value) in values.enumerated() {
             let type = infer(value, in: scope, hint: index < hints.count ? hints[index] : .none)
             if index < columns.count, let column = columns[index] {
+                checkText(type, column: column, table, at: value.span)
                 checkFit(type, table.columns[column], of: table, at: value.span)
                 checkConstant(value, for: table.columns[column], of: table)
             }

@@ -83,11 +83,12 @@ extension StatementAnalyzer {
     }
 
     private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
-        if match.op == .match { return inferMatch(match, at: span, in: scope) }
-        if match.op == .regexp {
+        if match.op == .regexp || (match.op == .match && !isFullText(match.operand, in: scope)) {
             error(
-                "REGEXP needs a function that SQLite does not have by itself", at: span, suggestion: "use LIKE or GLOB")
+                "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
+                suggestion: "use LIKE or GLOB")
         }
+        if match.op == .match { obstacle("what MATCH finds depends on the index of its table", at: span) }
         let hint = TypeHint.weak(.string)
         let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
             infer($0, in: scope, hint: hint)

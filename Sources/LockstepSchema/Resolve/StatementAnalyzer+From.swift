@@ -69,7 +69,8 @@ extension StatementAnalyzer {
         for range in [start..<middle, middle..<scope.sources.count] {
             let found = range.filter { scope.sources[$0].index(of: name) != nil }
             if found.isEmpty { isOnBothSides = false }
-            for index in found {
+            // Of several on the right the first is meant; on the left they are joined among themselves.
+            for index in range.lowerBound == middle ? Array(found.prefix(1)) : found {
                 let position = scope.sources[index].index(of: name)
                 if let position, let origin = scope.sources[index].columns[position].origin {
                     reads.insert(origin.table, [origin.index])
@@ -108,7 +109,13 @@ extension StatementAnalyzer {
             let source = functionSource(name, arguments, argumentsSpan, alias: reference.alias, in: scope)
             append(source, at: reference.span, to: scope)
         case .nested(let from):
+            let start = scope.sources.count
             addSources(of: from, to: scope, conditions: &conditions)
+            // SQLite makes a subquery of it, which leaves out hidden columns.
+            guard from.tables.count > 1 else { return }
+            for index in start..<scope.sources.count {
+                scope.sources[index].columns.removeAll(where: \.isHidden)
+            }
         }
     }
 
@@ -152,23 +159,40 @@ extension StatementAnalyzer {
         return nil
     }
 
+    /// What a table's columns hold, as far as this analysis trusts their declarations.
     func source(of table: CatalogTable, named name: String) -> ScopeSource {
-        let columns = table.columns.enumerated().map { index, column in
-            var type = trustsDeclarations ? ExpressionType(column) : ExpressionType(stored: column, in: table)
-            // A definition file has been told to give the column a type; other statements see what SQLite sees.
-            if role == .freeStanding, column.type == nil { type = ExpressionType(stored: column, in: table) }
-            return ScopeColumn(name: column.name, type: type, origin: ColumnOrigin(table: table.folded, index: index))
+        var source = Self.source(of: table, named: name)
+        guard role == .freeStanding else { return source }
+        for (index, column) in table.columns.enumerated() where !trustsDeclarations || column.type == nil {
+            source.columns[index].type = ExpressionType(stored: column, in: table)
         }
-        let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type) }
-        return ScopeSource(name: name, columns: columns, hidden: hidden, table: table)
+        return source
+    }
+
+    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+        let columns = table.columns.enumerated().map { index, column in
+            ScopeColumn(
+                name: column.name, type: ExpressionType(column),
+                origin: ColumnOrigin(table: table.folded, index: index))
+        }
+        let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }
+        return ScopeSource(name: name, columns: columns + hidden, table: table)
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
-        shape.columns.enumerated().map { index, column in
+        var taken: Set<String> = []
+        return shape.columns.enumerated().map { index, column in
             var type = column.type
             type.literal = nil
-            let name = names.flatMap { index < $0.count ? $0[index].name : nil }
-            return ScopeColumn(name: name ?? column.name ?? "", type: type)
+            let given = names.flatMap { index < $0.count ? $0[index].name : nil } ?? column.name ?? ""
+            var name = given
+            // The second `a` of a subquery is called `a:1`.
+            var number = 0
+            while !name.isEmpty, !taken.insert(Identifier.fold(name)).inserted {
+                number += 1
+                name = "\(given):\(number)"
+            }
+            return ScopeColumn(name: name, type: type)
         }
     }
 

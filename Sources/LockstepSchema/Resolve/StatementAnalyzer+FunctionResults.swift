@@ -26,6 +26,12 @@ extension StatementAnalyzer {
         case .seconds: type = seconds(call.argumentList)
         case .any: type = ExpressionType(.any, isNullable: true)
         }
+        // Where the whole document is replaced, SQLite 3.40 gives the value itself in place of its JSON.
+        if case .ofPaths = function.nullness, !function.name.hasSuffix("remove"),
+            !Self.keepsDocument(function, call.argumentList)
+        {
+            type.classes = .any
+        }
         type.isNullable = isNullable(function, call, arguments, type)
         type.literal = nil
         return type
@@ -45,7 +51,7 @@ extension StatementAnalyzer {
         case .ifAllArguments: arguments.allSatisfy(\.isNullable)
         case .unlessNumber: !arguments.allSatisfy { !$0.isNullable && $0.classes.isSubset(of: .number) }
         case .unlessFinite: !arguments.allSatisfy { !$0.isNullable && $0.classes == .integer }
-        case .ofPaths: !Self.keepsDocument(function, call.argumentList, arguments)
+        case .ofPaths: arguments[0].isNullable || !Self.keepsDocument(function, call.argumentList)
         case .ofTime: !Self.isCurrentTime(call.argumentList)
         case .ofAggregate, .ofBranches: type.isNullable
         }
@@ -66,11 +72,8 @@ extension StatementAnalyzer {
         return text == "now"
     }
 
-    /// True for constant paths into a document that is there. `$` may take all of it away.
-    private static func keepsDocument(
-        _ function: SQLFunction, _ list: [Expression], _ arguments: [ExpressionType]
-    ) -> Bool {
-        guard !arguments[0].isNullable else { return false }
+    /// True for constant paths into a document. `$` may take all of it away.
+    private static func keepsDocument(_ function: SQLFunction, _ list: [Expression]) -> Bool {
         let step = function.name.hasSuffix("remove") ? 1 : 2
         return stride(from: 1, to: list.count, by: step).allSatisfy { index in
             guard case .string(let path) = list[index].literal else { return false }

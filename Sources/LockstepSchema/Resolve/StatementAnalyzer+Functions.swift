@@ -39,7 +39,11 @@ extension StatementAnalyzer {
     private func function(of call: FunctionCall, in scope: Scope) -> SQLFunction? {
         let count = call.argumentList.count
         if let function = FunctionTable.function(call.name.name, arguments: count) { return function }
-        if let function = auxiliaryFunction(of: call, in: scope) { return function }
+        if let function = FunctionTable.auxiliary[call.name.folded], function.arity.contains(count),
+            isFullText(call.argumentList[0], in: scope)
+        {
+            return function
+        }
         if let others = FunctionTable.byName[call.name.folded] {
             let counts = others.map(Self.arityText).joined(separator: " or ")
             error("`\(others[0].name)` takes \(counts) arguments, not \(count)", at: call.argumentsSpan)

@@ -52,6 +52,7 @@ extension StatementAnalyzer {
                     checkConstant(value, for: table.columns[column], of: table)
                     checkFit(type, table.columns[column], of: table, at: value.span)
                     checkKey(type, column: column, table, at: value.span)
+                    checkText(type, column: column, table, at: value.span)
                 }
             }
         case .select(let select):
@@ -62,6 +63,7 @@ extension StatementAnalyzer {
             for (column, result) in zip(columns, shape.columns) {
                 guard let column else { continue }
                 checkKey(result.type, column: column, table, at: result.span)
+                checkText(result.type, column: column, table, at: result.span)
                 checkFit(result.type, table.columns[column], of: table, at: result.span)
             }
         }

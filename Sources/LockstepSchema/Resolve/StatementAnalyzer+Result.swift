@@ -55,7 +55,7 @@ extension StatementAnalyzer {
             let first = shape.columns.count
             // Rows of a table are read whole; elsewhere `*` has a column that USING joins only once.
             let isWhole = isQualified || (isNested && source.table != nil)
-            for (position, candidate) in source.visibleColumns.enumerated() {
+            for (position, candidate) in source.columns.enumerated() where !candidate.isHidden {
                 if !isWhole, source.joined.contains(candidate.folded) { continue }
                 let isCoalesced = !isWhole && source.coalesced.contains(candidate.folded)
                 texts.append(text(of: candidate, in: source, isAlone: isCoalesced || scope.sources.count == 1))

@@ -24,7 +24,7 @@ extension StatementAnalyzer {
         }
         let types = arguments.map { infer($0, in: scope, hint: .weak(.string)) }
         let columns = Self.documentColumns(isBinary: function.hasPrefix("jsonb"), isTree: function.hasSuffix("tree"))
-        return ScopeSource(name: label, columns: columns, hidden: Self.argumentColumns(types), table: nil)
+        return ScopeSource(name: label, columns: columns + Self.argumentColumns(types), table: nil)
     }
 
     /// Table-valued functions with the version that brought them, where it is newer than any that Lockstep runs on.
@@ -57,7 +57,10 @@ extension StatementAnalyzer {
         document.literal = nil
         var root = types.count > 1 ? types[1] : ExpressionType(.text, isNullable: true)
         root.literal = nil
-        return [ScopeColumn(name: "json", type: document), ScopeColumn(name: "root", type: root.nullable())]
+        return [
+            ScopeColumn(name: "json", type: document, isHidden: true),
+            ScopeColumn(name: "root", type: root.nullable(), isHidden: true),
+        ]
     }
 
     /// `:ids`, unless `-- param` says that it is no list.

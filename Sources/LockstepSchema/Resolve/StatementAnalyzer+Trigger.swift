@@ -19,7 +19,6 @@ extension StatementAnalyzer {
         }
         if let condition = trigger.condition { inferCondition(condition, in: scope) }
         for statement in trigger.body {
-            reportTriggerLimits(of: statement)
             switch statement.kind {
             case .select(let select): _ = inferSelect(select, parent: scope, purpose: .set)
             case .insert(let insert): inferInsert(insert)
@@ -31,45 +30,17 @@ extension StatementAnalyzer {
     }
 
     private func transitionSources(of event: CreateTrigger.Event, _ table: CatalogTable) -> [ScopeSource] {
-        func source(_ name: String, isRead: Bool) -> ScopeSource {
-            var source = self.source(of: table, named: name)
+        func transition(_ name: String, isRead: Bool) -> ScopeSource {
+            var source = source(of: table, named: name)
             source.needsQualifier = true
             source.isRead = isRead
             return source
         }
         switch event {
-        case .insert: return [source("new", isRead: false)]
-        case .delete: return [source("old", isRead: true)]
-        case .update: return [source("new", isRead: true), source("old", isRead: true)]
+        case .insert: return [transition("new", isRead: false)]
+        case .delete: return [transition("old", isRead: true)]
+        case .update: return [transition("new", isRead: true), transition("old", isRead: true)]
         }
-    }
-
-    /// What SQLite does not take in the statements of a trigger (https://www.sqlite.org/lang_createtrigger.html).
-    private func reportTriggerLimits(of statement: Statement) {
-        switch statement.kind {
-        case .insert(let insert):
-            if case .defaults(let span) = insert.rows {
-                error("DEFAULT VALUES cannot stand in a trigger", at: span, suggestion: "write the values")
-            }
-            if let with = insert.with { reportWith(with) }
-        case .update(let update):
-            if let with = update.with { reportWith(with) }
-            if update.table.hint != nil { reportHint(update.table) }
-        case .delete(let delete):
-            if let with = delete.with { reportWith(with) }
-            if delete.table.hint != nil { reportHint(delete.table) }
-        default: break
-        }
-    }
-
-    private func reportWith(_ with: With) {
-        error(
-            "WITH cannot stand before a statement in a trigger", at: with.span,
-            suggestion: "put the select into a subquery")
-    }
-
-    private func reportHint(_ table: TargetTable) {
-        error("INDEXED BY cannot stand in a trigger", at: table.span, suggestion: "leave it out")
     }
 
     func inferRaise(_ raise: Raise, at span: SourceSpan, in scope: Scope) -> ExpressionType {
@@ -80,6 +51,23 @@ extension StatementAnalyzer {
         if raise.action == .rollback { RollbackClauses.report(place(span), reporter: reporter) }
         if let message = raise.message { _ = infer(message, in: scope, hint: .weak(.string)) }
         return .null
+    }
+
+    /// True for a table of FTS or one of its columns, which MATCH searches.
+    func isFullText(_ operand: Expression, in scope: Scope) -> Bool {
+        guard let reference = operand.columnReference, case .column(let owner, let place) = scope.lookup(reference)
+        else { return false }
+        return owner.sources[place.source].table?.module?.isFullText ?? false
+    }
+
+    /// FTS keeps values as they are given: what is not text would come back as something else than its columns are.
+    func checkText(_ type: ExpressionType, column: Int, _ table: CatalogTable, at span: SourceSpan) {
+        guard table.module?.isFullText == true, table.columns[column].affinity == .text, !type.isUnknown,
+            !type.classes.isSubset(of: .text)
+        else { return }
+        error(
+            "`\(table.columns[column].name)` is text, and this is \(type.possibleClasses.description)", at: span,
+            suggestion: "write CAST(… AS TEXT)")
     }
 
     /// How a statement without an OR of its own handles conflicts: as the table's constraints say.

@@ -21,10 +21,9 @@ final class StatementAnalyzer {
             switch self {
             case .query: "query"
             case .mutation: "mutation"
-            case .migration: "migration"
+            case .migration, .constraint: "migration"
             case .view: "view"
             case .trigger: "trigger"
-            case .constraint: "constraint"
             case .permission: "read rule"
             case .freeStanding: "statement"
             }

@@ -226,7 +226,9 @@ extension Query where Schema == Accents, Value == [Accents.Personne] {
 
 extension Accents {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Accents>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Accents>] {
         var queries: [any SchemaQuery<Accents>] = []
         queries.append(Query<Accents, [Accents.Personne]>.personnes)
         return queries

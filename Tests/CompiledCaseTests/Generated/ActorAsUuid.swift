@@ -269,7 +269,9 @@ extension Query where Schema == ActorAsUuid, Value == [ActorAsUuid.Account] {
 
 extension ActorAsUuid {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ActorAsUuid>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ActorAsUuid>] {
         var queries: [any SchemaQuery<ActorAsUuid>] = []
         queries.append(Query<ActorAsUuid, [ActorAsUuid.Account]>.accounts(owner: .arbitrary(using: &generator)))
         return queries

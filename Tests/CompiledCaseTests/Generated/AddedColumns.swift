@@ -426,7 +426,9 @@ extension Query where Schema == AddedColumns, Value == [AddedColumns.NotesRow] {
 
 extension AddedColumns {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<AddedColumns>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<AddedColumns>] {
         var queries: [any SchemaQuery<AddedColumns>] = []
         queries.append(Query<AddedColumns, [AddedColumns.NotesRow]>.notes)
         return queries

@@ -392,7 +392,9 @@ extension Query where Schema == Aggregates, Value == Aggregates.TotalsRow {
 
 extension Aggregates {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Aggregates>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Aggregates>] {
         var queries: [any SchemaQuery<Aggregates>] = []
         queries.append(Query<Aggregates, [Aggregates.PerShopRow]>.perShop(least: .arbitrary(using: &generator)))
         queries.append(Query<Aggregates, Aggregates.TotalsRow>.totals)

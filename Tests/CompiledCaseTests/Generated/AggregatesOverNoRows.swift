@@ -320,7 +320,9 @@ extension Query where Schema == AggregatesOverNoRows, Value == AggregatesOverNoR
 
 extension AggregatesOverNoRows {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<AggregatesOverNoRows>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<AggregatesOverNoRows>] {
         var queries: [any SchemaQuery<AggregatesOverNoRows>] = []
         queries.append(Query<AggregatesOverNoRows, [AggregatesOverNoRows.GroupedRow]>.grouped)
         queries.append(Query<AggregatesOverNoRows, AggregatesOverNoRows.OverallRow>.overall)

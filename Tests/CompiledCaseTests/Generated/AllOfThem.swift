@@ -378,7 +378,9 @@ extension Query where Schema == AllOfThem, Value == [UUID] {
 
 extension AllOfThem {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<AllOfThem>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<AllOfThem>] {
         var queries: [any SchemaQuery<AllOfThem>] = []
         queries.append(Query<AllOfThem, [AllOfThem.AgedRow]>.aged(age: .arbitrary(using: &generator)))
         queries.append(Query<AllOfThem, [UUID]>.mixed)

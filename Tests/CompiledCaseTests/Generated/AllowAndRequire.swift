@@ -91,6 +91,12 @@ extension AllowAndRequire {
 
     /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
     public enum RejectionCode: SchemaRejectionCode {
+        /// A requirement of `edit`.
+        case locked
+        /// A requirement of `edit` and `lock`.
+        case notFound
+        /// A requirement of `edit`.
+        case tooLong
         /// The mutation is not allowed for the actor.
         case denied
         /// A constraint of a table failed.
@@ -111,6 +117,9 @@ extension AllowAndRequire {
         /// The case of a code, `unrecognized` for one that this schema does not know.
         public init(rawValue: String) {
             switch rawValue {
+            case "locked": self = .locked
+            case "notFound": self = .notFound
+            case "tooLong": self = .tooLong
             case "denied": self = .denied
             case "constraint": self = .constraint
             case "invalidArguments": self = .invalidArguments
@@ -125,6 +134,9 @@ extension AllowAndRequire {
         /// The code as rejections have it.
         public var rawValue: String {
             switch self {
+            case .locked: "locked"
+            case .notFound: "notFound"
+            case .tooLong: "tooLong"
             case .denied: "denied"
             case .constraint: "constraint"
             case .invalidArguments: "invalidArguments"
@@ -320,9 +332,12 @@ extension Query where Schema == AllowAndRequire, Value == [AllowAndRequire.Docum
 
 extension AllowAndRequire {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<AllowAndRequire>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<AllowAndRequire>] {
         var queries: [any SchemaQuery<AllowAndRequire>] = []
-        queries.append(Query<AllowAndRequire, [AllowAndRequire.Document]>.documents(owner: .arbitrary(using: &generator)))
+        queries.append(
+            Query<AllowAndRequire, [AllowAndRequire.Document]>.documents(owner: .arbitrary(using: &generator)))
         return queries
     }
 }
@@ -369,4 +384,55 @@ extension AllowAndRequire: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         """
+}
+
+extension AllowAndRequire {
+    /// Asks whether a mutation may run, within the transaction that it is to run in.
+    ///
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    public static func checkConditions(
+        of mutation: Mutation, on connection: SQLiteConnection, in context: MutationContext
+    ) throws {
+        switch mutation {
+        case .edit(let id, let text, let limit):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1 AND owner = ?2)",
+                or: FailedCondition(code: "denied", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            try connection.require(
+                "SELECT NOT (SELECT locked FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "locked", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            try connection.require("SELECT length(?1) < ?2", or: FailedCondition(code: "tooLong", mutation: "edit")) {
+                try $0.bind(text, at: 1)
+                try $0.bind(limit, at: 2)
+            }
+        case .lock(let id):
+            try connection.require(
+                "SELECT EXISTS ( SELECT 1 FROM document WHERE id = ?1 AND owner = ?2)",
+                or: FailedCondition(code: "denied", mutation: "lock")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "lock")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+        default: break
+        }
+    }
 }

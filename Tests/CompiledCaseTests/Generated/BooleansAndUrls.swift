@@ -357,10 +357,13 @@ extension Query where Schema == BooleansAndUrls, Value == [BooleansAndUrls.Link]
 
 extension BooleansAndUrls {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<BooleansAndUrls>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<BooleansAndUrls>] {
         var queries: [any SchemaQuery<BooleansAndUrls>] = []
         queries.append(Query<BooleansAndUrls, [BooleansAndUrls.FlagsRow]>.flags)
-        queries.append(Query<BooleansAndUrls, [BooleansAndUrls.Link]>.links(visited: .arbitrary(using: &generator)))
+        queries.append(
+            Query<BooleansAndUrls, [BooleansAndUrls.Link]>.links(visited: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -274,7 +274,9 @@ extension Query where Schema == CastMayBeNull, Value == [CastMayBeNull.NumbersRo
 
 extension CastMayBeNull {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<CastMayBeNull>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<CastMayBeNull>] {
         var queries: [any SchemaQuery<CastMayBeNull>] = []
         queries.append(Query<CastMayBeNull, [CastMayBeNull.NumbersRow]>.numbers)
         return queries

@@ -327,7 +327,9 @@ extension Query where Schema == CoalesceKeepsTypes, Value == [CoalesceKeepsTypes
 
 extension CoalesceKeepsTypes {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<CoalesceKeepsTypes>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<CoalesceKeepsTypes>] {
         var queries: [any SchemaQuery<CoalesceKeepsTypes>] = []
         queries.append(Query<CoalesceKeepsTypes, [CoalesceKeepsTypes.KeptRow]>.kept)
         return queries

@@ -280,7 +280,9 @@ extension Query where Schema == Comments, Value == [Comments.Note] {
 
 extension Comments {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Comments>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Comments>] {
         var queries: [any SchemaQuery<Comments>] = []
         queries.append(Query<Comments, [Comments.Note]>.notes)
         return queries

@@ -347,7 +347,9 @@ extension Query where Schema == CommonTableExpressions, Value == [CommonTableExp
 
 extension CommonTableExpressions {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<CommonTableExpressions>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<CommonTableExpressions>] {
         var queries: [any SchemaQuery<CommonTableExpressions>] = []
         queries.append(Query<CommonTableExpressions, [CommonTableExpressions.CountedRow]>.counted)
         queries.append(

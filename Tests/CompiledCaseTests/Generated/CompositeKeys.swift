@@ -442,7 +442,9 @@ extension Query where Schema == CompositeKeys, Value == CompositeKeys.Seat? {
 
 extension CompositeKeys {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<CompositeKeys>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<CompositeKeys>] {
         var queries: [any SchemaQuery<CompositeKeys>] = []
         queries.append(Query<CompositeKeys, [CompositeKeys.FreeRow]>.free(hall: .arbitrary(using: &generator)))
         queries.append(

@@ -421,7 +421,9 @@ extension Query where Schema == Compound, Value == [Compound.WithNullRow] {
 
 extension Compound {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Compound>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Compound>] {
         var queries: [any SchemaQuery<Compound>] = []
         queries.append(Query<Compound, [String]>.both)
         queries.append(Query<Compound, [Compound.FoodRow]>.food)

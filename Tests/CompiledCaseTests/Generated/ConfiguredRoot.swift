@@ -265,7 +265,9 @@ extension Query where Schema == ConfiguredRoot, Value == [ConfiguredRoot.Note] {
 
 extension ConfiguredRoot {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    package static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ConfiguredRoot>] {
+    package static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ConfiguredRoot>] {
         var queries: [any SchemaQuery<ConfiguredRoot>] = []
         queries.append(Query<ConfiguredRoot, Int>.count)
         queries.append(Query<ConfiguredRoot, [ConfiguredRoot.Note]>.notes)

@@ -249,7 +249,9 @@ extension Query where Schema == DateFunctions, Value == [String?] {
 
 extension DateFunctions {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<DateFunctions>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<DateFunctions>] {
         var queries: [any SchemaQuery<DateFunctions>] = []
         queries.append(Query<DateFunctions, [DateFunctions.PerDayRow]>.perDay)
         queries.append(Query<DateFunctions, [String?]>.years)

@@ -349,7 +349,9 @@ extension Query where Schema == Dates, Value == Date? {
 
 extension Dates {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Dates>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Dates>] {
         var queries: [any SchemaQuery<Dates>] = []
         queries.append(
             Query<Dates, [Dates.BetweenRow]>.between(

@@ -234,7 +234,9 @@ extension Query where Schema == DeclaredSizes, Value == [DeclaredSizes.Sized] {
 
 extension DeclaredSizes {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<DeclaredSizes>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<DeclaredSizes>] {
         var queries: [any SchemaQuery<DeclaredSizes>] = []
         queries.append(Query<DeclaredSizes, [DeclaredSizes.Sized]>.all)
         return queries

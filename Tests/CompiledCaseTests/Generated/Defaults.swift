@@ -242,7 +242,9 @@ extension Query where Schema == Defaults, Value == [Defaults.Thing] {
 
 extension Defaults {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Defaults>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Defaults>] {
         var queries: [any SchemaQuery<Defaults>] = []
         queries.append(Query<Defaults, [Defaults.Thing]>.things)
         return queries

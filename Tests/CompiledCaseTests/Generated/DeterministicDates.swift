@@ -285,7 +285,9 @@ extension Query where Schema == DeterministicDates, Value == [DeterministicDates
 
 extension DeterministicDates {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<DeterministicDates>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<DeterministicDates>] {
         var queries: [any SchemaQuery<DeterministicDates>] = []
         queries.append(Query<DeterministicDates, [DeterministicDates.DaysRow]>.days)
         return queries

@@ -375,7 +375,9 @@ extension Query where Schema == EmbeddedStructOfAnOuterJoin, Value == [EmbeddedS
 
 extension EmbeddedStructOfAnOuterJoin {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<EmbeddedStructOfAnOuterJoin>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<EmbeddedStructOfAnOuterJoin>] {
         var queries: [any SchemaQuery<EmbeddedStructOfAnOuterJoin>] = []
         queries.append(Query<EmbeddedStructOfAnOuterJoin, [EmbeddedStructOfAnOuterJoin.PlayersRow]>.players)
         queries.append(Query<EmbeddedStructOfAnOuterJoin, [EmbeddedStructOfAnOuterJoin.TeamsRow]>.teams)

@@ -232,7 +232,9 @@ extension Query where Schema == EqualsIsNotIs, Value == [UUID] {
 
 extension EqualsIsNotIs {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<EqualsIsNotIs>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<EqualsIsNotIs>] {
         var queries: [any SchemaQuery<EqualsIsNotIs>] = []
         queries.append(Query<EqualsIsNotIs, [UUID]>.owned(owner: .arbitrary(using: &generator)))
         queries.append(Query<EqualsIsNotIs, [UUID]>.ownedOrNot(owner: .arbitrary(using: &generator)))

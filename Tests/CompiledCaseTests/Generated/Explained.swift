@@ -325,7 +325,9 @@ extension Query where Schema == Explained, Value == [Explained.Job] {
 
 extension Explained {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Explained>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Explained>] {
         var queries: [any SchemaQuery<Explained>] = []
         queries.append(Query<Explained, [Explained.Job]>.jobs)
         return queries

@@ -401,7 +401,9 @@ extension Query where Schema == Expressions, Value == [Expressions.FactsRow] {
 
 extension Expressions {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Expressions>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Expressions>] {
         var queries: [any SchemaQuery<Expressions>] = []
         queries.append(Query<Expressions, [Expressions.FactsRow]>.facts)
         return queries

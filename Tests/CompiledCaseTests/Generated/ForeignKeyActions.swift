@@ -521,7 +521,9 @@ extension Query where Schema == ForeignKeyActions, Value == [ForeignKeyActions.C
 
 extension ForeignKeyActions {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ForeignKeyActions>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ForeignKeyActions>] {
         var queries: [any SchemaQuery<ForeignKeyActions>] = []
         queries.append(Query<ForeignKeyActions, [ForeignKeyActions.Child]>.children)
         return queries

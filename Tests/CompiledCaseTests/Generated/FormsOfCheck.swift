@@ -470,7 +470,9 @@ extension Query where Schema == FormsOfCheck, Value == [FormsOfCheck.Form] {
 
 extension FormsOfCheck {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<FormsOfCheck>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<FormsOfCheck>] {
         var queries: [any SchemaQuery<FormsOfCheck>] = []
         queries.append(
             Query<FormsOfCheck, [FormsOfCheck.ByChainRow]>.byChain(

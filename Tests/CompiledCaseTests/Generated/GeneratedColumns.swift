@@ -60,10 +60,10 @@ extension GeneratedColumns {
         public var full: String
 
         /// `initial`, TEXT.
-        public var initial: String?
+        public var initial: String
 
         /// Makes a row from its values.
-        public init(id: UUID, first: String, last: String, full: String, initial: String?) {
+        public init(id: UUID, first: String, last: String, full: String, initial: String) {
             self.id = id
             self.first = first
             self.last = last
@@ -89,10 +89,10 @@ extension GeneratedColumns {
         public var full: String
 
         /// `initial`, TEXT.
-        public var initial: String?
+        public var initial: String
 
         /// Makes a row from its values.
-        public init(full: String, initial: String?) {
+        public init(full: String, initial: String) {
             self.full = full
             self.initial = initial
         }
@@ -377,9 +377,12 @@ extension Query where Schema == GeneratedColumns, Value == [GeneratedColumns.Per
 
 extension GeneratedColumns {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<GeneratedColumns>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<GeneratedColumns>] {
         var queries: [any SchemaQuery<GeneratedColumns>] = []
-        queries.append(Query<GeneratedColumns, [GeneratedColumns.NamedRow]>.named(pattern: .arbitrary(using: &generator)))
+        queries.append(
+            Query<GeneratedColumns, [GeneratedColumns.NamedRow]>.named(pattern: .arbitrary(using: &generator)))
         queries.append(Query<GeneratedColumns, [GeneratedColumns.Person]>.people)
         return queries
     }

@@ -286,7 +286,9 @@ extension Query where Schema == GroupedStatements, Value == [GroupedStatements.G
 
 extension GroupedStatements {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<GroupedStatements>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<GroupedStatements>] {
         var queries: [any SchemaQuery<GroupedStatements>] = []
         queries.append(Query<GroupedStatements, [GroupedStatements.GreetingsRow]>.greetings)
         return queries

@@ -414,7 +414,9 @@ extension Query where Schema == InExpressions, Value == [InExpressions.ShownRow]
 
 extension InExpressions {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<InExpressions>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<InExpressions>] {
         var queries: [any SchemaQuery<InExpressions>] = []
         queries.append(
             Query<InExpressions, [UUID]>.anyOf(

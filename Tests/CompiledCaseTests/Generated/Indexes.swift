@@ -296,7 +296,9 @@ extension Query where Schema == Indexes, Value == [Indexes.Mail] {
 
 extension Indexes {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Indexes>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Indexes>] {
         var queries: [any SchemaQuery<Indexes>] = []
         queries.append(Query<Indexes, [UUID]>.subject(subject: .arbitrary(using: &generator)))
         queries.append(Query<Indexes, [Indexes.Mail]>.unread(address: .arbitrary(using: &generator)))

@@ -441,7 +441,9 @@ extension Query where Schema == Inferred, Value == [String] {
 
 extension Inferred {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Inferred>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Inferred>] {
         var queries: [any SchemaQuery<Inferred>] = []
         queries.append(
             Query<Inferred, [String]>.glob(

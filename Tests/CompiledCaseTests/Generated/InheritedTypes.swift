@@ -409,9 +409,12 @@ extension Query where Schema == InheritedTypes, Value == [InheritedTypes.LentRow
 
 extension InheritedTypes {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<InheritedTypes>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<InheritedTypes>] {
         var queries: [any SchemaQuery<InheritedTypes>] = []
-        queries.append(Query<InheritedTypes, [InheritedTypes.Book]>.booksOnShelf(shelfId: .arbitrary(using: &generator)))
+        queries.append(
+            Query<InheritedTypes, [InheritedTypes.Book]>.booksOnShelf(shelfId: .arbitrary(using: &generator)))
         queries.append(Query<InheritedTypes, UUID?>.lastLoan)
         queries.append(Query<InheritedTypes, [InheritedTypes.LentRow]>.lent)
         return queries

@@ -382,7 +382,9 @@ extension Query where Schema == InsertSelect, Value == [InsertSelect.Item] {
 
 extension InsertSelect {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<InsertSelect>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<InsertSelect>] {
         var queries: [any SchemaQuery<InsertSelect>] = []
         queries.append(Query<InsertSelect, [InsertSelect.Archived]>.archived)
         queries.append(Query<InsertSelect, [InsertSelect.Item]>.items(list: .arbitrary(using: &generator)))

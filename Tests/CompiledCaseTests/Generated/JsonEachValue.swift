@@ -262,9 +262,12 @@ extension Query where Schema == JsonEachValue, Value == [JsonEachValue.TagsRow] 
 
 extension JsonEachValue {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<JsonEachValue>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<JsonEachValue>] {
         var queries: [any SchemaQuery<JsonEachValue>] = []
-        queries.append(Query<JsonEachValue, [JsonEachValue.Document]>.tagged(tag: .arbitrary(using: &generator)))
+        queries.append(
+            Query<JsonEachValue, [JsonEachValue.Document]>.tagged(tag: .arbitrary(using: &generator)))
         queries.append(Query<JsonEachValue, [JsonEachValue.TagsRow]>.tags)
         return queries
     }

@@ -11,7 +11,7 @@ public enum Keywords: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "8635754749d106d9"
+    public static let fingerprint: String = "441cb42b2d301b7f"
 
     /// The definition files in `migrations`, without their comments.
     public static let migrations: [Migration] = [
@@ -21,7 +21,7 @@ public enum Keywords: SyncSchema {
                 CREATE TABLE "group" (
                   "in"      TEXT    NOT NULL PRIMARY KEY,
                   "default" INTEGER NOT NULL,
-                  self      TEXT    NOT NULL,
+                  super     TEXT    NOT NULL,
                   init      TEXT    NOT NULL,
                   [for]     TEXT,
                   `where`   TEXT,
@@ -38,7 +38,7 @@ public enum Keywords: SyncSchema {
         columns: [
             ColumnDescription("in", .text),
             ColumnDescription("default", .integer),
-            ColumnDescription("self", .text),
+            ColumnDescription("super", .text),
             ColumnDescription("init", .text),
             ColumnDescription("for", .text),
             ColumnDescription("where", .text),
@@ -56,8 +56,8 @@ extension Keywords {
         /// `default`, INTEGER.
         public var `default`: Int
 
-        /// `self`, TEXT.
-        public var `self`: String
+        /// `super`, TEXT.
+        public var `super`: String
 
         /// `init`, TEXT.
         public var `init`: String
@@ -76,17 +76,11 @@ extension Keywords {
 
         /// Makes a row from its values.
         public init(
-            in: String,
-            default: Int,
-            self selfArgument: String,
-            init: String,
-            for: String?,
-            where: String?,
-            aB: String?
+            in: String, default: Int, super: String, init: String, for: String?, where: String?, aB: String?
         ) {
             self.`in` = `in`
             self.`default` = `default`
-            self.`self` = selfArgument
+            self.`super` = `super`
             self.`init` = `init`
             self.`for` = `for`
             self.`where` = `where`
@@ -99,7 +93,7 @@ extension Keywords {
         public init(row: SQLiteStatement, at column: Int32 = 0) throws {
             `in` = try row.value(at: column)
             `default` = try row.value(at: column + 1)
-            self.`self` = try row.value(at: column + 2)
+            `super` = try row.value(at: column + 2)
             `init` = try row.value(at: column + 3)
             `for` = try row.value(at: column + 4)
             `where` = try row.value(at: column + 5)
@@ -112,13 +106,13 @@ extension Keywords {
         /// `repeat`, TEXT.
         public var `repeat`: String
 
-        /// `self`, TEXT.
-        public var `self`: String
+        /// `any`, TEXT.
+        public var any: String
 
         /// Makes a row from its values.
-        public init(repeat: String, self selfArgument: String) {
+        public init(repeat: String, any: String) {
             self.`repeat` = `repeat`
-            self.`self` = selfArgument
+            self.any = any
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the query.
@@ -126,7 +120,7 @@ extension Keywords {
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         public init(row: SQLiteStatement, at column: Int32 = 0) throws {
             `repeat` = try row.value(at: column)
-            self.`self` = try row.value(at: column + 1)
+            any = try row.value(at: column + 1)
         }
     }
 }
@@ -138,7 +132,7 @@ extension Keywords {
         case `protocol`(in: String, case: String?, where: String?)
 
         /// The mutation `switch`.
-        case `switch`(in: String, default: Int, self: String, init: String)
+        case `switch`(in: String, default: Int, super: String, init: String)
     }
 
     /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
@@ -205,7 +199,7 @@ extension Keywords.Mutation {
     private enum Descriptions {
         static let `protocol`: MutationDescription = MutationDescription(
             name: "protocol",
-            fingerprint: "fc78d74d48d4843b",
+            fingerprint: "3e03e6458bf3ad79",
             isReplayable: true,
             reads: [TableAccess("group", ["in"])],
             writes: [TableAccess("group", ["for", "where"])],
@@ -213,10 +207,10 @@ extension Keywords.Mutation {
 
         static let `switch`: MutationDescription = MutationDescription(
             name: "switch",
-            fingerprint: "c6a71dce239f0183",
+            fingerprint: "946316436f19b2e1",
             isReplayable: true,
             reads: [],
-            writes: [TableAccess("group", ["in", "default", "self", "init", "for", "where", #"a "b""#])],
+            writes: [TableAccess("group", ["in", "default", "super", "init", "for", "where", #"a "b""#])],
             addressedTable: "group")
     }
 
@@ -231,11 +225,11 @@ extension Keywords.Mutation {
                 try $0.bind(`where`, at: 2)
                 try $0.bind(`in`, at: 3)
             }
-        case .`switch`(let `in`, let `default`, let `self`, let `init`):
-            try connection.run(#"INSERT INTO "group" ("in", "default", self, init) VALUES (?1, ?2, ?3, ?4)"#) {
+        case .`switch`(let `in`, let `default`, let `super`, let `init`):
+            try connection.run(#"INSERT INTO "group" ("in", "default", super, init) VALUES (?1, ?2, ?3, ?4)"#) {
                 try $0.bind(`in`, at: 1)
                 try $0.bind(`default`, at: 2)
-                try $0.bind(`self`, at: 3)
+                try $0.bind(`super`, at: 3)
                 try $0.bind(`init`, at: 4)
             }
         }
@@ -272,7 +266,7 @@ extension Keywords.Mutation {
             return .`switch`(
                 in: .arbitrary(using: &generator),
                 default: .arbitrary(using: &generator),
-                self: .arbitrary(using: &generator),
+                super: .arbitrary(using: &generator),
                 init: .arbitrary(using: &generator))
         }
     }
@@ -286,13 +280,13 @@ extension Keywords.Mutation {
             `case`.encode(to: &json)
             json.key("where")
             `where`.encode(to: &json)
-        case .`switch`(let `in`, let `default`, let `self`, let `init`):
+        case .`switch`(let `in`, let `default`, let `super`, let `init`):
             json.key("in")
             `in`.encode(to: &json)
             json.key("default")
             `default`.encode(to: &json)
-            json.key("self")
-            `self`.encode(to: &json)
+            json.key("super")
+            `super`.encode(to: &json)
             json.key("init")
             `init`.encode(to: &json)
         }
@@ -322,23 +316,23 @@ extension Keywords.Mutation {
         static func `switch`(_ json: inout JSONReader) throws -> Keywords.Mutation {
             var `in`: String?
             var `default`: Int?
-            var `self`: String?
+            var `super`: String?
             var `init`: String?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "in" where `in` == nil: `in` = try String(from: &json)
                 case "default" where `default` == nil: `default` = try Int(from: &json)
-                case "self" where `self` == nil: `self` = try String(from: &json)
+                case "super" where `super` == nil: `super` = try String(from: &json)
                 case "init" where `init` == nil: `init` = try String(from: &json)
-                case "in", "default", "self", "init": throw json.duplicate(key)
+                case "in", "default", "super", "init": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
             return .`switch`(
                 in: try `in`.required("in"),
                 default: try `default`.required("default"),
-                self: try `self`.required("self"),
+                super: try `super`.required("super"),
                 init: try `init`.required("init"))
         }
     }
@@ -350,10 +344,10 @@ extension Query where Schema == Keywords, Value == [Keywords.Group] {
         Query(
             name: "class",
             sql: #"""
-                SELECT "in", "default", self, init, for, "where", "a ""b""" FROM "group" WHERE "default" = ?1 ORDER \#
-                BY "in"
+                SELECT "in", "default", super, init, for, "where", "a ""b""" FROM "group" WHERE "default" = ?1 \#
+                ORDER BY "in"
                 """#,
-            reads: [TableAccess("group", ["in", "default", "self", "init", "for", "where", #"a "b""#])],
+            reads: [TableAccess("group", ["in", "default", "super", "init", "for", "where", #"a "b""#])],
             bind: { try $0.bind(`let`, at: 1) },
             decode: { try $0.all { try Keywords.Group(row: $0) } })
     }
@@ -364,8 +358,8 @@ extension Query where Schema == Keywords, Value == Keywords.ReturnRow? {
     public static func `return`(try: String) -> Self {
         Query(
             name: "return",
-            sql: #"SELECT "in" AS "repeat", self AS "Self" FROM "group" WHERE init = ?1"#,
-            reads: [TableAccess("group", ["in", "self", "init"])],
+            sql: #"SELECT "in" AS "repeat", super AS "Any" FROM "group" WHERE init = ?1"#,
+            reads: [TableAccess("group", ["in", "super", "init"])],
             bind: { try $0.bind(`try`, at: 1) },
             decode: { try $0.first { try Keywords.ReturnRow(row: $0) } })
     }
@@ -373,7 +367,9 @@ extension Query where Schema == Keywords, Value == Keywords.ReturnRow? {
 
 extension Keywords {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Keywords>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Keywords>] {
         var queries: [any SchemaQuery<Keywords>] = []
         queries.append(Query<Keywords, [Keywords.Group]>.`class`(let: .arbitrary(using: &generator)))
         queries.append(Query<Keywords, Keywords.ReturnRow?>.`return`(try: .arbitrary(using: &generator)))

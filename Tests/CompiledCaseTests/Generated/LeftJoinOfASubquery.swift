@@ -302,7 +302,9 @@ extension Query where Schema == LeftJoinOfASubquery, Value == [LeftJoinOfASubque
 
 extension LeftJoinOfASubquery {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<LeftJoinOfASubquery>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<LeftJoinOfASubquery>] {
         var queries: [any SchemaQuery<LeftJoinOfASubquery>] = []
         queries.append(Query<LeftJoinOfASubquery, [LeftJoinOfASubquery.ParentsRow]>.parents)
         queries.append(Query<LeftJoinOfASubquery, [LeftJoinOfASubquery.SizesRow]>.sizes)

@@ -414,7 +414,9 @@ extension Query where Schema == Lists, Value == [Lists.Card] {
 
 extension Lists {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Lists>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Lists>] {
         var queries: [any SchemaQuery<Lists>] = []
         queries.append(Query<Lists, [Lists.Card]>.ordered(ids: .arbitrary(using: &generator)))
         queries.append(Query<Lists, [Lists.Card]>.others(ids: .arbitrary(using: &generator)))

@@ -337,7 +337,9 @@ extension Query where Schema == Literals, Value == [Literals.Text] {
 
 extension Literals {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Literals>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Literals>] {
         var queries: [any SchemaQuery<Literals>] = []
         queries.append(Query<Literals, Literals.ConstantsRow>.constants)
         queries.append(Query<Literals, [Literals.Text]>.texts)

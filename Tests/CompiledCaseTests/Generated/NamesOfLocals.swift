@@ -510,19 +510,21 @@ extension Query where Schema == NamesOfLocals, Value == [NamesOfLocals.Name] {
 
 extension Query where Schema == NamesOfLocals, Value == String? {
     /// The query `query`.
-    public static func query(self: String) -> Self {
+    public static func query(statement: String) -> Self {
         Query(
             name: "query",
             sql: "SELECT name FROM (SELECT 'x' AS name) WHERE ?1 = name",
             reads: [],
-            bind: { try $0.bind(`self`, at: 1) },
+            bind: { try $0.bind(statement, at: 1) },
             decode: { try $0.first { try $0.value(String.self, at: 0) } })
     }
 }
 
 extension NamesOfLocals {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NamesOfLocals>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NamesOfLocals>] {
         var queries: [any SchemaQuery<NamesOfLocals>] = []
         queries.append(
             Query<NamesOfLocals, [NamesOfLocals.Name]>.names(
@@ -531,7 +533,7 @@ extension NamesOfLocals {
                 row: .arbitrary(using: &generator),
                 statement: .arbitrary(using: &generator)
             ))
-        queries.append(Query<NamesOfLocals, String?>.query(self: .arbitrary(using: &generator)))
+        queries.append(Query<NamesOfLocals, String?>.query(statement: .arbitrary(using: &generator)))
         return queries
     }
 }

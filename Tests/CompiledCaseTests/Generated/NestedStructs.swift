@@ -503,7 +503,9 @@ extension Query where Schema == NestedStructs, Value == [NestedStructs.FullJoinR
 
 extension NestedStructs {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NestedStructs>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NestedStructs>] {
         var queries: [any SchemaQuery<NestedStructs>] = []
         queries.append(Query<NestedStructs, [NestedStructs.AlbumsRow]>.albums)
         queries.append(Query<NestedStructs, [NestedStructs.ArtistsRow]>.artists)

@@ -440,7 +440,9 @@ extension Query where Schema == NewIds, Value == [NewIds.Pair] {
 
 extension NewIds {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NewIds>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NewIds>] {
         var queries: [any SchemaQuery<NewIds>] = []
         queries.append(Query<NewIds, [NewIds.NotesRow]>.notes)
         queries.append(Query<NewIds, [NewIds.Pair]>.pairs)

@@ -246,9 +246,12 @@ extension Query where Schema == NonAsciiComment, Value == [NonAsciiComment.Large
 
 extension NonAsciiComment {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NonAsciiComment>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NonAsciiComment>] {
         var queries: [any SchemaQuery<NonAsciiComment>] = []
-        queries.append(Query<NonAsciiComment, [NonAsciiComment.LargeRow]>.large(limit: .arbitrary(using: &generator)))
+        queries.append(
+            Query<NonAsciiComment, [NonAsciiComment.LargeRow]>.large(limit: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -211,7 +211,9 @@ extension Query where Schema == NotInEmptyList, Value == [String] {
 
 extension NotInEmptyList {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NotInEmptyList>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NotInEmptyList>] {
         var queries: [any SchemaQuery<NotInEmptyList>] = []
         queries.append(Query<NotInEmptyList, [String]>.others(slugs: .arbitrary(using: &generator)))
         return queries

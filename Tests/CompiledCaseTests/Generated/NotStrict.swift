@@ -265,7 +265,9 @@ extension Query where Schema == NotStrict, Value == [NotStrict.Old] {
 
 extension NotStrict {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<NotStrict>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<NotStrict>] {
         var queries: [any SchemaQuery<NotStrict>] = []
         queries.append(Query<NotStrict, [NotStrict.Old]>.all)
         return queries

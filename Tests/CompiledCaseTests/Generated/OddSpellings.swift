@@ -437,7 +437,9 @@ extension Query where Schema == OddSpellings, Value == [OddSpellings.LevelsRow] 
 
 extension OddSpellings {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<OddSpellings>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<OddSpellings>] {
         var queries: [any SchemaQuery<OddSpellings>] = []
         queries.append(Query<OddSpellings, [OddSpellings.Ticket]>.inState(state: .arbitrary(using: &generator)))
         queries.append(Query<OddSpellings, [OddSpellings.LevelsRow]>.levels)

@@ -361,14 +361,18 @@ extension Query where Schema == OptionalArguments, Value == [OptionalArguments.C
 
 extension OptionalArguments {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<OptionalArguments>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<OptionalArguments>] {
         var queries: [any SchemaQuery<OptionalArguments>] = []
         queries.append(
             Query<OptionalArguments, [OptionalArguments.Card]>.filtered(
                 assignee: .arbitrary(using: &generator), after: .arbitrary(using: &generator)
             ))
-        queries.append(Query<OptionalArguments, [OptionalArguments.Card]>.of(assignee: .arbitrary(using: &generator)))
-        queries.append(Query<OptionalArguments, [OptionalArguments.Card]>.unassigned(assignee: .arbitrary(using: &generator)))
+        queries.append(
+            Query<OptionalArguments, [OptionalArguments.Card]>.of(assignee: .arbitrary(using: &generator)))
+        queries.append(
+            Query<OptionalArguments, [OptionalArguments.Card]>.unassigned(assignee: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -288,7 +288,9 @@ extension Query where Schema == OptionalFilters, Value == [OptionalFilters.City]
 
 extension OptionalFilters {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<OptionalFilters>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<OptionalFilters>] {
         var queries: [any SchemaQuery<OptionalFilters>] = []
         queries.append(
             Query<OptionalFilters, [OptionalFilters.City]>.filtered(

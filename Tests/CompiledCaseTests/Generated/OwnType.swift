@@ -308,7 +308,9 @@ extension Query where Schema == OwnType, Value == [OwnType.Price] {
 
 extension OwnType {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<OwnType>] {
+    static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<OwnType>] {
         var queries: [any SchemaQuery<OwnType>] = []
         queries.append(Query<OwnType, Money?>.dearest)
         queries.append(Query<OwnType, [OwnType.Price]>.prices(least: .arbitrary(using: &generator)))

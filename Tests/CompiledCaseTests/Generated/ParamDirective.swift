@@ -252,7 +252,9 @@ extension Query where Schema == ParamDirective, Value == Date {
 
 extension ParamDirective {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ParamDirective>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ParamDirective>] {
         var queries: [any SchemaQuery<ParamDirective>] = []
         queries.append(Query<ParamDirective, Int?>.echo(value: .arbitrary(using: &generator)))
         queries.append(Query<ParamDirective, [UUID]>.raw(since: .arbitrary(using: &generator)))

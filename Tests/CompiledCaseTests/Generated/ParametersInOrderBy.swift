@@ -231,7 +231,9 @@ extension Query where Schema == ParametersInOrderBy, Value == [String] {
 
 extension ParametersInOrderBy {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ParametersInOrderBy>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ParametersInOrderBy>] {
         var queries: [any SchemaQuery<ParametersInOrderBy>] = []
         queries.append(
             Query<ParametersInOrderBy, [String]>.ordered(

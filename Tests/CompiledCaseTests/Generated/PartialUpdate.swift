@@ -398,7 +398,9 @@ extension Query where Schema == PartialUpdate, Value == [PartialUpdate.Profile] 
 
 extension PartialUpdate {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<PartialUpdate>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<PartialUpdate>] {
         var queries: [any SchemaQuery<PartialUpdate>] = []
         queries.append(Query<PartialUpdate, PartialUpdate.Profile?>.profile(id: .arbitrary(using: &generator)))
         queries.append(Query<PartialUpdate, [PartialUpdate.Profile]>.profiles)

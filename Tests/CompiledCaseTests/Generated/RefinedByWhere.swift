@@ -324,7 +324,9 @@ extension Query where Schema == RefinedByWhere, Value == [RefinedByWhere.OuterRo
 
 extension RefinedByWhere {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<RefinedByWhere>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<RefinedByWhere>] {
         var queries: [any SchemaQuery<RefinedByWhere>] = []
         queries.append(Query<RefinedByWhere, [RefinedByWhere.BossesRow]>.bosses)
         queries.append(Query<RefinedByWhere, [String]>.emails)

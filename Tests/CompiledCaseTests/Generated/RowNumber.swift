@@ -230,7 +230,9 @@ extension Query where Schema == RowNumber, Value == [RowNumber.NumberedRow] {
 
 extension RowNumber {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<RowNumber>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<RowNumber>] {
         var queries: [any SchemaQuery<RowNumber>] = []
         queries.append(Query<RowNumber, [RowNumber.NumberedRow]>.numbered)
         return queries

@@ -183,7 +183,9 @@ extension Query where Schema == Rows, Value == [Rows.Role] {
 
 extension Rows {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Rows>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Rows>] {
         var queries: [any SchemaQuery<Rows>] = []
         queries.append(Query<Rows, [Rows.Role]>.roles)
         return queries

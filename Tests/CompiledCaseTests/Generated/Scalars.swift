@@ -305,7 +305,9 @@ extension Query where Schema == Scalars, Value == Int? {
 
 extension Scalars {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Scalars>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Scalars>] {
         var queries: [any SchemaQuery<Scalars>] = []
         queries.append(Query<Scalars, Int?>.ageOf(id: .arbitrary(using: &generator)))
         queries.append(Query<Scalars, [Int?]>.ages)

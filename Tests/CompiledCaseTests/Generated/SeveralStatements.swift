@@ -353,10 +353,13 @@ extension Query where Schema == SeveralStatements, Value == [SeveralStatements.T
 
 extension SeveralStatements {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<SeveralStatements>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<SeveralStatements>] {
         var queries: [any SchemaQuery<SeveralStatements>] = []
         queries.append(Query<SeveralStatements, Int?>.balance(id: .arbitrary(using: &generator)))
-        queries.append(Query<SeveralStatements, [SeveralStatements.Transfer]>.transfers(account: .arbitrary(using: &generator)))
+        queries.append(
+            Query<SeveralStatements, [SeveralStatements.Transfer]>.transfers(account: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -593,10 +593,13 @@ extension Query where Schema == SharedAndSeparate, Value == [SharedAndSeparate.M
 
 extension SharedAndSeparate {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<SharedAndSeparate>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<SharedAndSeparate>] {
         var queries: [any SchemaQuery<SharedAndSeparate>] = []
         queries.append(Query<SharedAndSeparate, [SharedAndSeparate.HistoryRow]>.history)
-        queries.append(Query<SharedAndSeparate, [SharedAndSeparate.Machine]>.machines(phase: .arbitrary(using: &generator)))
+        queries.append(
+            Query<SharedAndSeparate, [SharedAndSeparate.Machine]>.machines(phase: .arbitrary(using: &generator)))
         return queries
     }
 }

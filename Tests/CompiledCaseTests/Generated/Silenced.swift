@@ -258,7 +258,9 @@ extension Query where Schema == Silenced, Value == [Silenced.Country] {
 
 extension Silenced {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Silenced>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Silenced>] {
         var queries: [any SchemaQuery<Silenced>] = []
         queries.append(Query<Silenced, [String]>.any)
         queries.append(Query<Silenced, [Silenced.Country]>.named(name: .arbitrary(using: &generator)))

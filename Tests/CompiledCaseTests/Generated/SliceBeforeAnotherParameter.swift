@@ -263,7 +263,9 @@ extension Query where Schema == SliceBeforeAnotherParameter, Value == [SliceBefo
 
 extension SliceBeforeAnotherParameter {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<SliceBeforeAnotherParameter>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<SliceBeforeAnotherParameter>] {
         var queries: [any SchemaQuery<SliceBeforeAnotherParameter>] = []
         queries.append(
             Query<SliceBeforeAnotherParameter, [SliceBeforeAnotherParameter.City]>.some(

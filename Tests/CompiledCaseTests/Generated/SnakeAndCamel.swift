@@ -302,9 +302,12 @@ extension Query where Schema == SnakeAndCamel, Value == [SnakeAndCamel.UserNames
 
 extension SnakeAndCamel {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<SnakeAndCamel>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<SnakeAndCamel>] {
         var queries: [any SchemaQuery<SnakeAndCamel>] = []
-        queries.append(Query<SnakeAndCamel, SnakeAndCamel.UserAccount?>.userAccount(userId: .arbitrary(using: &generator)))
+        queries.append(
+            Query<SnakeAndCamel, SnakeAndCamel.UserAccount?>.userAccount(userId: .arbitrary(using: &generator)))
         queries.append(Query<SnakeAndCamel, [SnakeAndCamel.UserNamesRow]>.userNames)
         return queries
     }

@@ -428,7 +428,9 @@ extension Query where Schema == StorageClasses, Value == [StorageClasses.Sample]
 
 extension StorageClasses {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<StorageClasses>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<StorageClasses>] {
         var queries: [any SchemaQuery<StorageClasses>] = []
         queries.append(Query<StorageClasses, Data?>.blob(id: .arbitrary(using: &generator)))
         queries.append(Query<StorageClasses, Data?>.optionalBlob(id: .arbitrary(using: &generator)))

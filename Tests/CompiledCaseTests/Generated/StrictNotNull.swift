@@ -251,7 +251,9 @@ extension Query where Schema == StrictNotNull, Value == [StrictNotNull.StrictTab
 
 extension StrictNotNull {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<StrictNotNull>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<StrictNotNull>] {
         var queries: [any SchemaQuery<StrictNotNull>] = []
         queries.append(Query<StrictNotNull, [StrictNotNull.StrictTable]>.all)
         return queries

@@ -333,12 +333,15 @@ extension Query where Schema == StructDirective, Value == [StructDirective.Short
 
 extension StructDirective {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<StructDirective>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<StructDirective>] {
         var queries: [any SchemaQuery<StructDirective>] = []
         queries.append(Query<StructDirective, [StructDirective.Dated]>.dated)
         queries.append(Query<StructDirective, [StructDirective.Appointment]>.dates)
         queries.append(Query<StructDirective, [StructDirective.Short]>.short)
-        queries.append(Query<StructDirective, [StructDirective.Short]>.shorter(with: .arbitrary(using: &generator)))
+        queries.append(
+            Query<StructDirective, [StructDirective.Short]>.shorter(with: .arbitrary(using: &generator)))
         return queries
     }
 }

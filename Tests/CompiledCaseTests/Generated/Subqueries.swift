@@ -402,11 +402,14 @@ extension Query where Schema == Subqueries, Value == [Subqueries.CustomersRow] {
 
 extension Subqueries {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Subqueries>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Subqueries>] {
         var queries: [any SchemaQuery<Subqueries>] = []
         queries.append(Query<Subqueries, [Subqueries.BestRow]>.best(least: .arbitrary(using: &generator)))
         queries.append(Query<Subqueries, [String]>.buyers)
-        queries.append(Query<Subqueries, [Subqueries.CustomersRow]>.customers(limit: .arbitrary(using: &generator)))
+        queries.append(
+            Query<Subqueries, [Subqueries.CustomersRow]>.customers(limit: .arbitrary(using: &generator)))
         return queries
     }
 }

@@ -160,7 +160,9 @@ extension TablesOnly.Mutation {
 
 extension TablesOnly {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<TablesOnly>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<TablesOnly>] {
         []
     }
 }

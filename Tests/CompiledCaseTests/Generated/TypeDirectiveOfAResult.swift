@@ -305,7 +305,9 @@ extension Query where Schema == TypeDirectiveOfAResult, Value == [TypeDirectiveO
 
 extension TypeDirectiveOfAResult {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<TypeDirectiveOfAResult>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<TypeDirectiveOfAResult>] {
         var queries: [any SchemaQuery<TypeDirectiveOfAResult>] = []
         queries.append(Query<TypeDirectiveOfAResult, [TypeDirectiveOfAResult.DaysRow]>.days)
         queries.append(Query<TypeDirectiveOfAResult, [TypeDirectiveOfAResult.PagesRow]>.pages)

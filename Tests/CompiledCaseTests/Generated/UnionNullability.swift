@@ -248,7 +248,9 @@ extension Query where Schema == UnionNullability, Value == [String?] {
 
 extension UnionNullability {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<UnionNullability>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<UnionNullability>] {
         var queries: [any SchemaQuery<UnionNullability>] = []
         queries.append(Query<UnionNullability, [String]>.sure)
         queries.append(Query<UnionNullability, [String?]>.texts)

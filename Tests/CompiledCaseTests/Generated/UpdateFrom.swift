@@ -413,7 +413,9 @@ extension Query where Schema == UpdateFrom, Value == [UpdateFrom.Product] {
 
 extension UpdateFrom {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<UpdateFrom>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<UpdateFrom>] {
         var queries: [any SchemaQuery<UpdateFrom>] = []
         queries.append(Query<UpdateFrom, [UpdateFrom.Product]>.products)
         return queries

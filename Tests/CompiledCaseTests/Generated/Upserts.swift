@@ -457,7 +457,9 @@ extension Query where Schema == Upserts, Value == [Upserts.Word] {
 
 extension Upserts {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Upserts>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Upserts>] {
         var queries: [any SchemaQuery<Upserts>] = []
         queries.append(Query<Upserts, [Upserts.Setting]>.settings(user: .arbitrary(using: &generator)))
         queries.append(Query<Upserts, [Upserts.Word]>.words)

@@ -353,7 +353,9 @@ extension Query where Schema == UuidKeys, Value == [UuidKeys.Thing] {
 
 extension UuidKeys {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<UuidKeys>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<UuidKeys>] {
         var queries: [any SchemaQuery<UuidKeys>] = []
         queries.append(Query<UuidKeys, [UUID?]>.others)
         queries.append(Query<UuidKeys, UuidKeys.Packed?>.packed(id: .arbitrary(using: &generator)))

@@ -274,7 +274,9 @@ extension Query where Schema == ViewColumns, Value == [ViewColumns.TotalsRow] {
 
 extension ViewColumns {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<ViewColumns>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<ViewColumns>] {
         var queries: [any SchemaQuery<ViewColumns>] = []
         queries.append(Query<ViewColumns, [ViewColumns.TotalsRow]>.totals)
         return queries

@@ -390,7 +390,9 @@ extension Query where Schema == Views, Value == [Views.WithTotalsRow] {
 
 extension Views {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Views>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Views>] {
         var queries: [any SchemaQuery<Views>] = []
         queries.append(Query<Views, [Views.BigRow]>.big(least: .arbitrary(using: &generator)))
         queries.append(Query<Views, [Views.NamedRow]>.named)

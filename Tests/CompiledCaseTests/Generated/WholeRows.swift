@@ -308,7 +308,9 @@ extension Query where Schema == WholeRows, Value == [WholeRows.Person] {
 
 extension WholeRows {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<WholeRows>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<WholeRows>] {
         var queries: [any SchemaQuery<WholeRows>] = []
         queries.append(Query<WholeRows, [WholeRows.PartlyRow]>.partly)
         queries.append(Query<WholeRows, [WholeRows.Person]>.people)

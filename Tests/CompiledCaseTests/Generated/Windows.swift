@@ -97,7 +97,7 @@ extension Windows {
         public var quarter: Int
 
         /// `recent`, INTEGER.
-        public var recent: Int?
+        public var recent: Int
 
         /// `first`, INTEGER.
         public var first: Int
@@ -118,7 +118,7 @@ extension Windows {
             before: Int?,
             after: Int?,
             quarter: Int,
-            recent: Int?,
+            recent: Int,
             first: Int,
             share: Double,
             games: Int
@@ -337,7 +337,9 @@ extension Query where Schema == Windows, Value == [Windows.RankingRow] {
 
 extension Windows {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Windows>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Windows>] {
         var queries: [any SchemaQuery<Windows>] = []
         queries.append(Query<Windows, [Windows.RankingRow]>.ranking)
         return queries

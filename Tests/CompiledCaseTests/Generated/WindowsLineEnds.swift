@@ -252,7 +252,9 @@ extension Query where Schema == WindowsLineEnds, Value == [WindowsLineEnds.Lines
 
 extension WindowsLineEnds {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    package static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<WindowsLineEnds>] {
+    package static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<WindowsLineEnds>] {
         var queries: [any SchemaQuery<WindowsLineEnds>] = []
         queries.append(Query<WindowsLineEnds, [WindowsLineEnds.LinesRow]>.lines)
         return queries

@@ -326,7 +326,9 @@ extension Query where Schema == WithAndDelete, Value == [WithAndDelete.Post] {
 
 extension WithAndDelete {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<WithAndDelete>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<WithAndDelete>] {
         var queries: [any SchemaQuery<WithAndDelete>] = []
         queries.append(Query<WithAndDelete, [WithAndDelete.Post]>.posts)
         return queries

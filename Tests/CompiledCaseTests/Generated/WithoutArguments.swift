@@ -254,7 +254,9 @@ extension Query where Schema == WithoutArguments, Value == Int? {
 
 extension WithoutArguments {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    public static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<WithoutArguments>] {
+    public static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<WithoutArguments>] {
         var queries: [any SchemaQuery<WithoutArguments>] = []
         queries.append(Query<WithoutArguments, Int?>.visits)
         return queries

@@ -37,7 +37,9 @@ extension Query where Schema == Depot, Value == [Depot.Total] {
 
 extension Depot {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Depot>] {
+    static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Depot>] {
         var queries: [any SchemaQuery<Depot>] = []
         queries.append(Query<Depot, [Depot.Crate]>.crates)
         queries.append(Query<Depot, [Depot.Draft]>.drafts)

@@ -4,7 +4,9 @@ import Lockstep
 
 extension Empty {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Empty>] {
+    static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Empty>] {
         []
     }
 }

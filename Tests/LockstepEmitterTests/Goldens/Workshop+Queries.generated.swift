@@ -147,7 +147,9 @@ extension Query where Schema == Workshop, Value == [Workshop.Person] {
 
 extension Workshop {
     /// Every query, sorted by name, with arguments as tests need them; see `Mutation.arbitrary(using:)`.
-    static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Workshop>] {
+    static func arbitraryQueries(
+        using generator: inout some RandomNumberGenerator
+    ) -> [any SchemaQuery<Workshop>] {
         var queries: [any SchemaQuery<Workshop>] = []
         queries.append(Query<Workshop, Date?>.lastService(id: .arbitrary(using: &generator)))
         queries.append(Query<Workshop, Workshop.Machine?>.machine(id: .arbitrary(using: &generator)))

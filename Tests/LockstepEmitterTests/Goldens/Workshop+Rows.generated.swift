@@ -118,7 +118,7 @@ extension Workshop {
         var row: String
 
         /// `label`, TEXT.
-        var label: String?
+        var label: String
 
         /// Makes a row from its values.
         init(
@@ -135,7 +135,7 @@ extension Workshop {
             serviced: Date?,
             seenAt: Date?,
             row: String,
-            label: String?
+            label: String
         ) {
             self.id = id
             self.name = name

@@ -14,7 +14,9 @@ enum Outline {
         case is SourceSpan, is SourceText, is SourcePlace: return
         case let text as String where label.lowercased().hasSuffix("sql"):
             result += text.split(whereSeparator: \.isWhitespace).joined().uppercased()
-        case let text as String: result += text
+        case let text as String:
+            // A column without an alias has the name that its text is, line ends and all.
+            result += text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         default:
             let mirror = Mirror(reflecting: value)
             guard !mirror.children.isEmpty else {

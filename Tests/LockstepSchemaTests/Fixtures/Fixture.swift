@@ -34,7 +34,11 @@ struct Fixture {
             guard let schema = analysis.schema else {
                 throw Mistakes(text: analysis.diagnostics.map(\.rendered).joined(separator: "\n"))
             }
-            if schema.oldestSQLite <= SQLiteVersion(minor: 40) { try confirm(analysis.statements) }
+            if schema.oldestSQLite <= SQLiteVersion(minor: 40) {
+                try confirm(analysis.statements)
+                try confirm(schema.migrations.map(\.clientSQL))
+                try confirm(schema.migrations.map(\.serverSQL))
+            }
             return schema
         }
     }
@@ -54,6 +58,18 @@ struct Fixture {
                 }
             } catch let failure as SQLite.Failure {
                 throw Mistakes(text: "\(failure): \(statement.sql)")
+            }
+        }
+    }
+
+    /// One side's halves of the migrations make sense by themselves.
+    private func confirm(_ scripts: [String]) throws {
+        let database = try SQLite()
+        for script in scripts {
+            do {
+                try database.execute(script)
+            } catch let failure as SQLite.Failure {
+                throw Mistakes(text: "\(failure): \(script)")
             }
         }
     }

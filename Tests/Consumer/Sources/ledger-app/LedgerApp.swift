@@ -14,7 +14,7 @@ struct LedgerApp {
         try await client.mutate(.addEntry(text: "Bread", cents: -250))
         for rejection in try await client.rejections() {
             switch Ledger.RejectionCode(rejection) {
-            case .denied: print("You are no bookkeeper: \(rejection.message)")
+            case .denied: print("You may not do this: \(rejection.message)")
             case .overdrawn: print("There is not enough money.")
             default: print(rejection.message)
             }

@@ -2,4 +2,4 @@
 SELECT * FROM "group" WHERE "default" = :let ORDER BY "in";
 
 -- name: return :one
-SELECT "in" AS "repeat", self AS "Self" FROM "group" WHERE init = :try;
+SELECT "in" AS "repeat", super AS "Any" FROM "group" WHERE init = :try;

@@ -1,7 +1,7 @@
 CREATE TABLE "group" (
   "in"      TEXT    NOT NULL PRIMARY KEY,
   "default" INTEGER NOT NULL,
-  self      TEXT    NOT NULL,
+  super     TEXT    NOT NULL,
   init      TEXT    NOT NULL,
   [for]     TEXT,
   `where`   TEXT,

@@ -1,0 +1,2 @@
+-- name: add :mutation
+INSERT INTO name (id, "self") VALUES (:id, :self);
