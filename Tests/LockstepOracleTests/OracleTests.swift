@@ -109,7 +109,7 @@ struct OracleTests {
             ])
         #expect(
             Example(finalQuery: "SELECT id, name FROM thing").diagnostics == [
-                "3:1 SQLite sees 2 columns in this SELECT, Lockstep 1"
+                "3:1 SQLite sees 2 columns in this query, Lockstep 1"
             ])
     }
 
