@@ -48,7 +48,7 @@ import Testing
         ("max(n, m)", "Int?"), ("min(n, 1)", "Int"), ("max(at, until)", "Date?"), ("max(n, r)", "Double"),
         ("sign(r)", "Int"), ("sign(s)", "Int?"), ("zeroblob(3)", "Data"), ("likely(done)", "Bool"),
         // Dates are NULL for text that is none
-        ("date(s)", "String?"), ("datetime('now')", "String?"), ("julianday(s)", "Double?"),
+        ("date(s)", "String?"), ("datetime('now')", "String"), ("julianday(s)", "Double?"),
         ("unixepoch(s)", "Int?"), ("strftime('%Y', s)", "String?"),
         // Mathematics
         ("floor(r)", "Double"), ("floor(n)", "Int"), ("ceil(s)", "Double?"), ("sqrt(r)", "Double?"), ("pi()", "Double"),
@@ -114,8 +114,8 @@ import Testing
     @Test(arguments: [
         ("n + 1", "this is INTEGER, and REAL where it overflows 64 bits"),
         ("n * m", "this is INTEGER, and REAL where it overflows 64 bits"),
-        ("json_extract(j, '$.a')", "whether this is INTEGER or REAL or TEXT or BLOB depends on the data"),
-        ("j ->> 'a'", "whether this is INTEGER or REAL or TEXT or BLOB depends on the data"),
+        ("json_extract(j, '$.a')", "whether this is INTEGER or REAL or TEXT depends on the data"),
+        ("j ->> 'a'", "whether this is INTEGER or REAL or TEXT depends on the data"),
         ("CASE WHEN done THEN 1 ELSE 'a' END", "whether this is INTEGER or TEXT depends on the data"),
         ("NULL", "this column is always NULL"),
     ])

@@ -35,9 +35,12 @@ struct TypeProofTool {
             if isVerbose { show("generated, \(isWild ? "any values" : "as declared")", generated) }
             report.add(generated)
         }
+        let app = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+        if isVerbose { show("queries of apps", app) }
+        report.add(app)
         print(
             "checks \(report.checks) contradictions \(report.contradictions.count) columns \(report.columns) "
-                + "imprecise \(report.imprecise.count) statements \(report.statements) values \(report.values)")
+                + "imprecise \(report.imprecise.count) statements \(report.statements) values \(report.values) app-imprecise \(app.imprecision)")
     }
 
     private static func show(_ title: String, _ report: ProofReport) {

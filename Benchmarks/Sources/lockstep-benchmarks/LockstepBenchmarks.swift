@@ -15,7 +15,7 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, compile, generate, grammar, latency, push, pushOverHTTP = "push-over-http", rebase, rows
+        case arguments, compile, generate, grammar, latency, push, pushOverHTTP = "push-over-http", rebase, rows, types
     }
 
     @Argument(help: "What to measure; everything if nothing is named.")
@@ -29,6 +29,9 @@ struct Measure: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var grammar: String
+
+    @Option(help: .hidden)
+    var prover: String
 
     @Option(help: .hidden)
     var example: String
@@ -52,6 +55,7 @@ struct Measure: AsyncParsableCommand {
         case .pushOverHTTP: try await PushOverHTTP.measure()
         case .rebase: try await Rebase.measure()
         case .rows: try RowDecoding.measure()
+        case .types: try Types.measure(prover: prover)
         }
     }
 }

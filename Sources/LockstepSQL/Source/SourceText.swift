@@ -29,6 +29,12 @@ public struct SourceText: Hashable, Sendable {
         self.init(path: path, bytes: Array(text.utf8))
     }
 
+    /// By path and length: every diagnostic holds its file, and is put into sets.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(bytes.count)
+    }
+
     /// The span of the whole file.
     public var span: SourceSpan { SourceSpan(start: 0, end: bytes.count) }
 
