@@ -5,7 +5,9 @@ import Testing
 /// What rules warn of, where, and how a comment silences them.
 @Suite struct RuleTests {
     private static let tables = """
-        CREATE TABLE project (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT; -- type: UUID
+        CREATE TABLE project (
+          id TEXT NOT NULL PRIMARY KEY -- type: UUID
+        ) STRICT;
         CREATE TABLE issue (
           id         TEXT NOT NULL PRIMARY KEY, -- type: UUID
           title      TEXT NOT NULL,
@@ -48,20 +50,22 @@ import Testing
             ("SELECT id FROM issue WHERE due > rank ORDER BY id", "2:28: `Date` is compared with `Int`"),
             ("SELECT id FROM issue WHERE id = title ORDER BY id", "2:28: `UUID` is compared with `String`"),
             ("SELECT id FROM issue WHERE title = 5 ORDER BY id", "2:28: `String` (TEXT) is compared with INTEGER"),
-            ("SELECT id FROM issue WHERE due > '2024-01-01' ORDER BY id", "2:28: `Date` (INTEGER) is compared with TEXT"),
+            (
+                "SELECT id FROM issue WHERE due > '2024-01-01' ORDER BY id",
+                "2:28: `Date` (INTEGER) is compared with TEXT"
+            ),
             (
                 "SELECT id FROM issue, label WHERE kind = status ORDER BY id",
                 "2:35: `Kind` is compared with `Status`"
             ),
-            ("SELECT id FROM issue WHERE link BETWEEN title AND link ORDER BY id", "2:28: `URL` is compared with `String`"),
+            (
+                "SELECT id FROM issue WHERE link BETWEEN title AND link ORDER BY id",
+                "2:28: `URL` is compared with `String`"
+            ),
             ("SELECT id FROM issue WHERE rank IN ('a') ORDER BY id", "2:28: `Int` (INTEGER) is compared with TEXT"),
             (
                 "SELECT id FROM issue WHERE id IN (SELECT title FROM issue) ORDER BY id",
                 "2:28: `UUID` is compared with `String`"
-            ),
-            (
-                "SELECT id FROM issue WHERE status = 'doen' ORDER BY id",
-                "2:28: 'doen' is no value that `issue.status` may have"
             ),
         ])
     func queries(sql: String, warning: String) {
@@ -135,7 +139,7 @@ import Testing
         ).analysis
         #expect(
             analysis.warnings.map { "\($0.place.location): \($0.rule ?? "") \($0.message)" } == [
-                "8:14: unused-table no mutation and no query uses the table `b`",
+                "7:14: unused-table no mutation and no query uses the table `b`",
                 "3:28: unused-column no mutation writes `a.unused`, and no query reads it",
             ])
     }
@@ -182,7 +186,10 @@ import Testing
     @Test(
         "A silence that says too little is an error",
         arguments: [
-            ("full-scan", "`-- silence: full-scan` gives no reason", "say after a comma why the warning does not matter here"),
+            (
+                "full-scan", "`-- silence: full-scan` gives no reason",
+                "say after a comma why the warning does not matter here"
+            ),
             ("ful-scan, few rows", "there is no rule `ful-scan`", "did you mean `full-scan`?"),
             (
                 "", "`-- silence:` names a rule and gives a reason",

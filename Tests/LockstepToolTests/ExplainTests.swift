@@ -55,7 +55,7 @@ struct ExplainTests {
                   text: Change<String> = .keep
                     from `note.text`, at mutations.sql:5:24
                   id: UUID
-                    from `note.id`, at mutations.sql:3:61
+                    from `note.id`, at mutations.sql:3:60
                     from `note.id`, at mutations.sql:5:41
 
                 On clients

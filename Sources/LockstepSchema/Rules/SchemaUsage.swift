@@ -8,13 +8,14 @@ struct SchemaUsage {
     /// Those that are read, or written by name.
     private var columns: [String: Set<String>] = [:]
 
-    /// Columns that triggers name, of whatever table.
-    private var triggerColumns: Set<String> = []
+    /// Columns that triggers and generated columns name, of whatever table.
+    private var mentionedColumns: Set<String> = []
 
     /// - Parameters:
     ///   - definitions: Statements of mutations and queries.
     ///   - migrations: Statements of migrations, for views and triggers.
     init(schema: Schema, definitions: [Statement], migrations: [Statement]) {
+        for statement in migrations { addGenerated(by: statement) }
         for statement in definitions + migrations.filter(Self.isLasting) { add(statement, catalog: schema) }
         for query in schema.queries { read(query.reads) }
         for mutation in schema.mutations {
@@ -31,7 +32,7 @@ struct SchemaUsage {
 
     func uses(_ column: Column, of table: Table) -> Bool {
         let name = Identifier.fold(column.name)
-        return columns[Identifier.fold(table.name)]?.contains(name) == true || triggerColumns.contains(name)
+        return columns[Identifier.fold(table.name)]?.contains(name) == true || mentionedColumns.contains(name)
     }
 
     private static func isLasting(_ statement: Statement) -> Bool {
@@ -87,13 +88,24 @@ struct SchemaUsage {
                 visitor.visit(statement)
                 add(changesOf: statement, catalog: catalog, froms: &froms)
             }
-            triggerColumns.formUnion(names)
-            if case .update(let columns?) = trigger.event { triggerColumns.formUnion(columns.map(\.folded)) }
+            mentionedColumns.formUnion(names)
+            if case .update(let columns?) = trigger.event { mentionedColumns.formUnion(columns.map(\.folded)) }
         default:
             visitor.visit(statement)
             add(changesOf: statement, catalog: catalog, froms: &froms)
         }
         for from in froms { add(from) }
+    }
+
+    private mutating func addGenerated(by statement: Statement) {
+        var names: Set<String> = []
+        let visitor = ExpressionVisitor { expression in
+            if case .column(let reference) = expression.kind { names.insert(reference.name.folded) }
+        }
+        for column in statement.definedColumns {
+            for case .generated(let expression, _) in column.constraints.map(\.kind) { visitor.visit(expression) }
+        }
+        mentionedColumns.formUnion(names)
     }
 
     private mutating func add(_ from: FromClause) {

@@ -33,12 +33,13 @@ struct SilenceReader {
             silences += directives.compactMap { silence($0, of: subject) }
         }
         for statement in file.statements {
-            let definitions = Self.columns(of: statement)
+            let definitions = statement.definedColumns
             guard !definitions.isEmpty else {
                 read(ColumnComments.commentsAbove(statement.span, in: file), statement.span)
                 continue
             }
-            let comments = ColumnComments(of: definitions.map(\.span), statement: statement.span, in: file, reporter: muted)
+            let comments = ColumnComments(
+                of: definitions.map(\.span), statement: statement.span, in: file, reporter: muted)
             read(comments.table, statement.span)
             for (definition, comments) in zip(definitions, comments.columns) { read(comments, definition.span) }
         }
@@ -48,18 +49,6 @@ struct SilenceReader {
                 suggestion: "write it directly above the statement or beside the column")
         }
         return silences
-    }
-
-    private static func columns(of statement: Statement) -> [ColumnDefinition] {
-        switch statement.kind {
-        case .createTable(let create):
-            guard case .definition(let definition) = create.content else { return [] }
-            return definition.columns
-        case .alterTable(let alter):
-            guard case .addColumn(let column) = alter.change else { return [] }
-            return [column]
-        default: return []
-        }
     }
 
     /// Nil, with an error, if it names no rule or gives no reason.
@@ -87,5 +76,20 @@ struct SilenceReader {
             return nil
         }
         return Silence(rule: rule, place: directive.place, subject: subject)
+    }
+}
+
+extension Statement {
+    /// The columns that CREATE TABLE or ADD COLUMN defines; empty for other statements.
+    var definedColumns: [ColumnDefinition] {
+        switch kind {
+        case .createTable(let create):
+            guard case .definition(let definition) = create.content else { return [] }
+            return definition.columns
+        case .alterTable(let alter):
+            guard case .addColumn(let column) = alter.change else { return [] }
+            return [column]
+        default: return []
+        }
     }
 }

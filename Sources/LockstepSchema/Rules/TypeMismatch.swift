@@ -9,19 +9,7 @@ extension StatementAnalyzer {
     ) {
         let home: Rule.Home = role == .query || role == .mutation ? .definition : .statement
         let span = right.map { left.span.union($0.span) } ?? left.span
-        if leftType.isComparable(with: rightType) {
-            for (column, other) in [(left, rightType), (right, leftType)] {
-                guard let column, let literal = other.literal, let cases = checkedValues(of: column, in: scope),
-                    let value = CheckedValues.rawValue(literal), !cases.set.contains(value)
-                else { continue }
-                let texts = cases.values.map { CheckedValues.text($0) }
-                reporter.warn(
-                    Rule.typeMismatch.warning(
-                        "\(CheckedValues.text(value)) is no value that `\(label(of: column, in: scope) ?? "")` may have",
-                        at: place(span), suggestion: "it may have \(texts.joined(separator: ", "))", home: home))
-            }
-            return
-        }
+        guard !leftType.isComparable(with: rightType) else { return }
         let names = [leftType.name(beside: rightType), rightType.name(beside: leftType)]
         let notes = zip([left, right], names).compactMap { expression, name -> Diagnostic.Note? in
             expression.flatMap { expression in
@@ -32,15 +20,6 @@ extension StatementAnalyzer {
             Rule.typeMismatch.warning(
                 "\(names[0]) is compared with \(names[1])", at: place(span), notes: notes,
                 suggestion: "compare values of one type, or convert one of them by CAST", home: home))
-    }
-
-    private func checkedValues(of expression: Expression, in scope: Scope) -> CheckedValues? {
-        guard let reference = expression.columnReference, case .column(let owner, let place) = scope.lookup(reference),
-            let origin = owner.sources[place.source].columns[place.column].origin
-        else { return nil }
-        // A column that ALTER TABLE is about to add is not in the catalog.
-        guard let columns = catalog[table: origin.table]?.columns, origin.index < columns.count else { return nil }
-        return columns[origin.index].checkedValues
     }
 }
 
@@ -61,23 +40,5 @@ extension ExpressionType {
             return swift.map { "`\($0.spelling)` stored as \(classes.description)" } ?? classes.description
         }
         return other.swift == nil ? "`\(swift.spelling)` (\(classes.description))" : "`\(swift.spelling)`"
-    }
-}
-
-extension CheckedValues {
-    fileprivate static func rawValue(_ literal: Literal) -> EnumType.RawValue? {
-        switch literal {
-        case .string(let text): .text(text)
-        case .integer(let number): .integer(number)
-        case .boolean(let isTrue): .integer(isTrue ? 1 : 0)
-        default: nil
-        }
-    }
-
-    fileprivate static func text(_ value: EnumType.RawValue) -> String {
-        switch value {
-        case .text(let text): "'\(text)'"
-        case .integer(let number): "\(number)"
-        }
     }
 }

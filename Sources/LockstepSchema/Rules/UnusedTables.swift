@@ -21,11 +21,10 @@ struct UnusedTables {
         }
     }
 
-    /// A key, a reference, what a generated column in use may be made of, and what is used itself.
+    /// A key, a reference, and what is used.
     private func isNeeded(_ column: Column, in table: Table) -> Bool {
         column.isInKey || usage.uses(column, of: table)
             || table.foreignKeys.contains { $0.columns.contains(column.name) }
-            || table.columns.contains { $0.isGenerated && $0.name != column.name && usage.uses($0, of: table) }
     }
 
     private func warning(_ table: Table, _ source: CatalogTable) -> Diagnostic {

@@ -12,6 +12,7 @@ struct Outline {
 
     init(_ headline: String, documentation: String) {
         lines = [headline]
+        guard !documentation.isEmpty else { return }
         lines += documentation.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 

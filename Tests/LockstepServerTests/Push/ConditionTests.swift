@@ -70,7 +70,7 @@ struct ConditionTests {
     func clocks() async throws {
         let stamp = PushedMutation(1, .stampBoard(id: "first"), at: 5)
         #expect(try await push([stamp]).rejected.isEmpty)
-        #expect(try file.values("SELECT name FROM board") == ["ann 5 1000000"])
+        #expect(try file.values("SELECT name FROM board") == ["ann 5 1000001"])
         clock.now = GuardedBoard.deadline
         let late = PushedMutation(2, .stampBoard(id: "first"), at: 6)
         #expect(try await push([late]).rejected.map(\.code) == ["tooLate"])
