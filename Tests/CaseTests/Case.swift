@@ -38,10 +38,11 @@ struct Case: CustomTestStringConvertible {
     /// Diagnostics have paths relative to the case.
     func run() throws -> Outcome {
         let result = try Pipeline().run(schema: folder.path, module: name + "Schema")
-        return Outcome(
-            diagnostics: result.diagnostics, report: result.report.replacing(folder.path + "/", with: ""),
-            schema: result.schema)
+        return Outcome(diagnostics: result.diagnostics, report: relative(result.report), schema: result.schema)
     }
+
+    /// The text with paths relative to the case: what is expected must not depend on where the package is.
+    func relative(_ text: String) -> String { text.replacing(folder.path + "/", with: "") }
 
     struct Outcome {
         let diagnostics: [Diagnostic]

@@ -30,7 +30,7 @@ struct GoldenTests {
         }
         let report = outcome.report.isEmpty ? nil : outcome.report
         try Golden.expect(report, in: each.folder.appending(path: "expected.txt"))
-        let model = String(decoding: try SchemaReport(schema).json, as: UTF8.self)
+        let model = each.relative(String(decoding: try SchemaReport(schema).json, as: UTF8.self))
         try Golden.expect(model, in: each.folder.appending(path: "expected.json"))
         let swift = GeneratedCase(SwiftEmitter.files(for: schema)).text
         try Golden.expect(swift, in: GeneratedCase.file(named: schema.name.name))

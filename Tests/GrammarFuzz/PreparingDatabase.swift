@@ -20,6 +20,8 @@ public final class PreparingDatabase {
             fatalError("SQLite cannot open a database in memory.")
         }
         self.handle = handle
+        // ATTACH and VACUUM INTO would make files.
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
         for statement in schema {
             sqlite3_exec(handle, String(decoding: statement, as: UTF8.self), nil, nil, nil)
         }

@@ -83,12 +83,16 @@ extension StatementAnalyzer {
     }
 
     private func inferPattern(_ match: PatternMatch, at span: SourceSpan, in scope: Scope) -> ExpressionType {
-        if match.op == .regexp || (match.op == .match && !isFullText(match.operand, in: scope)) {
+        switch match.op {
+        case .regexp:
             error(
-                "\(match.op.rawValue) needs a function that SQLite does not have by itself", at: span,
-                suggestion: "use LIKE or GLOB")
+                "REGEXP needs a function that SQLite does not have by itself", at: span, suggestion: "use LIKE or GLOB")
+        case .match where !isFullText(match.operand, in: scope):
+            error("MATCH is for full-text tables", at: span, suggestion: "use LIKE or GLOB")
+        case .match:
+            obstacle("what MATCH finds depends on the index of its table", at: span)
+        default: break
         }
-        if match.op == .match { obstacle("what MATCH finds depends on the index of its table", at: span) }
         let hint = TypeHint.weak(.string)
         let types = [match.operand, match.pattern, match.escape].compactMap { $0 }.map {
             infer($0, in: scope, hint: hint)

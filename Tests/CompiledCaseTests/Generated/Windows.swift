@@ -91,7 +91,7 @@ extension Windows {
         public var before: Int?
 
         /// `after`, INTEGER.
-        public var after: Int?
+        public var after: Int
 
         /// `quarter`, INTEGER.
         public var quarter: Int
@@ -116,7 +116,7 @@ extension Windows {
             rank: Int,
             number: Int,
             before: Int?,
-            after: Int?,
+            after: Int,
             quarter: Int,
             recent: Int,
             first: Int,
