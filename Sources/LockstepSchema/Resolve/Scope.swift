@@ -72,7 +72,7 @@ struct ScopeSource {
 
     func type(at index: Int) -> ExpressionType {
         let isFilled = isNullSide && proven.isEmpty
-        let type = columns[index].type.nullable(isFilled)
+        let type = columns[index].type.nullable(isFilled, because: .outerJoin(name))
         return proven.contains(index) ? type.notNull() : type
     }
 }

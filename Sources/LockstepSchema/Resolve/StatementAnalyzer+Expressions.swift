@@ -5,12 +5,22 @@ extension StatementAnalyzer {
     ///
     /// - Parameter hint: What the place of the expression says of a parameter that stands there.
     func infer(_ expression: Expression, in scope: Scope, hint: TypeHint = .none) -> ExpressionType {
+        let earlierReason = operandReason
+        operandReason = nil
+        var type = remembered(expression, in: scope, hint: hint)
+        if type.isNullable, type.nullReason == nil { type.nullReason = operandReason }
+        operandReason = earlierReason ?? type.nullReason
+        return type
+    }
+
+    private func remembered(_ expression: Expression, in scope: Scope, hint: TypeHint) -> ExpressionType {
         guard expression.isComposite else { return resolve(expression, in: scope, hint: hint) }
         // An operand is looked at again where what stands beside it says more of it. Without a memory of it each level
         // of nesting would double the work.
         let key = InferenceKey(expression, in: scope, hint: expression.passesHintOn ? hint : .none)
         if let known = memo[key] { return known.type }
-        let type = resolve(expression, in: scope, hint: hint)
+        var type = resolve(expression, in: scope, hint: hint)
+        if type.isNullable, type.nullReason == nil { type.nullReason = operandReason }
         // The scope is kept, so that no other can come to lie at its address.
         memo[key] = (type, scope)
         return type
@@ -183,7 +193,7 @@ extension StatementAnalyzer {
         }
         let results = conditional.branches.map(\.result) + (conditional.otherwise.map { [$0] } ?? [])
         let types = inferAlternatives(results, in: scope, hint: hint)
-        return ExpressionType.merging(types).nullable(conditional.otherwise == nil)
+        return ExpressionType.merging(types).nullable(conditional.otherwise == nil, because: .noElse)
     }
 
     /// Expressions of which one is the result: those without parameters tell the others' type.
@@ -225,7 +235,7 @@ extension StatementAnalyzer {
         if shape.columns.count > 1, shape.isKnown {
             error("a subquery as a value has one column, and this has \(shape.columns.count)", at: select.span)
         }
-        var type = column.type.nullable(!shape.hasExactlyOneRow)
+        var type = column.type.nullable(!shape.hasExactlyOneRow, because: .noRow)
         type.literal = nil
         return type
     }
