@@ -10,7 +10,7 @@ package struct DefinitionProof {
     private let databases: [ProofDatabase]
 
     /// How often a query runs in each database, with other arguments.
-    private static let rounds = 24
+    private static let rounds = 16
 
     /// Nil if the files have mistakes.
     package init?(_ folder: DefinitionFolder, seed: UInt64) {
@@ -20,7 +20,7 @@ package struct DefinitionProof {
         self.analysis = analysis
         self.schema = schema
         var values = DefinitionValues(schema: schema, seed: seed)
-        databases = [(0, 0), (6, 8), (20, 3), (12, 10), (12, 5), (8, 0)].map { count, nulls in
+        databases = [(0, 0), (6, 8), (20, 3), (12, 10), (12, 5), (8, 0), (3, 3), (3, 0), (40, 4), (8, 2)].map { count, nulls in
             Self.database(analysis, values: &values, rows: count, nulls: nulls)
         }
         self.values = values
@@ -35,7 +35,7 @@ package struct DefinitionProof {
             if !statement.sql.uppercased().hasPrefix("CREATE TRIGGER") { database.execute(statement.sql) }
         }
         for table in values.schema.tables {
-            for _ in 0..<rows {
+            for _ in 0..<values.size(upTo: rows) {
                 // A CHECK takes a few attempts.
                 var attempts = 0
                 while attempts < 20, !database.execute(values.insertion(into: table, nulls: nulls)) { attempts += 1 }

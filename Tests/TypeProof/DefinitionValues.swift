@@ -14,6 +14,9 @@ struct DefinitionValues {
         random = SeededGenerator(seed: seed)
     }
 
+    /// How many rows a table gets: many tables have few, so that not every row has its partners.
+    mutating func size(upTo count: Int) -> Int { Int.random(in: count / 8...count, using: &random) }
+
     /// - Parameter nulls: How many in ten values are NULL where they may be.
     mutating func insertion(into table: Table, nulls: Int) -> String {
         let columns = table.columns.filter { !$0.isGenerated }
@@ -70,8 +73,10 @@ struct DefinitionValues {
         }
         let key = Int.random(in: 0..<Self.keys, using: &random)
         switch storage {
-        case .integer: return isKey ? "\(key)" : pick(["0", "1", "2", "3", "-1", "7", "1700000000000", "4294967296"])
-        case .real: return isKey ? "\(key).0" : pick(["0.0", "1.0", "0.5", "-2.5", "1e18", "9e999", "-9e999"])
+        case .integer:
+            return isKey
+                ? "\(key)" : pick(["0", "1", "2", "3", "-1", "7", "1700000000000", "4294967296", "9223372036854775807"])
+        case .real: return isKey ? "\(key).0" : pick(["0.0", "1.0", "0.5", "-2.5", "9e999", "9e999", "-9e999", "-9e999"])
         case .blob: return isKey ? "x'0\(key)'" : pick(["x''", "x'00'", "x'6162'", "zeroblob(16)"])
         case .text, .any:
             if swift == .date { return pick(["'2024-02-29T00:00:00.000Z'", "'2024-03-0\(key + 1)T12:00:00.000Z'"]) }

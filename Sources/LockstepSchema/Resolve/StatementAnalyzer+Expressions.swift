@@ -191,17 +191,26 @@ extension StatementAnalyzer {
                 _ = inferCondition(branch.condition, in: scope)
             }
         }
-        let results = conditional.branches.map(\.result) + (conditional.otherwise.map { [$0] } ?? [])
-        let types = inferAlternatives(results, in: scope, hint: hint)
+        let branches = ConditionalBranches(conditional)
+        let types = inferAlternatives(branches.results, proven: branches.proven(in: scope), in: scope, hint: hint)
         return ExpressionType.merging(types).nullable(conditional.otherwise == nil, because: .noElse)
     }
 
     /// Expressions of which one is the result: those without parameters tell the others' type.
-    func inferAlternatives(_ expressions: [Expression], in scope: Scope, hint: TypeHint) -> [ExpressionType] {
-        let plain = expressions.map { containsParameter($0, in: scope) ? nil : infer($0, in: scope) }
+    ///
+    /// - Parameter proven: Of each the columns that are not NULL where it is the result.
+    func inferAlternatives(
+        _ expressions: [Expression], proven: [Set<Scope.Place>] = [], in scope: Scope, hint: TypeHint
+    ) -> [ExpressionType] {
+        func infer(_ index: Int, hint: TypeHint = .none) -> ExpressionType {
+            scope.proving(index < proven.count ? proven[index] : []) {
+                self.infer(expressions[index], in: scope, hint: hint)
+            }
+        }
+        let plain = expressions.indices.map { containsParameter(expressions[$0], in: scope) ? nil : infer($0) }
         let own = TypeHint(beside: .merging(plain.compactMap { $0 }), nullness: hint.nullness, origin: hint.origin)
         let inner = hint.swift != nil ? hint : own
-        return zip(expressions, plain).map { $1 ?? infer($0, in: scope, hint: inner) }
+        return plain.indices.map { plain[$0] ?? infer($0, hint: inner) }
     }
 
     /// An expression that is used as true or false.

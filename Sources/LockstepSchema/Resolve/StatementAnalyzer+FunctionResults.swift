@@ -33,9 +33,13 @@ extension StatementAnalyzer {
             type.classes = .any
         }
         type.isNullable = isNullable(function, call, arguments, type)
-        type.nullReason = nil
-        if type.isNullable, !arguments.contains(where: \.isNullable) || function.nullness.isAlways {
+        if !type.isNullable {
+            type.nullReason = nil
+        } else if function.nullness.isAlways {
             type.nullReason = .function(function.name)
+        } else {
+            let operand = type.nullReason ?? arguments.first(where: \.isNullable)?.nullReason
+            type.nullReason = operand ?? .function(function.name)
         }
         type.literal = nil
         return type
