@@ -63,6 +63,16 @@ import TypeProof
         #expect(inference.optionalColumns(of: sql) == [])
     }
 
+    @Test(arguments: [true, false]) func `statements written to break a type hold what it says`(trusts: Bool) {
+        var proof = CorpusProof(trustsDeclarations: trusts, seed: 3)
+        for statement in TrickyQueries.all { proof.run(statement) }
+        #expect(proof.report.contradictions == [])
+        #expect(proof.report.statements > 190)
+        let changes = QueryProof(seed: 3, isWild: !trusts).run(TrickyQueries.changes)
+        #expect(changes.contradictions == [])
+        #expect(changes.statements > 12)
+    }
+
     @Test func `statements of SQLite's own suite hold what their types say`() throws {
         guard let path = ProcessInfo.processInfo.environment["LOCKSTEP_CORPUS"] else { return }
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")

@@ -37,6 +37,15 @@ struct TypeProofTool {
             if isVerbose { show("generated, \(isWild ? "any values" : "as declared")", generated) }
             report.add(generated)
         }
+        for trustsDeclarations in [true, false] {
+            var proof = CorpusProof(trustsDeclarations: trustsDeclarations, seed: 3)
+            for statement in TrickyQueries.all { proof.run(statement) }
+            if isVerbose { show("by hand, \(trustsDeclarations ? "as declared" : "any values")", proof.report) }
+            report.add(proof.report)
+            let changes = QueryProof(seed: 3, isWild: !trustsDeclarations).run(TrickyQueries.changes)
+            if isVerbose { show("changes by hand", changes) }
+            report.add(changes)
+        }
         var app = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
         for folder in try DefinitionFolder.accepted() {
             if let proof = DefinitionProof(folder, seed: 7) { app.add(proof.run()) }
