@@ -72,7 +72,7 @@ struct ScopeSource {
 
     func type(at index: Int) -> ExpressionType {
         let isFilled = isNullSide && proven.isEmpty
-        let type = columns[index].type.nullable(isFilled)
+        let type = columns[index].type.nullable(isFilled, because: .outerJoin(name))
         return proven.contains(index) ? type.notNull() : type
     }
 }
@@ -86,30 +86,39 @@ final class Scope {
         case grouped
     }
 
-    var sources: [ScopeSource] { didSet { epoch += 1 } }
+    var sources: [ScopeSource] { didSet { epoch = latestEpoch + 1 } }
     let parent: Scope?
 
-    /// Goes up with what expressions may mean; see `StatementAnalyzer.infer`.
-    private(set) var epoch = 0
+    /// Changes with what expressions may mean; see `StatementAnalyzer.infer`.
+    private(set) var epoch = 0 { didSet { latestEpoch = max(latestEpoch, epoch) } }
+    private var latestEpoch = 0
+
+    /// The epochs within branches, so that what was found in one is found again.
+    private var branchEpochs: [Branch: Int] = [:]
+
+    private struct Branch: Hashable {
+        let epoch: Int
+        let proven: Set<Place>
+    }
 
     /// Expressions of the result by alias in lower case: what WHERE and the clauses after it may name as well.
     var aliases: [String: Expression] = [:]
     var allowsAliases = false
 
-    var grouping = Grouping.none { didSet { epoch += 1 } }
-    var allowsAggregates = false { didSet { epoch += 1 } }
-    var allowsWindows = false { didSet { epoch += 1 } }
+    var grouping = Grouping.none { didSet { epoch = latestEpoch + 1 } }
+    var allowsAggregates = false { didSet { epoch = latestEpoch + 1 } }
+    var allowsWindows = false { didSet { epoch = latestEpoch + 1 } }
 
     /// How many aggregates stand around the expression that is being looked at.
     var aggregateDepth = 0
 
     /// True while the expressions are about groups: in the result, HAVING and ORDER BY.
-    var isAfterGrouping = false { didSet { epoch += 1 } }
+    var isAfterGrouping = false { didSet { epoch = latestEpoch + 1 } }
 
     /// Columns of GROUP BY.
-    var groupedColumns: Set<Place> = [] { didSet { epoch += 1 } }
+    var groupedColumns: Set<Place> = [] { didSet { epoch = latestEpoch + 1 } }
 
-    var windows: [String: Window] = [:] { didSet { epoch += 1 } }
+    var windows: [String: Window] = [:] { didSet { epoch = latestEpoch + 1 } }
 
     /// True if a source could not be found, which has been reported: any name may be one of its columns.
     var hasUnknownSource = false
@@ -122,6 +131,22 @@ final class Scope {
     struct Place: Hashable {
         let source: Int
         let column: Int
+    }
+
+    /// Runs something that only rows reach in which the columns are not NULL.
+    func proving<Value>(_ places: Set<Place>, _ body: () -> Value) -> Value {
+        let open = places.filter { !sources[$0.source].proven.contains($0.column) }
+        guard !open.isEmpty else { return body() }
+        let outside = (epoch, sources)
+        let branch = Branch(epoch: epoch, proven: open)
+        for place in open { sources[place.source].proven.insert(place.column) }
+        let inside = branchEpochs[branch] ?? latestEpoch + 1
+        branchEpochs[branch] = inside
+        epoch = inside
+        let value = body()
+        sources = outside.1
+        epoch = outside.0
+        return value
     }
 
     init(sources: [ScopeSource] = [], parent: Scope? = nil) {

@@ -165,14 +165,17 @@ extension StatementAnalyzer {
         guard role == .freeStanding else { return source }
         for (index, column) in table.columns.enumerated() where !trustsDeclarations || column.type == nil {
             source.columns[index].type = ExpressionType(stored: column, in: table)
+            source.columns[index].type.nullReason = .column("\(table.name).\(column.name)")
         }
         return source
     }
 
     static func source(of table: CatalogTable, named name: String) -> ScopeSource {
         let columns = table.columns.enumerated().map { index, column in
-            ScopeColumn(
-                name: column.name, type: ExpressionType(column),
+            var type = ExpressionType(column)
+            if type.isNullable { type.nullReason = .column("\(table.name).\(column.name)") }
+            return ScopeColumn(
+                name: column.name, type: type,
                 origin: ColumnOrigin(table: table.folded, index: index))
         }
         let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }

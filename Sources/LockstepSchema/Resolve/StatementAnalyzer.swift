@@ -64,6 +64,9 @@ final class StatementAnalyzer {
     var followed = ChangeEffects.Followed()
     private(set) var obstacles: [ReplayObstacle] = []
 
+    /// Why the first operand of the expression that is being looked at may be NULL.
+    var operandReason: NullReason?
+
     /// What has been found of expressions; see `infer`.
     var memo: [InferenceKey: (type: ExpressionType, scope: Scope)] = [:]
 
