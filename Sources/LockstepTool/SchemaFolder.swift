@@ -43,7 +43,8 @@ struct SchemaFolder {
         guard name.hasSuffix(".sql") || name.hasSuffix(".json") else {
             content.diagnostics.append(
                 Diagnostic(
-                    .error, "a file whose name ends in `\(name.suffix(4))` is not read", in: file, at: SourceSpan(at: 0),
+                    .error, "a file whose name ends in `\(name.suffix(4))` is not read", in: file,
+                    at: SourceSpan(at: 0),
                     suggestion: "let it end in `.sql`"))
             return
         }
