@@ -37,9 +37,17 @@ struct SchemaFolder {
     }
 
     private func add(_ name: String, to content: inout Content) throws {
-        guard name.hasSuffix(".sql") || name == "lockstep.json" else { return }
+        guard name.lowercased().hasSuffix(".sql") || name.split(separator: "/").last == "lockstep.json" else { return }
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
         let file = SourceText(path: "\(path)/\(name)", bytes: Self.withoutPlatformMarks(bytes))
+        guard name.hasSuffix(".sql") || name.hasSuffix(".json") else {
+            content.diagnostics.append(
+                Diagnostic(
+                    .error, "a file whose name ends in `\(name.suffix(4))` is not read", in: file,
+                    at: SourceSpan(at: 0),
+                    suggestion: "let it end in `.sql`"))
+            return
+        }
         guard Self.isDefinition(name) else {
             content.diagnostics.append(
                 Diagnostic(
@@ -78,7 +86,7 @@ struct SchemaFolder {
         guard parts.count == 2 else {
             return ["lockstep.json", "mutations.sql", "queries.sql", "permissions.sql"].contains(name)
         }
-        return ["migrations", "mutations", "queries", "permissions"].contains(parts[0])
+        return name.hasSuffix(".sql") && ["migrations", "mutations", "queries", "permissions"].contains(parts[0])
     }
 
     private static func offsetOfInvalidUTF8(_ bytes: [UInt8]) -> Int? {

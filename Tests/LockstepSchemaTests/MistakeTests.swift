@@ -71,10 +71,7 @@ import Testing
         ("PRAGMA user_version", "2:1: PRAGMA cannot stand in a definition"),
         ("SELECT id FROM issue; SELECT id FROM issue", "2:23: a query is one statement"),
         ("SELECT id FROM WHERE", "2:16: "),
-        (
-            "SELECT id FROM issue WHERE title MATCH 'a'",
-            "2:28: MATCH needs a function that SQLite does not have by itself"
-        ),
+        ("SELECT id FROM issue WHERE title MATCH 'a'", "2:28: MATCH is for full-text tables"),
     ])
     func `in a query`(sql: String, message: String) {
         let fixture = Fixture(Self.tables, queries: "-- name: q :many\n\(sql);")

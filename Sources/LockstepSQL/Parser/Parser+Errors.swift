@@ -15,6 +15,18 @@ extension Parser {
         }
     }
 
+    /// The name in a CREATE TABLE, VIEW or VIRTUAL TABLE, whatever follows it; nil for other statements.
+    mutating func nameOfRelation(createdAt start: Int) -> Identifier? {
+        let end = index
+        defer { index = end }
+        index = start
+        guard skip(.create) else { return nil }
+        if !skip(.temp) { _ = skip(.virtual) }
+        guard skip(.table) || skip(.view) else { return nil }
+        if skip(.if) { index += 2 }
+        return try? parseQualifiedName("a name").name
+    }
+
     /// Keeps the error for what SQLite's grammar takes and an action of its parser refuses, when it reads the current
     /// token. Parsing goes on: if that very token is a syntax error, SQLite reports that instead.
     mutating func refuse(_ error: SyntaxError) {

@@ -31,6 +31,11 @@ extension Parser {
 
     private mutating func parseInSet() throws(SyntaxError) -> InSet {
         guard at(.leftParenthesis) else {
+            if case .parameter = current.kind {
+                throw unexpected(
+                    "expected \"(\" or a table name",
+                    suggestion: "for a list of values write IN (SELECT value FROM json_each(\(text(current.span))))")
+            }
             let name = try parseQualifiedName("\"(\" or a table name")
             let start = index
             guard at(.leftParenthesis) else { return .table(name) }

@@ -66,6 +66,7 @@ public struct Parser {
         var parser = Parser(source, list, firstID: firstID)
         var statements: [Statement] = []
         var diagnostics: [Diagnostic] = []
+        var unreadable: [Identifier] = []
         while !parser.isAtEnd {
             if parser.skip(.semicolon) { continue }
             let start = parser.index
@@ -73,12 +74,14 @@ public struct Parser {
                 statements.append(try parser.parseWholeStatement())
             } catch {
                 diagnostics.append(parser.diagnostic(error))
+                if let name = parser.nameOfRelation(createdAt: start) { unreadable.append(name) }
                 parser.recover(from: start)
             }
         }
         return ParsedFile(
             source: source, statements: statements, comments: list.comments, requirements: parser.requirements,
-            diagnostics: diagnostics + unterminatedComments(list.comments, source), nextID: parser.nextID)
+            diagnostics: diagnostics + unterminatedComments(list.comments, source), nextID: parser.nextID,
+            unreadable: unreadable)
     }
 
     /// Parses a text that is to hold exactly one statement, with or without its semicolon. Without a diagnostic, the
@@ -92,7 +95,8 @@ public struct Parser {
         let span = file.statements.dropFirst().first?.span ?? SourceSpan(at: spans?.last?.end ?? source.bytes.count)
         return ParsedFile(
             source: source, statements: file.statements, comments: file.comments, requirements: file.requirements,
-            diagnostics: [Diagnostic(.error, message, in: source, at: span)], nextID: file.nextID)
+            diagnostics: [Diagnostic(.error, message, in: source, at: span)], nextID: file.nextID,
+            unreadable: file.unreadable)
     }
 
     /// Parses one expression, for example the value of an `-- allow:` directive.

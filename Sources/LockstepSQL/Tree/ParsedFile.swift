@@ -16,6 +16,9 @@ public struct ParsedFile: Sendable {
 
     /// The first node id that is not used: where `Parser.parseExpression` goes on for the same file.
     public let nextID: Int
+
+    /// The tables and views of CREATE statements with a syntax error: what names them is no mistake of its own.
+    public let unreadable: [Identifier]
 }
 
 /// `-- text` to the end of the line, or `/* text */`.

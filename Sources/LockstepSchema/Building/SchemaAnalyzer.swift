@@ -75,6 +75,7 @@ struct SchemaAnalyzer {
         var migrations: [Migration] = []
         for entry in files.entries {
             let file = parse(entry.source)
+            file.diagnostics.forEach(reporter.report)
             let sides = builder.add(file)
             rules.check(migration: file)
             let text = StatementText(file)
@@ -93,10 +94,9 @@ struct SchemaAnalyzer {
         return (migrations, builder.catalog)
     }
 
-    /// Parses a file and reports its syntax errors, and syntax that is newer than the oldest SQLite.
+    /// Parses a file and reports syntax that is newer than the oldest SQLite. Syntax errors are left to the caller.
     private func parse(_ source: SourceText) -> ParsedFile {
         let file = Parser.parseStatements(in: source)
-        file.diagnostics.forEach(reporter.report)
         SyntaxVersions(oldestSQLite: configuration.oldestSQLite, reporter: reporter)
             .check(file.requirements, in: source)
         return file

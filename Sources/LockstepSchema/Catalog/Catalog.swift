@@ -11,6 +11,9 @@ struct Catalog {
     /// Names of tables in lower case, in order of creation.
     private(set) var order: [String] = []
 
+    /// Tables and views, in lower case, whose CREATE has a mistake: what names them is not reported again.
+    private(set) var unreadable: Set<String> = []
+
     /// Known once all migrations are read.
     var childReferences: ChildReferences?
 
@@ -75,6 +78,18 @@ struct Catalog {
         if tables.updateValue(table, forKey: table.folded) == nil {
             order.append(table.folded)
         }
+    }
+
+    mutating func setUnreadable(_ name: Identifier) { unreadable.insert(name.folded) }
+
+    /// Reports that there is no table of a name. Where its CREATE was refused that has been reported, and counts only.
+    func reportMissingTable(
+        _ name: String, at place: SourcePlace, among candidates: [String]? = nil, reporter: Reporter
+    ) {
+        guard !unreadable.contains(Identifier.fold(name)) else { return reporter.countConsequence() }
+        reporter.error(
+            "there is no table `\(name)`", at: place,
+            suggestion: suggestion(for: name, among: candidates ?? tables.values.map(\.name)))
     }
 
     mutating func set(_ view: CatalogView) { views[Identifier.fold(view.name)] = view }

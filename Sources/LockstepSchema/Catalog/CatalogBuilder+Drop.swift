@@ -50,9 +50,7 @@ extension CatalogBuilder {
                 "`\(name.name)` is a view", at: place, notes: [.init("the view", at: view.place)],
                 suggestion: "write DROP VIEW")
         } else if !ifExists {
-            reporter.error(
-                "there is no table `\(name.name)`", at: place,
-                suggestion: suggestion(for: name.name, among: catalog.tables.values.map(\.name)))
+            catalog.reportMissingTable(name.name, at: place, reporter: reporter)
         }
         return .both
     }

@@ -4,13 +4,17 @@ extension CatalogBuilder {
     mutating func addTable(_ create: CreateTable, statement: Statement, of file: ParsedFile) -> ExecutionSide {
         guard isNewName(create.name.name, source: file.source),
             isInMain(create.name, isTemporary: create.isTemporary, source: file.source)
-        else { return .both }
+        else {
+            catalog.setUnreadable(create.name.name)
+            return .both
+        }
         switch create.content {
         case .select:
             reporter.error(
                 "a table made by a SELECT has no key and no constraints",
                 at: SourcePlace(file.source, create.name.span),
                 suggestion: "write out its columns, and fill it with INSERT … SELECT")
+            catalog.setUnreadable(create.name.name)
             return .both
         case .definition(let definition):
             let reader = TableReader(

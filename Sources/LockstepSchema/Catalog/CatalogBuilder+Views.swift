@@ -17,11 +17,15 @@ extension CatalogBuilder {
             reporter.error(
                 "\(names.count) names for \(shape.columns.count) columns", at: SourcePlace(source, names[0].span))
         }
-        guard reporter.count == mistakes else { return .both }
+        guard reporter.count == mistakes else {
+            catalog.setUnreadable(create.name.name)
+            return .both
+        }
         switch StatementSide.side(reads: analyzer.reads.tables, writes: [], in: catalog) {
         case .success(let side): view.side = side
         case .failure(let conflict):
             reporter.error(conflict.message, at: place, suggestion: conflict.suggestion)
+            catalog.setUnreadable(create.name.name)
             return .both
         }
         catalog.set(view)

@@ -43,6 +43,7 @@ struct CatalogBuilder {
     /// - Returns: Where each of its statements is to run.
     mutating func add(_ file: ParsedFile) -> [ExecutionSide] {
         var sides: [ExecutionSide] = []
+        file.unreadable.forEach { catalog.setUnreadable($0) }
         for statement in file.statements {
             for parameter in statement.parameters {
                 reporter.error(
@@ -149,9 +150,7 @@ struct CatalogBuilder {
             reporter.error("`\(name.name)` is a view", at: place, notes: [.init("the view", at: view.place)])
             return nil
         }
-        reporter.error(
-            "there is no table `\(name.name)`", at: place,
-            suggestion: suggestion(for: name.name, among: catalog.tables.values.map(\.name)))
+        catalog.reportMissingTable(name.name, at: place, reporter: reporter)
         return nil
     }
 

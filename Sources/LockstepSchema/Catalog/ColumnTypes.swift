@@ -170,6 +170,9 @@ struct ColumnTypes {
         }
         let storage = DeclaredType.storage(of: column.declaredType, affinity: column.affinity)
         guard let known = SwiftType(name: spelling.name) else {
+            if let mistake = spelling.mistake {
+                reporter.error(mistake.message, at: directive.place, suggestion: mistake.suggestion)
+            }
             return ValueType(.custom(spelling.name), storage ?? .any)
         }
         let allowed = known.storages

@@ -6,6 +6,9 @@ struct EnumNames {
         let name: String
         let values: CheckedValues
         var caseNames: [String]?
+
+        /// True if a `-- cases:` does not fit, which has been reported.
+        var hasMisnamedCases = false
         var columns: [Candidate]
     }
 
@@ -124,9 +127,13 @@ struct EnumNames {
                 if directive.values.count != candidate.values.values.count {
                     reporter.error(
                         "\(directive.values.count) cases for \(candidate.values.values.count) values",
-                        at: directive.place)
+                        at: directive.place,
+                        suggestion: "name each value, in the order of the CHECK: "
+                            + candidate.values.values.map(Self.literal).joined(separator: ", "))
+                    entry.hasMisnamedCases = true
                 } else if let names = entry.caseNames, names != directive.values {
                     reporter.error("`\(entry.name)` has other cases in another column", at: directive.place)
+                    entry.hasMisnamedCases = true
                 } else {
                     entry.caseNames = directive.values
                 }
@@ -138,6 +145,10 @@ struct EnumNames {
     func types(reporter: Reporter) -> [EnumType] {
         entries.map { entry in
             var cases: [EnumType.Case] = []
+            let advice =
+                entry.caseNames == nil
+                ? "name the cases with `-- cases:`" : "give each value a name of its own in `-- cases:`"
+            let reporter = entry.hasMisnamedCases ? Reporter() : reporter
             for (index, value) in entry.values.values.enumerated() {
                 let name = entry.caseNames?[index] ?? Self.caseName(value)
                 let place = entry.columns[0].column.place
@@ -146,11 +157,11 @@ struct EnumNames {
                 {
                     reporter.error(
                         "the value \(Self.literal(value)) cannot be a case `\(name)`", at: place,
-                        suggestion: "name the cases with `-- cases:`")
+                        suggestion: advice)
                 } else if let other = cases.first(where: { $0.name.name == name }) {
                     reporter.error(
                         "the values \(Self.literal(other.rawValue)) and \(Self.literal(value)) are both a case "
-                            + "`\(name)`", at: place, suggestion: "name the cases with `-- cases:`")
+                            + "`\(name)`", at: place, suggestion: advice)
                 }
                 cases.append(EnumType.Case(name: SwiftIdentifier(name), rawValue: value))
             }

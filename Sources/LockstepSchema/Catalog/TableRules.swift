@@ -57,9 +57,7 @@ struct TableRules {
             let target = reference.target
             let place = SourcePlace(reference.place.source, target.table.span)
             guard let parent = catalog[table: target.table.name] else {
-                reporter.error(
-                    "there is no table `\(target.table.name)`", at: place,
-                    suggestion: suggestion(for: target.table.name, among: catalog.tables.values.map(\.name)))
+                catalog.reportMissingTable(target.table.name, at: place, reporter: reporter)
                 continue
             }
             if parent.side != table.side {

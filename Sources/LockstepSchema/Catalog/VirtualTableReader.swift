@@ -163,9 +163,7 @@ struct VirtualTableReader {
         guard let content = options["content"], !content.text.isEmpty else { return nil }
         guard let table = catalog[table: content.text] else {
             guard catalog.view(content.text) == nil else { return nil }
-            reporter.error(
-                "there is no table `\(content.text)`", at: place(content.span),
-                suggestion: suggestion(for: content.text, among: catalog.tables.values.map(\.name)))
+            catalog.reportMissingTable(content.text, at: place(content.span), reporter: reporter)
             return nil
         }
         if let rowid = options["content_rowid"], table.index(ofColumn: rowid.text) == nil,
@@ -196,7 +194,10 @@ extension CatalogBuilder {
         }
         let reader = VirtualTableReader(
             create: create, statement: statement, file: file, catalog: catalog, reporter: reporter)
-        guard let (table, comments) = reader.table() else { return .both }
+        guard let (table, comments) = reader.table() else {
+            catalog.setUnreadable(create.name.name)
+            return .both
+        }
         seenComments.formUnion(comments)
         if table.side == .replicated {
             reporter.error(

@@ -22,7 +22,11 @@ struct CommentBlock {
     mutating func append(_ comments: [Comment], in source: SourceText, reporter: Reporter) {
         // Where the directive begins that the next line may go on with.
         var indentation: Int?
-        for comment in comments where comment.form == .line {
+        for comment in comments {
+            guard comment.form == .line else {
+                Self.reportDirective(inBlock: comment, source, reporter)
+                continue
+            }
             let text = source.text(in: comment.textSpan)
             let part = DirectiveLine.trimmedSpan(comment.textSpan, source)
             if let start = indentation, DirectiveLine.indentation(of: text) >= start + 2, part.count > 0 {
@@ -40,6 +44,14 @@ struct CommentBlock {
                 lines.append(text.hasPrefix(" ") ? Self.trimmedEnd(text.dropFirst()) : Self.trimmedEnd(Substring(text)))
             }
         }
+    }
+
+    /// `/* allow: true */` would have no effect.
+    private static func reportDirective(inBlock comment: Comment, _ source: SourceText, _ reporter: Reporter) {
+        guard case .directive(let directive) = DirectiveLine(comment, in: source) else { return }
+        reporter.error(
+            "a directive is a line comment", at: SourcePlace(source, comment.span),
+            suggestion: "write `-- \(directive.key.rawValue)\(directive.name.map { " " + $0 } ?? ""): …`")
     }
 
     /// The directives of a key; the others are left for the caller to ask for.

@@ -18,6 +18,16 @@ struct DefinitionReader {
     let file: ParsedFile
     let folder: Folder
     let reporter: Reporter
+    private var swallowed = SwallowedDefinitions()
+
+    /// Reports the syntax errors of the file.
+    init(file: ParsedFile, folder: Folder, reporter: Reporter) {
+        self.file = file
+        self.folder = folder
+        self.reporter = reporter
+        swallowed = SwallowedDefinitions(file, marks: marks)
+        swallowed.diagnostics.forEach(reporter.report)
+    }
 
     private struct Header {
         let name: String
@@ -28,8 +38,9 @@ struct DefinitionReader {
 
     /// The definitions in order. What is wrong in one leaves the others as they are.
     func definitions() -> [Definition] {
-        let marks = file.comments.filter { $0.form == .line }.filter(isHeader)
+        let marks = self.marks
         reportStrayStatements(before: marks.first)
+        reportDirectives(above: marks.first)
         reportHeadersInStatements(marks)
         return marks.enumerated().compactMap { index, comment in
             let end = index + 1 < marks.count ? marks[index + 1].span.start : file.source.bytes.count
@@ -38,18 +49,23 @@ struct DefinitionReader {
         }
     }
 
+    /// The comments that begin a definition.
+    private var marks: [Comment] {
+        file.comments.filter { $0.form == .line }.filter(isHeader)
+    }
+
     private func definition(of header: Header, end: Int) -> Definition {
         let body = header.span.end..<max(end, header.span.end)
         let statements = Array(file.statements.within(body, by: \.span))
         let errors = file.diagnostics.filter { body.contains($0.place.span.start) || $0.place.span.start == end }
         let firstCode = (statements.map(\.span.start) + errors.map(\.place.span.start)).min() ?? end
-        let lines = file.comments.within(body, by: \.span).filter { $0.form == .line }
+        let lines = file.comments.within(body, by: \.span)
         let comments = CommentBlock(
             lines.filter { $0.span.start < firstCode }, in: file.source, reporter: reporter)
-        reportStrayDirectives(lines.filter { $0.span.start > firstCode })
+        reportStrayDirectives(lines.filter { $0.form == .line && $0.span.start > firstCode })
         return Definition(
             name: header.name, kind: header.kind, namePlace: place(header.nameSpan), comments: comments,
-            statements: statements, file: file, isIncomplete: !errors.isEmpty)
+            statements: statements, file: file, isIncomplete: !errors.isEmpty || swallowed.lines[end] != nil)
     }
 
     /// `name:` and, so that a slip does not turn a definition into a comment, whatever is one letter off before a kind.
@@ -59,7 +75,7 @@ struct DefinitionReader {
         let key = trimmed(text[..<colon])
         guard key != "name" else { return true }
         let looksLikeHeader = text[colon...].dropFirst().contains(":") && !key.contains(" ")
-        return looksLikeHeader && editDistance(key, "name") == 1
+        return looksLikeHeader && editDistance(key, "name") <= 1
     }
 
     private func header(of comment: Comment) -> Header? {
@@ -122,9 +138,25 @@ struct DefinitionReader {
 
     private func reportHeadersInStatements(_ marks: [Comment]) {
         for mark in marks {
+            if let line = swallowed.lines[mark.span.start] {
+                reporter.error(
+                    "a definition begins inside a statement: its semicolon is missing", at: place(mark.span),
+                    suggestion: "end the statement with `;` in line \(line)")
+            }
             let before = file.statements.within(0..<mark.span.start, by: \.span).last
             guard let before, before.span.contains(mark.span) else { continue }
             reporter.error("a definition begins inside a statement: its semicolon is missing", at: place(mark.span))
+        }
+    }
+
+    /// A directive above the first definition would have no effect.
+    private func reportDirectives(above first: Comment?) {
+        let end = first?.span.start ?? file.source.bytes.count
+        let comments = file.comments.filter { $0.span.end <= end && $0.form == .line }
+        for directive in CommentBlock(comments, in: file.source, reporter: Reporter()).directives {
+            reporter.error(
+                "`-- \(directive.key.rawValue):` stands above the first definition of the file", at: directive.place,
+                suggestion: "write it below the `-- name:` of the definition that it is about")
         }
     }
 

@@ -49,7 +49,9 @@ struct DefinitionRules {
         let kinds = MutationHandler.allCases.map(\.rawValue)
         guard !kinds.contains(directive.value) else { return }
         reporter.error(
-            "a handler runs before, instead or after, not `\(directive.value)`", at: directive.valuePlace,
+            directive.value.isEmpty
+                ? "`-- handler:` does not say when it runs"
+                : "a handler runs before, instead or after, not `\(directive.value)`", at: directive.valuePlace,
             suggestion: suggestion(for: directive.value, among: kinds)
                 ?? "write `-- handler: before`, `-- handler: instead` or `-- handler: after`")
     }

@@ -14,7 +14,17 @@ enum DirectiveLine {
 
     init(_ comment: Comment, in source: SourceText) {
         let text = source.text(in: comment.textSpan)
-        guard let colon = text.firstIndex(of: ":"), Self.indentation(of: text) <= 2 else {
+        guard Self.indentation(of: text) <= 2 else {
+            self = .text
+            return
+        }
+        if let missing = MissingColon(text) {
+            self = .mistake(
+                "the colon behind `\(missing.form)` is missing",
+                suggestion: "write `-- \(missing.form): …`. A comment for readers begins otherwise")
+            return
+        }
+        guard let colon = text.firstIndex(of: ":") else {
             self = .text
             return
         }
@@ -65,7 +75,7 @@ enum DirectiveLine {
         guard isSpaced else { return nil }
         return .mistake(
             "a space stands before the colon of `-- \(key.rawValue)`",
-            suggestion: "write `-- \(key.rawValue)\(name.map { " " + $0 } ?? ""): …`")
+            suggestion: "write `-- \(key.rawValue)\(name.map { " " + $0 } ?? (key.takesName ? " name" : "")): …`")
     }
 
     /// A sentence has a space after its colon as well; a word that is near a key is more likely a mistake.

@@ -12,7 +12,7 @@ struct NameClashes {
     ]
 
     /// Names that no type can have, whatever generated code refers to.
-    private static let impossible: Set<String> = ["Any", "Lockstep", "Protocol", "Self", "Swift", "Type"]
+    private static let impossible: Set<String> = ["Any", "Lockstep", "Protocol", "Self", "Swift", "Type", "_"]
 
     let reporter: Reporter
 
@@ -38,7 +38,9 @@ struct NameClashes {
             var properties: [String: SourcePlace] = [:]
             for column in table.columns {
                 if !Self.isProperty(column.property) {
-                    reporter.error("`\(column.name)` cannot be the name of a property", at: column.place)
+                    reporter.error(
+                        "`\(column.name)` cannot be the name of a property", at: column.place,
+                        suggestion: "rename the column")
                 } else if let other = properties.updateValue(column.place, forKey: column.property) {
                     reporter.error(
                         "two columns of `\(table.name)` are called `\(column.property)` in Swift", at: column.place,
@@ -81,7 +83,9 @@ struct NameClashes {
         var names: [String: SourcePlace] = [:]
         for definition in definitions {
             let name = SwiftNaming.lowerCamelCase(definition.name)
-            if definition.kind == .mutation, name == "descriptions" {
+            if name == "_" {
+                reporter.error("a definition needs a letter or digit in its name", at: definition.namePlace)
+            } else if definition.kind == .mutation, name == "descriptions" {
                 reporter.error("a mutation cannot be called `\(name)`", at: definition.namePlace)
             }
             if let other = names[name] {

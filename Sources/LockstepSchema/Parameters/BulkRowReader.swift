@@ -56,9 +56,7 @@ struct BulkRowReader {
             return nil
         }
         guard let table = catalog[table: texts[0]] else {
-            reporter.error(
-                "there is no table `\(texts[0])`", at: words[0].place,
-                suggestion: suggestion(for: texts[0], among: catalog.tables.values.map(\.name)))
+            catalog.reportMissingTable(texts[0], at: words[0].place, reporter: reporter)
             return nil
         }
         var fields: [BulkRow.Field] = []

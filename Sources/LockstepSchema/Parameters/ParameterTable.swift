@@ -40,8 +40,14 @@ struct ParameterTable {
                 suggestion: "write for example `-- param since: Date`")
             return
         }
+        if let mistake = spelling.mistake {
+            reporter.error(mistake.message, at: directive.valuePlace, suggestion: mistake.suggestion)
+        }
         let swiftName = SwiftNaming.lowerCamelCase(name)
-        if ReservedParameter(rawValue: swiftName) != nil {
+        if hasHandler, !Self.isArgument(swiftName) {
+            reporter.error(
+                "an argument cannot be called `\(swiftName)`", at: directive.place, suggestion: "rename the parameter")
+        } else if ReservedParameter(rawValue: swiftName) != nil {
             reporter.error("`:\(name)` is not given by callers, and has its type by its place", at: directive.place)
         } else if declared.updateValue(Declared(spelling: spelling, place: directive.place), forKey: swiftName) != nil {
             reporter.error("the type of `:\(name)` is given twice", at: directive.place)
@@ -64,7 +70,13 @@ struct ParameterTable {
         }
         for value in directive.values {
             let name = SwiftNaming.lowerCamelCase(value.hasPrefix(":") ? String(value.dropFirst()) : value)
-            optional[name] = directive.place
+            if value.contains(where: \.isWhitespace) {
+                reporter.error(
+                    "`\(value)` is not a parameter", at: directive.valuePlace,
+                    suggestion: "separate names with commas, such as `title, owner`")
+            } else if optional.updateValue(directive.place, forKey: name) != nil {
+                reporter.error("`:\(name)` is listed twice", at: directive.valuePlace)
+            }
         }
     }
 
@@ -149,12 +161,15 @@ struct ParameterTable {
                 "there is no parameter `:\(name)`", at: place, suggestion: suggestion(for: name, among: groups.keys))
         }
         for name in groups.keys.sorted() where ReservedParameter(rawValue: name) == nil {
-            if name == "self", let use = groups[name]?.first {
-                reporter.error("an argument cannot be called `self`", at: use.place)
+            if !Self.isArgument(name), let use = groups[name]?.first {
+                reporter.error(
+                    "an argument cannot be called `\(name)`", at: use.place, suggestion: "rename the parameter")
             }
             report(name, groups[name] ?? [], isResolved: isResolved)
         }
     }
+
+    private static func isArgument(_ name: String) -> Bool { !["_", "self"].contains(name) }
 
     private func report(_ name: String, _ uses: [ParameterUse], isResolved: Bool) {
         let uses = uses.sorted { $0.place.span.start < $1.place.span.start }

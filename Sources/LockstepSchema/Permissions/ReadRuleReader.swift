@@ -35,9 +35,7 @@ struct ReadRuleReader {
         let parts = definition.name.split(separator: ".", maxSplits: 1).map(String.init)
         let place = definition.namePlace
         guard let table = catalog[table: parts[0]] else {
-            reporter.error(
-                "there is no table `\(parts[0])`", at: place,
-                suggestion: suggestion(for: parts[0], among: catalog.tables.values.map(\.name)))
+            catalog.reportMissingTable(parts[0], at: place, reporter: reporter)
             return nil
         }
         if table.side != .replicated {

@@ -34,6 +34,12 @@ final class Reporter {
         if diagnostic.severity == .error { said += 1 }
     }
 
+    /// Counts an error that follows from one that has been reported, and says nothing.
+    func countConsequence() {
+        guard mutes == 0 else { return }
+        if held == nil { said += 1 } else { held?.consequences += 1 }
+    }
+
     func warn(_ warning: Diagnostic) {
         guard mutes == 0 else { return }
         guard held == nil else {
@@ -56,6 +62,7 @@ final class Reporter {
     /// Says what has been kept back.
     func release(_ held: Held) {
         held.diagnostics.forEach(report)
+        for _ in 0..<held.consequences { countConsequence() }
         held.warnings.forEach(warn)
     }
 
@@ -64,7 +71,9 @@ final class Reporter {
         fileprivate var diagnostics: [Diagnostic] = []
         fileprivate var warnings: [Diagnostic] = []
 
-        fileprivate var errors: Int { diagnostics.count { $0.severity == .error } }
+        fileprivate var consequences = 0
+
+        fileprivate var errors: Int { consequences + diagnostics.count { $0.severity == .error } }
     }
 
     func muted<Result>(_ body: () -> Result) -> Result {

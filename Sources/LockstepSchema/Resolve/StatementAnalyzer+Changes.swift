@@ -29,9 +29,7 @@ extension StatementAnalyzer {
             error("`\(name.name)` is not a table of the schema", at: name.span)
             return nil
         }
-        error(
-            "there is no table `\(name.name)`", at: name.span,
-            suggestion: suggestion(for: name.name, among: catalog.tables.values.map(\.name)))
+        catalog.reportMissingTable(name.name, at: place(name.span), reporter: reporter)
         return nil
     }
 

@@ -153,9 +153,8 @@ extension StatementAnalyzer {
         if let view = catalog.view(name.name.name) {
             return ScopeSource(name: label, columns: viewColumns(view, at: name.span), table: nil)
         }
-        error(
-            "there is no table `\(name.name.name)`", at: name.span,
-            suggestion: suggestion(for: name.name.name, among: relationNames))
+        catalog.reportMissingTable(
+            name.name.name, at: place(name.span), among: relationNames, reporter: reporter)
         return nil
     }
 

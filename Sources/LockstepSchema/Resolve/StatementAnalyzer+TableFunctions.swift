@@ -44,6 +44,10 @@ extension StatementAnalyzer {
                 "`\(function)` is an extension that SQLite does not have by itself", at: name.span,
                 suggestion: function == "generate_series"
                     ? "count with a recursive common table expression" : nil)
+        } else if catalog[table: name.name.name]?.module?.isFullText == true {
+            error(
+                "the full-text table `\(name.name.name)` is not called like a function here", at: name.span,
+                suggestion: "write \(name.name.name) WHERE \(name.name.name) MATCH …")
         } else {
             error(
                 "there is no table-valued function `\(name.name.name)`", at: name.span,

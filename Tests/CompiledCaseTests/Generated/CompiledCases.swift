@@ -3,6 +3,7 @@
 enum CompiledCases {
     static let all: [CompiledCase] = [
         CompiledCase("accepted/bulk/bulk-rows", BulkRows.self),
+        CompiledCase("accepted/bulk/upsert-and-optional", UpsertAndOptional.self),
         CompiledCase("accepted/complaints/aggregates-over-no-rows", AggregatesOverNoRows.self),
         CompiledCase("accepted/complaints/cast-may-be-null", CastMayBeNull.self),
         CompiledCase("accepted/complaints/coalesce-keeps-types", CoalesceKeepsTypes.self),
@@ -45,6 +46,7 @@ enum CompiledCases {
         CompiledCase("accepted/names/keywords", Keywords.self),
         CompiledCase("accepted/names/snake-and-camel", SnakeAndCamel.self),
         CompiledCase("accepted/names/struct-directive", StructDirective.self),
+        CompiledCase("accepted/names/types-of-swift", TypesOfSwift.self),
         CompiledCase("accepted/parameters/inferred", Inferred.self),
         CompiledCase("accepted/parameters/lists", Lists.self),
         CompiledCase("accepted/parameters/names-of-locals", NamesOfLocals.self),

@@ -1,0 +1,4 @@
+-- name: rename :mutation
+/* allow: true */
+/* A remark: this is one. */
+UPDATE person SET name = :name WHERE id = :id;

@@ -1,0 +1,3 @@
+-- name: things :many
+-- param done: boolean
+SELECT * FROM thing WHERE :done ORDER BY id;

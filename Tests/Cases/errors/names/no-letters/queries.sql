@@ -1,0 +1,2 @@
+-- name: _ :many
+SELECT * FROM "++" ORDER BY id;

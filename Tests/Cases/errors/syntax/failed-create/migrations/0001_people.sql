@@ -1,0 +1,11 @@
+CREATE TABLE person (
+  id   TEXT NOT NULL PRIMARY KEY,,
+  name TEXT NOT NULL
+) STRICT;
+CREATE TABLE pet (
+  id    TEXT NOT NULL PRIMARY KEY,
+  owner TEXT NOT NULL REFERENCES person(id)
+) STRICT;
+CREATE INDEX person_by_name ON person (name);
+CREATE VIEW named AS SELECT name FROM person;
+CREATE TRIGGER emptied AFTER DELETE ON person BEGIN DELETE FROM pet WHERE owner = old.id; END;

@@ -1,0 +1,2 @@
+-- name: rename :mutation
+UPDATE person SET name = :name WHERE id = :id;

@@ -1,0 +1,2 @@
+-- name: people :many
+SELECT * FROM person WHERE id IN :ids ORDER BY id;
