@@ -77,6 +77,7 @@ enum SwiftLiteral {
     }
 
     private static func escape(_ text: String, _ hashes: String, lineEnds: Bool) -> String {
+        guard !isPlain(text, lineEnds: lineEnds) else { return text }
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -89,6 +90,19 @@ enum SwiftLiteral {
             }
         }
         return escaped
+    }
+
+    /// True for text of printable ASCII: almost all of it is.
+    private static func isPlain(_ text: String, lineEnds: Bool) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            var index = 0
+            while index < bytes.count {
+                let isPlain = bytes[index] >= 0x20 && bytes[index] < 0x7f
+                guard isPlain || (bytes[index] == 0x0a && !lineEnds) else { return false }
+                index += 1
+            }
+            return true
+        } ?? false
     }
 
     /// True for characters that the compiler or a reader would take for something else: control characters, line

@@ -161,7 +161,8 @@ extension StatementAnalyzer {
 
     /// What a table's columns hold, as far as this analysis trusts their declarations.
     func source(of table: CatalogTable, named name: String) -> ScopeSource {
-        var source = Self.source(of: table, named: name)
+        let columns = catalog.scopeColumns[table.folded] ?? Self.scopeColumns(of: table)
+        var source = ScopeSource(name: name, columns: columns, table: table)
         guard role == .freeStanding else { return source }
         for (index, column) in table.columns.enumerated() where !trustsDeclarations || column.type == nil {
             source.columns[index].type = ExpressionType(stored: column, in: table)
@@ -169,14 +170,14 @@ extension StatementAnalyzer {
         return source
     }
 
-    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+    static func scopeColumns(of table: CatalogTable) -> [ScopeColumn] {
         let columns = table.columns.enumerated().map { index, column in
             ScopeColumn(
                 name: column.name, type: ExpressionType(column),
                 origin: ColumnOrigin(table: table.folded, index: index))
         }
         let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }
-        return ScopeSource(name: name, columns: columns + hidden, table: table)
+        return columns + hidden
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
