@@ -207,7 +207,9 @@ extension StatementAnalyzer {
         let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
         reads.formUnion(analyzer.reads)
         for diagnostic in inner.diagnostics { error("in the view `\(view.name)`: \(diagnostic.message)", at: span) }
-        if let reason = analyzer.obstacles.first { obstacle("in the view `\(view.name)`: \(reason.message)", at: span) }
+        if let reason = analyzer.obstacles.first {
+            obstacle("in the view `\(view.name)`: \(reason.message)", at: span, advice: reason.advice)
+        }
         return Self.scopeColumns(of: shape, names: view.columns)
     }
 }
