@@ -46,6 +46,7 @@ struct SchemaAnalyzer {
         var (catalog, enums) = ColumnTypes.decide(
             rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         catalog.childReferences = ChildReferences(catalog)
+        catalog.scopeColumns = catalog.tables.mapValues(StatementAnalyzer.scopeColumns)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)

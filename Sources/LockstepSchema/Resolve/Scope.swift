@@ -24,9 +24,22 @@ struct ScopeColumn {
     var bulkParameter: String?
 
     /// True for a column that `*` leaves out: `rank` of FTS5.
-    var isHidden = false
+    let isHidden: Bool
 
-    var folded: String { Identifier.fold(name) }
+    let folded: String
+
+    init(
+        name: String, type: ExpressionType, origin: ColumnOrigin? = nil, listParameter: String? = nil,
+        bulkParameter: String? = nil, isHidden: Bool = false
+    ) {
+        self.name = name
+        self.type = type
+        self.origin = origin
+        self.listParameter = listParameter
+        self.bulkParameter = bulkParameter
+        self.isHidden = isHidden
+        folded = Identifier.fold(name)
+    }
 }
 
 /// A term of a FROM clause.
@@ -189,12 +202,18 @@ final class Scope {
     }
 
     private func matches(_ reference: ColumnReference) -> [Place] {
-        sources.indices.compactMap { source in
-            let candidate = sources[source]
-            if let table = reference.table, candidate.folded != table.folded { return nil }
-            if reference.table == nil, candidate.needsQualifier { return nil }
-            return candidate.index(of: reference.name.folded).map { Place(source: source, column: $0) }
+        let name = reference.name.folded
+        let table = reference.table?.folded
+        var places: [Place] = []
+        for source in sources.indices {
+            if let table {
+                guard sources[source].folded == table else { continue }
+            } else if sources[source].needsQualifier {
+                continue
+            }
+            if let column = sources[source].index(of: name) { places.append(Place(source: source, column: column)) }
         }
+        return places
     }
 
     /// True if all but the first are joined with it by USING.

@@ -102,8 +102,8 @@ final class StatementAnalyzer {
     }
 
     /// Notes why a replay might have another effect; of a view, for the mutation that uses it.
-    func obstacle(_ message: String, at span: SourceSpan) {
-        let obstacle = ReplayObstacle(message: message, place: place(span))
+    func obstacle(_ message: String, at span: SourceSpan, advice: String? = nil) {
+        let obstacle = ReplayObstacle(message: message, place: place(span), advice: advice)
         if [.mutation, .view, .trigger].contains(role), !obstacles.contains(obstacle) { obstacles.append(obstacle) }
     }
 
