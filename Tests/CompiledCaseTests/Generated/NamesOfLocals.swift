@@ -428,8 +428,8 @@ extension NamesOfLocals.Mutation {
                 case "row" where row == nil: row = try String(from: &json)
                 case "value" where value == nil: value = try String(from: &json)
                 case "statement" where statement == nil: statement = try String(from: &json)
-                case 
-                    "id", "connection", "side", "context", "json", "key", "generator", "row", "value", "statement": throw json.duplicate(key)
+                case "id", "connection", "side", "context", "json", "key", "generator", "row", "value", "statement":
+                    throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
@@ -466,8 +466,8 @@ extension NamesOfLocals.Mutation {
                 case "json" where !jsonArgument.isSet: jsonArgument = .set(try String(from: &json))
                 case "key" where !keyArgument.isSet: keyArgument = .set(try String(from: &json))
                 case "generator" where !generator.isSet: generator = .set(try String(from: &json))
-                case 
-                    "row", "value", "connection", "side", "context", "json", "key", "generator": throw json.duplicate(key)
+                case "row", "value", "connection", "side", "context", "json", "key", "generator":
+                    throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }

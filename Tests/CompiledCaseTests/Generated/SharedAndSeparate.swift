@@ -372,7 +372,9 @@ extension SharedAndSeparate.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addMachine, Descriptions.addProject, Descriptions.addTask, Descriptions.setStatus]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addMachine, Descriptions.addProject, Descriptions.addTask, Descriptions.setStatus,
+    ]
 
     private enum Descriptions {
         static let addMachine: MutationDescription = MutationDescription(
@@ -574,7 +576,9 @@ extension Query where Schema == SharedAndSeparate, Value == [SharedAndSeparate.H
                 = task.id
                 ORDER BY task.id, number
                 """,
-            reads: [TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number", "status"])],
+            reads: [
+                TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number", "status"]),
+            ],
             decode: { try $0.all { try SharedAndSeparate.HistoryRow(row: $0) } })
     }
 }
