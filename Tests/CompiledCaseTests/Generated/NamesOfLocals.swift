@@ -238,7 +238,9 @@ extension NamesOfLocals.Mutation {
             fingerprint: "6947ea44d5d0d784",
             isReplayable: true,
             reads: [
-                TableAccess("name", ["id", "connection", "side", "context", "json", "key", "generator", "row", "value"])
+                TableAccess(
+                    "name",
+                    ["id", "connection", "side", "context", "json", "key", "generator", "row", "value"])
             ],
             writes: [TableAccess("name", ["connection", "side", "context", "json", "key", "generator"])])
     }

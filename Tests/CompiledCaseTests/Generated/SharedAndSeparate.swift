@@ -407,7 +407,8 @@ extension SharedAndSeparate.Mutation {
             isReplayable: true,
             reads: [TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number"])],
             writes: [
-                TableAccess("task", ["status", "previous"]), TableAccess("task_event", ["task_id", "number", "status"]),
+                TableAccess("task", ["status", "previous"]),
+                TableAccess("task_event", ["task_id", "number", "status"]),
             ])
     }
 
