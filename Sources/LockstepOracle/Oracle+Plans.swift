@@ -7,10 +7,13 @@ extension Oracle {
     ///   - sql: Statements as they run.
     ///   - statements: All statements of the files, as `SchemaAnalysis` has them.
     public static func plans(of sql: [String], on statements: [CheckedStatement]) -> [QueryPlan?] {
-        guard let database = try? OracleDatabase() else { return sql.map { _ in nil } }
+        guard let database = try? OracleDatabase(), (try? database.setForeignKeys(false)) != nil else {
+            return sql.map { _ in nil }
+        }
         for statement in statements where statement.subject == .migration {
             guard (try? database.run(statement.sql)) != nil else { return sql.map { _ in nil } }
         }
+        guard (try? database.setForeignKeys(true)) != nil else { return sql.map { _ in nil } }
         return sql.map { try? database.plan(of: $0) }
     }
 }

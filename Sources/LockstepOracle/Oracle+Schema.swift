@@ -48,16 +48,21 @@ extension Oracle {
         guard isDivided, let first = statements.first else { return }
         for side in [ExecutionSide.client, .server] {
             let database = try OracleDatabase()
+            try database.setForeignKeys(false)
             for migration in schema.migrations {
                 let sql = side == .client ? migration.clientSQL : migration.serverSQL
                 let place = statements.first { $0.place.source.path.hasSuffix("\(migration.name).sql") }?.place
                 do throws(OracleError) {
                     try database.runAll(sql)
+                    guard let reference = try database.danglingReference() else { continue }
+                    let problem = "after this migration \(reference) on a new database of the \(side.rawValue)"
+                    return append(Diagnostic(.error, problem, at: place ?? first.place))
                 } catch {
                     let message = "SQLite does not accept this migration on the \(side.rawValue): \(error.message)"
                     return report(message, at: place ?? first.place, sql: sql)
                 }
             }
+            try database.setForeignKeys(true)
             prepareStatements(of: schema, statements, on: side, in: database)
         }
     }

@@ -19,7 +19,7 @@ public struct Oracle {
 
     let database: OracleDatabase
     let migrated: MigratedStatements
-    private var diagnostics: [Diagnostic] = []
+    private(set) var diagnostics: [Diagnostic] = []
     private var seen: Set<Diagnostic> = []
 
     /// - Parameters:
@@ -30,7 +30,7 @@ public struct Oracle {
         let migrations = statements.filter { $0.subject == .migration }
         do throws(OracleError) {
             var oracle = Oracle(database: try OracleDatabase(), migrated: MigratedStatements(migrations))
-            oracle.run(migrations)
+            try oracle.run(migrations)
             // What follows needs the tables.
             guard oracle.diagnostics.isEmpty else { return Report(errors: oracle.diagnostics) }
             oracle.check(schema.tables, migrations: migrations)
@@ -70,37 +70,6 @@ public struct Oracle {
         }
         let duplicates = DuplicateIndexes(database: database, migrated: migrated)
         return warnings + (try duplicates.warnings(for: schema.tables))
-    }
-
-    // MARK: Migrations
-
-    private mutating func run(_ migrations: [CheckedStatement]) {
-        for statement in migrations {
-            let text = statement.place.text
-            // Running it prepares it.
-            if text != statement.sql {
-                do throws(OracleError) {
-                    _ = try database.describe(text)
-                } catch {
-                    return report(error, inTextAt: statement.place)
-                }
-            }
-            do throws(OracleError) {
-                try database.run(statement.sql)
-            } catch {
-                return report(error, running: statement)
-            }
-        }
-    }
-
-    private mutating func report(_ error: OracleError, running statement: CheckedStatement) {
-        if error.phase == .prepare {
-            if statement.place.text == statement.sql { return report(error, inTextAt: statement.place) }
-            return report(error, in: statement)
-        }
-        // It fails for the rows that are there, of which no front end knows.
-        append(
-            Diagnostic(.error, "this statement fails on a new database: \(error.message)", at: statement.place))
     }
 
     // MARK: Tables
@@ -197,7 +166,7 @@ public struct Oracle {
     // MARK: Reports
 
     /// Reports an error in a statement as its author wrote it.
-    private mutating func report(_ error: OracleError, inTextAt place: SourcePlace) {
+    mutating func report(_ error: OracleError, inTextAt place: SourcePlace) {
         // SQLite says where it noticed an error, not how far what is wrong extends.
         if reportLimit(error, at: place) { return }
         let noticed = error.offset.map { SourceSpan(at: min(place.span.start + $0, place.span.end)) }
@@ -208,7 +177,7 @@ public struct Oracle {
     }
 
     /// Reports an error in a statement as it would run.
-    private mutating func report(_ error: OracleError, in statement: CheckedStatement) {
+    mutating func report(_ error: OracleError, in statement: CheckedStatement) {
         if reportLimit(error, at: statement.place) { return }
         report(
             "SQLite does not accept this statement as it would run: \(error.message)", at: statement.place,
@@ -233,7 +202,7 @@ public struct Oracle {
         append(Diagnostic(.error, message, at: place, notes: statement + [Self.note]))
     }
 
-    private mutating func append(_ diagnostic: Diagnostic) {
+    mutating func append(_ diagnostic: Diagnostic) {
         if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 

@@ -15,7 +15,7 @@ final class OracleDatabase {
         guard code == SQLITE_OK else { throw failure(.step) }
         lockstep_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0)
         lockstep_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
-        try run("PRAGMA foreign_keys = ON")
+        try setForeignKeys(true)
         try run("PRAGMA recursive_triggers = ON")
     }
 
@@ -25,6 +25,22 @@ final class OracleDatabase {
 
     /// The version of the SQLite library.
     static var version: String { String(cString: sqlite3_libversion()) }
+
+    /// Outside of a transaction only (https://www.sqlite.org/pragma.html#pragma_foreign_keys).
+    func setForeignKeys(_ areEnforced: Bool) throws(OracleError) {
+        try run("PRAGMA foreign_keys = \(areEnforced ? "ON" : "OFF")")
+    }
+
+    /// A row with a foreign key that no row has; nil if there is none.
+    func danglingReference() throws(OracleError) -> DanglingReference? {
+        var reference: DanglingReference?
+        try rows("PRAGMA foreign_key_check") { row in
+            reference =
+                reference
+                ?? DanglingReference(table: row.text(0) ?? "", rowID: row.optionalInteger(1), parent: row.text(2) ?? "")
+        }
+        return reference
+    }
 
     /// Runs one statement to its end.
     func run(_ sql: String) throws(OracleError) {
@@ -150,6 +166,11 @@ final class OracleDatabase {
 /// The row that a statement stands on.
 struct OracleRow {
     fileprivate let statement: OpaquePointer?
+
+    /// Nil for NULL.
+    func optionalInteger(_ column: Int32) -> Int? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : integer(column)
+    }
 
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 

@@ -15,7 +15,7 @@ final class MemoryDatabase {
         self.handle = handle
         connection = SQLiteConnection(handle)
         try connection.execute(SQLiteConnection.settings)
-        for migration in migrations { try connection.execute(migration.sql) }
+        try connection.migrate(migrations)
     }
 
     deinit {

@@ -73,6 +73,25 @@ import Testing
         try store.close()
     }
 
+    /// DROP TABLE deletes the rows of a table first, and with foreign keys on their children as well.
+    @Test func aTableThatIsMadeAnewKeepsItsChildren() throws {
+        let file = try TemporaryFile()
+        try SQLiteStore(Variant<Rebuilt>.self, path: file.path).close()
+        #expect(try file.values("SELECT id FROM board") == ["first"])
+        #expect(try file.values("SELECT id FROM card") == ["c"])
+        #expect(try file.values("SELECT user_id FROM member") == ["u"])
+        #expect(throws: SQLiteError.self) { try file.edit("INSERT INTO member VALUES ('none', 'u', 'guest')") }
+    }
+
+    @Test func aMigrationThatLeavesAKeyWithoutItsRowFails() throws {
+        let file = try TemporaryFile()
+        let error = #expect(throws: SQLiteError.self) { try SQLiteStore(Variant<Dangling>.self, path: file.path) }
+        #expect(
+            error?.message
+                == "the migration `0002_cards` leaves a row with rowid 7 of `card` that refers to no row of `board`")
+        #expect(try file.values("SELECT count(*) FROM sqlite_schema") == ["0"])
+    }
+
     @Test func aFailedMigrationLeavesAnEmptyFile() throws {
         let file = try TemporaryFile()
         #expect(throws: SQLiteError.self) { try SQLiteStore(Variant<Broken>.self, path: file.path) }
@@ -156,6 +175,35 @@ enum Rephrased: SchemaChange {
 enum Broken: SchemaChange {
     static var migrations: [Migration] {
         Board.migrations + [Migration(name: "0002", sql: "INSERT INTO nowhere VALUES (1)")]
+    }
+}
+
+enum Rebuilt: SchemaChange {
+    static var version: Int { 2 }
+    static var migrations: [Migration] {
+        Board.migrations + [
+            Migration(
+                name: "0002_boards",
+                sql: """
+                    INSERT INTO card (id, board_id, weight) VALUES ('c', 'first', 1);
+                    INSERT INTO member (board_id, user_id, role) VALUES ('first', 'u', 'guest');
+                    CREATE TABLE new_board (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL) STRICT;
+                    INSERT INTO new_board SELECT id, name FROM board;
+                    DROP TABLE board;
+                    ALTER TABLE new_board RENAME TO board;
+                    """)
+        ]
+    }
+}
+
+enum Dangling: SchemaChange {
+    static var version: Int { 2 }
+    static var migrations: [Migration] {
+        Board.migrations + [
+            Migration(
+                name: "0002_cards",
+                sql: "INSERT INTO card (rowid, id, board_id, weight) VALUES (7, 'c', 'none', 1)")
+        ]
     }
 }
 

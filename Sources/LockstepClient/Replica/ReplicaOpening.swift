@@ -38,7 +38,7 @@ struct ReplicaOpening<Schema: SyncSchema> {
     }
 
     private func create(actor: String, client: UUID) throws {
-        for migration in Schema.migrations { try connection.execute(migration.sql) }
+        try connection.migrate(Schema.migrations)
         try connection.rewriteRows(of: Schema.tables)
         try connection.execute(ReplicaTables.sql)
         let statement = try connection.statement(

@@ -72,7 +72,7 @@ struct ArgumentsFile {
                 while let key = try json.nextKey() {
                     switch key {
                     \(lines: mutation.labels.map { member(for: $0, names) })
-                    \(.list("case ", keys, ": throw json.duplicate(key)", .fullLines))
+                    \(.matching(keys, "throw json.duplicate(key)"))
                     default: throw json.unknown(key)
                     }
                 }

@@ -67,7 +67,7 @@ struct BulkRowCode {
                 while let key = try json.nextKey() {
                     switch key {
                     \(lines: members)
-                    \(.list("case ", keys, ": throw json.duplicate(key)", .fullLines))
+                    \(.matching(keys, "throw json.duplicate(key)"))
                     default: throw json.unknown(key)
                     }
                 }

@@ -21,7 +21,7 @@ struct EnumCode {
                 case unrecognized(\(rawType))
 
                 /// The values that this schema knows.
-                \(access)static let allCases: [\(type.name)] = \(.array(type.cases.map { ".\($0.name)" }))
+                \(.array(type.cases.map { ".\($0.name)" }, after: "\(access)static let allCases: [\(type.name)] = "))
 
                 /// The case of a stored value, `unrecognized` for one that this schema does not know.
                 \(access)init(rawValue: \(rawType)) {

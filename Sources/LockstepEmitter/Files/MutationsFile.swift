@@ -70,8 +70,9 @@ struct MutationsFile {
     private var descriptions: SwiftCode {
         """
         /// What is known of each mutation, sorted by name.
-        \(root.access)static let descriptions: [MutationDescription] = \(
-            .array(mutations.map { "Descriptions.\($0.name)" }))
+        \(.array(
+            mutations.map { "Descriptions.\($0.name)" },
+            after: "\(root.access)static let descriptions: [MutationDescription] = "))
 
         private enum Descriptions {
             \(blocks: mutations.map(description))
@@ -87,8 +88,8 @@ struct MutationsFile {
         ]
         if mutation.isLocal { arguments.append("isLocal: true") }
         arguments += [
-            "reads: \(.accesses(onClient(mutation.reads)))",
-            "writes: \(.accesses(onClient(mutation.writes)))",
+            .accesses(onClient(mutation.reads), after: "reads: "),
+            .accesses(onClient(mutation.writes), after: "writes: "),
         ]
         if let row = mutation.addressedRow, isOnClient(row.table) {
             arguments.append("addressedTable: \(SwiftLiteral.singleLine(row.table))")

@@ -50,7 +50,7 @@ struct QueriesFile {
         var arguments: [SwiftCode] = [
             "name: \(SwiftLiteral.singleLine(query.name.name))",
             "sql: \(SwiftLiteral.sqlBehindLabel(query.statement.sql))",
-            "reads: \(.accesses(query.reads))",
+            .accesses(query.reads, after: "reads: "),
         ]
         if let row = query.pinnedRow {
             let binding = closure(bindings.lines(for: row.key))

@@ -57,7 +57,7 @@ struct SchemaFile {
         let names: [SwiftCode] = schema.replicatedTables.map { "\(constant(for: $0))" }
         let list: SwiftCode = """
             /// The replicated tables, parents before children.
-            \(root.access)static let tables: [\(root.runtime("TableDescription"))] = \(.array(names))
+            \(.array(names, after: "\(root.access)static let tables: [\(root.runtime("TableDescription"))] = "))
             """
         return .blocks([list] + schema.replicatedTables.map(description))
     }
@@ -96,7 +96,7 @@ struct SchemaFile {
         guard !names.isEmpty else { return "" }
         return """
             /// The tables that triggers derive from others on each client.
-            \(root.access)static let derivedTables: [\(root.runtime("String"))] = \(.array(names))
+            \(.array(names, after: "\(root.access)static let derivedTables: [\(root.runtime("String"))] = "))
             """
     }
 }

@@ -60,7 +60,7 @@ struct ServerFile {
         guard !elements.isEmpty else { return "" }
         return """
             /// The mutations for which the server runs code of the app's.
-            \(root.access)static let handledMutations: [\(type)] = \(.array(elements))
+            \(.array(elements, after: "\(root.access)static let handledMutations: [\(type)] = "))
             """
     }
 
@@ -85,7 +85,7 @@ struct ServerFile {
             "name: \(rule.name.map(SwiftLiteral.singleLine) ?? "nil")",
             "scope: \(scope(rule.scope))",
             "grant: \(rule.grant.map(grant) ?? "nil")",
-            "reads: \(.accesses(rule.reads))",
+            .accesses(rule.reads, after: "reads: "),
         ]
         return """
             \(root.runtime("ReadRule"))(

@@ -153,8 +153,11 @@ extension SwiftCode {
 
     /// A call, a declaration's parameters or a collection: `head`, the elements with commas between them, `tail`. On one
     /// line if that is short enough.
-    static func list(_ head: SwiftCode, _ elements: [SwiftCode], _ tail: SwiftCode, _ breaking: Breaking) -> SwiftCode {
-        let available = lineLength - expectedIndentation
+    static func list(
+        _ head: SwiftCode, _ elements: [SwiftCode], _ tail: SwiftCode, _ breaking: Breaking,
+        indentation: Int = expectedIndentation
+    ) -> SwiftCode {
+        let available = lineLength - indentation
         let hasSeveralLines = elements.contains(where: \.hasSeveralLines)
         let inner = elements.map(\.text).joined(separator: ", ")
         let width = TextMeasure.length(inner)
@@ -188,11 +191,30 @@ extension SwiftCode {
         }
     }
 
-    /// An array literal, an element per line if it is long.
-    static func array(_ elements: [SwiftCode]) -> SwiftCode {
-        let code = list("[", elements, "]", .likeParameters)
+    /// An array literal, broken if it is long with what stands before it.
+    static func array(_ elements: [SwiftCode], after head: SwiftCode = "") -> SwiftCode {
+        let opening: SwiftCode = "\(head)["
+        let code = list(opening, elements, "]", .likeParameters)
         guard code.hasSeveralLines, elements.count > 1 else { return code }
-        return list("[", elements.dropLast() + elements.suffix(1).map { "\($0)," }, "]", .likeParameters)
+        // With the comma that follows the last one, on lines of their own.
+        let inner = elements.dropLast() + elements.suffix(1).map { "\($0)," }
+        let width = inner.map(\.width).reduce(0, +) + 2 * (inner.count - 1)
+        let isShort = !elements.contains(where: \.hasSeveralLines) && width < lineLength - expectedIndentation
+        return """
+            \(opening)
+                \(raw: inner.map(\.text).joined(separator: isShort ? ", " : ",\n"))
+            ]
+            """
+    }
+
+    /// A case of a `switch` over strings.
+    static func matching(_ literals: [SwiftCode], _ body: SwiftCode) -> SwiftCode {
+        let patterns = literals.map(\.text).joined(separator: ", ")
+        let available = lineLength - expectedIndentation
+        if patterns.count + body.width + 7 <= available { return "case \(raw: patterns): \(body)" }
+        let lines = patterns.count + 6 <= available ? patterns : fill(literals, to: available - 6)
+        return SwiftCode(
+            raw: "case " + lines.split(separator: "\n").joined(separator: "\n    ") + ":\n    \(body.text)")
     }
 
     private static func fill(_ elements: [SwiftCode], to width: Int) -> String {

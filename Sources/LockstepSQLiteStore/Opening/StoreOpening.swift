@@ -48,7 +48,7 @@ struct StoreOpening<Schema: ServerSchema> {
     }
 
     private func make() throws {
-        for migration in Schema.serverMigrations { try connection.execute(migration.sql) }
+        try connection.migrate(Schema.serverMigrations)
         try connection.rewriteRows(of: Schema.tables)
         try connection.execute(ServerTables.sql)
         try insertServer()

@@ -247,7 +247,9 @@ extension AddedColumns.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.edit, Descriptions.tag]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.edit, Descriptions.tag,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(
@@ -419,7 +421,9 @@ extension Query where Schema == AddedColumns, Value == [AddedColumns.NotesRow] {
                 SELECT id, text, colour, edited_at, (SELECT group_concat(name) FROM tag WHERE note_id = note.id) AS \
                 tags FROM note ORDER BY note.id
                 """,
-            reads: [TableAccess("note", ["id", "text", "colour", "edited_at"]), TableAccess("tag", ["note_id", "name"])],
+            reads: [
+                TableAccess("note", ["id", "text", "colour", "edited_at"]), TableAccess("tag", ["note_id", "name"]),
+            ],
             decode: { try $0.all { try AddedColumns.NotesRow(row: $0) } })
     }
 }

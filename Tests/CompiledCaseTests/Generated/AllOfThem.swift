@@ -205,7 +205,9 @@ extension AllOfThem.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.forget, Descriptions.rename]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.forget, Descriptions.rename,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

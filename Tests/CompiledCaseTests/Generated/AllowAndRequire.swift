@@ -161,7 +161,9 @@ extension AllowAndRequire.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.create, Descriptions.edit, Descriptions.lock]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.create, Descriptions.edit, Descriptions.lock,
+    ]
 
     private enum Descriptions {
         static let create: MutationDescription = MutationDescription(

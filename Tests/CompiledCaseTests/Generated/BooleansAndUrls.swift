@@ -180,7 +180,9 @@ extension BooleansAndUrls.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.toggle, Descriptions.visit]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.toggle, Descriptions.visit,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

@@ -483,7 +483,10 @@ extension Chat.Mutation {
             writes: [
                 TableAccess(
                     "message",
-                    ["id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at", "deleted_at"])
+                    [
+                        "id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at",
+                        "deleted_at",
+                    ])
             ],
             addressedTable: "message")
     }
@@ -877,7 +880,10 @@ extension Query where Schema == Chat, Value == Chat.Message? {
             reads: [
                 TableAccess(
                     "message",
-                    ["id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at", "deleted_at"])
+                    [
+                        "id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at",
+                        "deleted_at",
+                    ])
             ],
             pinnedRow: PinnedRow(table: "message") { try $0.bind(id, at: 1) },
             bind: { try $0.bind(id, at: 1) },
@@ -920,7 +926,10 @@ extension Query where Schema == Chat, Value == [Chat.WindowRow] {
             reads: [
                 TableAccess(
                     "message",
-                    ["id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at", "deleted_at"])
+                    [
+                        "id", "channel_id", "author", "text", "reply_to", "attachments", "sent_at", "edited_at",
+                        "deleted_at",
+                    ])
             ],
             bind: {
                 try $0.bind(channelId, at: 1)

@@ -224,7 +224,9 @@ extension CompositeKeys.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.build, Descriptions.rename, Descriptions.reserve]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.build, Descriptions.rename, Descriptions.reserve,
+    ]
 
     private enum Descriptions {
         static let build: MutationDescription = MutationDescription(
@@ -239,7 +241,9 @@ extension CompositeKeys.Mutation {
             name: "rename",
             fingerprint: "c398cbb186bb8482",
             isReplayable: false,
-            reads: [TableAccess("reservation", ["hall", "row", "number"]), TableAccess("seat", ["hall", "row", "number"])],
+            reads: [
+                TableAccess("reservation", ["hall", "row", "number"]), TableAccess("seat", ["hall", "row", "number"]),
+            ],
             writes: [TableAccess("reservation", ["hall", "row", "number"]), TableAccess("seat", ["hall"])])
 
         static let reserve: MutationDescription = MutationDescription(

@@ -153,7 +153,9 @@ extension Explained.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.balance, Descriptions.takeAny, Descriptions.takeFirst]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.balance, Descriptions.takeAny, Descriptions.takeFirst,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

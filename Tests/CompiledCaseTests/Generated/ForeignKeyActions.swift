@@ -241,7 +241,9 @@ extension ForeignKeyActions.Mutation {
             fingerprint: "bb2787f3133f053a",
             isReplayable: true,
             reads: [TableAccess("parent", ["id", "code"])],
-            writes: [TableAccess("child", ["id", "cascading", "nulled", "defaulted", "restricted", "by_code", "deferred"])],
+            writes: [
+                TableAccess("child", ["id", "cascading", "nulled", "defaulted", "restricted", "by_code", "deferred"])
+            ],
             addressedTable: "child")
 
         static let addParent: MutationDescription = MutationDescription(
@@ -514,7 +516,9 @@ extension Query where Schema == ForeignKeyActions, Value == [ForeignKeyActions.C
         Query(
             name: "children",
             sql: "SELECT id, cascading, nulled, defaulted, restricted, by_code, deferred FROM child ORDER BY id",
-            reads: [TableAccess("child", ["id", "cascading", "nulled", "defaulted", "restricted", "by_code", "deferred"])],
+            reads: [
+                TableAccess("child", ["id", "cascading", "nulled", "defaulted", "restricted", "by_code", "deferred"])
+            ],
             decode: { try $0.all { try ForeignKeyActions.Child(row: $0) } })
     }
 }

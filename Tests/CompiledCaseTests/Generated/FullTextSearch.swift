@@ -179,7 +179,9 @@ extension FullTextSearch.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.edit, Descriptions.remove]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.edit, Descriptions.remove,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

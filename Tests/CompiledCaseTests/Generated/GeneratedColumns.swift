@@ -180,7 +180,9 @@ extension GeneratedColumns.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.addWhole, Descriptions.rename]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.addWhole, Descriptions.rename,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

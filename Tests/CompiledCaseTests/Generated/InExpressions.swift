@@ -220,7 +220,9 @@ extension InExpressions.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.advance, Descriptions.schedule]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.advance, Descriptions.schedule,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

@@ -231,7 +231,9 @@ extension InheritedTypes.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addBook, Descriptions.addShelf, Descriptions.lend]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addBook, Descriptions.addShelf, Descriptions.lend,
+    ]
 
     private enum Descriptions {
         static let addBook: MutationDescription = MutationDescription(

@@ -184,7 +184,9 @@ extension InsertSelect.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.addMany, Descriptions.archive]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.addMany, Descriptions.archive,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

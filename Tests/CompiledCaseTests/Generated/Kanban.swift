@@ -74,7 +74,9 @@ enum Kanban: SyncSchema {
     ]
 
     /// The replicated tables, parents before children.
-    static let tables: [TableDescription] = [boardTable, boardMemberTable, laneTable, cardTable, cardEventTable]
+    static let tables: [TableDescription] = [
+        boardTable, boardMemberTable, laneTable, cardTable, cardEventTable,
+    ]
 
     private static let boardTable: TableDescription = TableDescription(
         name: "board",
@@ -765,7 +767,9 @@ extension Kanban.Mutation {
             fingerprint: "9b392b571258ad36",
             isReplayable: false,
             reads: [TableAccess("board", ["id"])],
-            writes: [TableAccess("board", ["id", "title"]), TableAccess("board_member", ["board_id", "user_id", "role"])])
+            writes: [
+                TableAccess("board", ["id", "title"]), TableAccess("board_member", ["board_id", "user_id", "role"]),
+            ])
 
         static let createCard: MutationDescription = MutationDescription(
             name: "createCard",
@@ -776,8 +780,8 @@ extension Kanban.Mutation {
                 TableAccess(
                     "card",
                     [
-                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged", "priority",
-                        "status", "created_at",
+                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged",
+                        "priority", "status", "created_at",
                     ])
             ],
             addressedTable: "card")
@@ -799,8 +803,8 @@ extension Kanban.Mutation {
                 TableAccess(
                     "card",
                     [
-                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged", "priority",
-                        "status", "created_at",
+                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged",
+                        "priority", "status", "created_at",
                     ]),
                 TableAccess("card_event", ["id", "card_id", "status", "user_id", "at"]),
             ])
@@ -1389,8 +1393,8 @@ extension Query where Schema == Kanban, Value == Kanban.Card? {
                 TableAccess(
                     "card",
                     [
-                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged", "priority",
-                        "status", "created_at",
+                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged",
+                        "priority", "status", "created_at",
                     ])
             ],
             pinnedRow: PinnedRow(table: "card") { try $0.bind(id, at: 1) },
@@ -1414,8 +1418,8 @@ extension Query where Schema == Kanban, Value == [Kanban.CardsRow] {
                 TableAccess(
                     "card",
                     [
-                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged", "priority",
-                        "status", "created_at",
+                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged",
+                        "priority", "status", "created_at",
                     ]),
                 TableAccess("card_event", ["id", "card_id"]),
             ],
@@ -1483,8 +1487,8 @@ extension Query where Schema == Kanban, Value == [Kanban.Card] {
                 TableAccess(
                     "card",
                     [
-                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged", "priority",
-                        "status", "created_at",
+                        "id", "board_id", "lane_id", "title", "body", "position", "assignee", "due_at", "flagged",
+                        "priority", "status", "created_at",
                     ])
             ],
             bind: { try $0.bind(boardId, at: 1) },

@@ -184,7 +184,9 @@ extension Lists.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.discard, Descriptions.raise]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.discard, Descriptions.raise,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

@@ -238,7 +238,9 @@ extension NamesOfLocals.Mutation {
             fingerprint: "6947ea44d5d0d784",
             isReplayable: true,
             reads: [
-                TableAccess("name", ["id", "connection", "side", "context", "json", "key", "generator", "row", "value"])
+                TableAccess(
+                    "name",
+                    ["id", "connection", "side", "context", "json", "key", "generator", "row", "value"])
             ],
             writes: [TableAccess("name", ["connection", "side", "context", "json", "key", "generator"])])
     }
@@ -428,8 +430,8 @@ extension NamesOfLocals.Mutation {
                 case "row" where row == nil: row = try String(from: &json)
                 case "value" where value == nil: value = try String(from: &json)
                 case "statement" where statement == nil: statement = try String(from: &json)
-                case 
-                    "id", "connection", "side", "context", "json", "key", "generator", "row", "value", "statement": throw json.duplicate(key)
+                case "id", "connection", "side", "context", "json", "key", "generator", "row", "value", "statement":
+                    throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
@@ -466,8 +468,8 @@ extension NamesOfLocals.Mutation {
                 case "json" where !jsonArgument.isSet: jsonArgument = .set(try String(from: &json))
                 case "key" where !keyArgument.isSet: keyArgument = .set(try String(from: &json))
                 case "generator" where !generator.isSet: generator = .set(try String(from: &json))
-                case 
-                    "row", "value", "connection", "side", "context", "json", "key", "generator": throw json.duplicate(key)
+                case "row", "value", "connection", "side", "context", "json", "key", "generator":
+                    throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }

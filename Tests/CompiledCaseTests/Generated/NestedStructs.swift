@@ -281,7 +281,9 @@ extension NestedStructs.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addAlbum, Descriptions.addArtist, Descriptions.removeArtist]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addAlbum, Descriptions.addArtist, Descriptions.removeArtist,
+    ]
 
     private enum Descriptions {
         static let addAlbum: MutationDescription = MutationDescription(
@@ -305,7 +307,9 @@ extension NestedStructs.Mutation {
             fingerprint: "cda8944aecf9b10b",
             isReplayable: true,
             reads: [TableAccess("album", ["artist_id", "cover_id"]), TableAccess("artist", ["id"])],
-            writes: [TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"])])
+            writes: [
+                TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"]),
+            ])
     }
 
     /// Runs the statements of the mutation, within the caller's transaction.
@@ -453,7 +457,9 @@ extension Query where Schema == NestedStructs, Value == [NestedStructs.AlbumsRow
                 SELECT album.id, album.artist_id, album.title, album.cover_id, artist.id, artist.name FROM album \
                 JOIN artist ON artist.id = album.artist_id ORDER BY album.title, album.id
                 """,
-            reads: [TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"])],
+            reads: [
+                TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"]),
+            ],
             decode: { try $0.all { try NestedStructs.AlbumsRow(row: $0) } })
     }
 }
@@ -468,7 +474,9 @@ extension Query where Schema == NestedStructs, Value == [NestedStructs.ArtistsRo
                 || '!' AS loud
                 FROM artist LEFT JOIN album ON album.artist_id = artist.id ORDER BY artist.id, album.id
                 """,
-            reads: [TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"])],
+            reads: [
+                TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"]),
+            ],
             decode: { try $0.all { try NestedStructs.ArtistsRow(row: $0) } })
     }
 }
@@ -496,7 +504,9 @@ extension Query where Schema == NestedStructs, Value == [NestedStructs.FullJoinR
                 SELECT artist.id, artist.name, album.id, album.artist_id, album.title, album.cover_id FROM artist \
                 FULL JOIN album ON album.title = artist.name ORDER BY artist.id, album.id
                 """,
-            reads: [TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"])],
+            reads: [
+                TableAccess("album", ["id", "artist_id", "title", "cover_id"]), TableAccess("artist", ["id", "name"]),
+            ],
             decode: { try $0.all { try NestedStructs.FullJoinRow(row: $0) } })
     }
 }

@@ -229,7 +229,9 @@ extension NewIds.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addBoth, Descriptions.addChild, Descriptions.addPair, Descriptions.addParent]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addBoth, Descriptions.addChild, Descriptions.addPair, Descriptions.addParent,
+    ]
 
     private enum Descriptions {
         static let addBoth: MutationDescription = MutationDescription(

@@ -128,7 +128,9 @@ extension OddSpellings {
         case unrecognized(String)
 
         /// The values that this schema knows.
-        public static let allCases: [State] = [.inProgress, .`default`, .done, .wonTFix, .größe, .`case`, .`self`]
+        public static let allCases: [State] = [
+            .inProgress, .`default`, .done, .wonTFix, .größe, .`case`, .`self`,
+        ]
 
         /// The case of a stored value, `unrecognized` for one that this schema does not know.
         public init(rawValue: String) {

@@ -149,7 +149,9 @@ extension OptionalArguments.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.assign, Descriptions.retitle]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.assign, Descriptions.retitle,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

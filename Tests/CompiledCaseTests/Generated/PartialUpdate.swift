@@ -162,7 +162,9 @@ extension PartialUpdate.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.create, Descriptions.edit, Descriptions.save]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.create, Descriptions.edit, Descriptions.save,
+    ]
 
     private enum Descriptions {
         static let create: MutationDescription = MutationDescription(

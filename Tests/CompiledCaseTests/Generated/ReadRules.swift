@@ -45,7 +45,9 @@ public enum ReadRules: SyncSchema {
     ]
 
     /// The replicated tables, parents before children.
-    public static let tables: [TableDescription] = [projectTable, memberTable, issueTable, remarkTable, labelTable]
+    public static let tables: [TableDescription] = [
+        projectTable, memberTable, issueTable, remarkTable, labelTable,
+    ]
 
     private static let projectTable: TableDescription = TableDescription(
         name: "project",
@@ -315,7 +317,9 @@ extension ReadRules.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addLabel, Descriptions.createProject, Descriptions.open, Descriptions.say]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addLabel, Descriptions.createProject, Descriptions.open, Descriptions.say,
+    ]
 
     private enum Descriptions {
         static let addLabel: MutationDescription = MutationDescription(

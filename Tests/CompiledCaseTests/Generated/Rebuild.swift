@@ -215,7 +215,9 @@ extension Rebuild.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addCard, Descriptions.addLane, Descriptions.setStatus]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addCard, Descriptions.addLane, Descriptions.setStatus,
+    ]
 
     private enum Descriptions {
         static let addCard: MutationDescription = MutationDescription(

@@ -142,7 +142,9 @@ extension ServerCode.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.check, Descriptions.send, Descriptions.write]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.check, Descriptions.send, Descriptions.write,
+    ]
 
     private enum Descriptions {
         static let check: MutationDescription = MutationDescription(
@@ -350,5 +352,7 @@ extension ServerCode: ServerSchema {
         """
 
     /// The mutations for which the server runs code of the app's.
-    public static let handledMutations: [HandledMutation] = [HandledMutation("check", .before), HandledMutation("send", .instead), HandledMutation("write", .after)]
+    public static let handledMutations: [HandledMutation] = [
+        HandledMutation("check", .before), HandledMutation("send", .instead), HandledMutation("write", .after),
+    ]
 }

@@ -205,7 +205,8 @@ extension SeveralStatements.Mutation {
             isReplayable: true,
             reads: [TableAccess("account", ["id", "balance"])],
             writes: [
-                TableAccess("account", ["balance"]), TableAccess("transfer", ["id", "source", "target", "cents", "at"]),
+                TableAccess("account", ["balance"]),
+                TableAccess("transfer", ["id", "source", "target", "cents", "at"]),
             ])
     }
 

@@ -372,7 +372,9 @@ extension SharedAndSeparate.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addMachine, Descriptions.addProject, Descriptions.addTask, Descriptions.setStatus]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addMachine, Descriptions.addProject, Descriptions.addTask, Descriptions.setStatus,
+    ]
 
     private enum Descriptions {
         static let addMachine: MutationDescription = MutationDescription(
@@ -405,7 +407,8 @@ extension SharedAndSeparate.Mutation {
             isReplayable: true,
             reads: [TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number"])],
             writes: [
-                TableAccess("task", ["status", "previous"]), TableAccess("task_event", ["task_id", "number", "status"]),
+                TableAccess("task", ["status", "previous"]),
+                TableAccess("task_event", ["task_id", "number", "status"]),
             ])
     }
 
@@ -574,7 +577,9 @@ extension Query where Schema == SharedAndSeparate, Value == [SharedAndSeparate.H
                 = task.id
                 ORDER BY task.id, number
                 """,
-            reads: [TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number", "status"])],
+            reads: [
+                TableAccess("task", ["id", "status"]), TableAccess("task_event", ["task_id", "number", "status"]),
+            ],
             decode: { try $0.all { try SharedAndSeparate.HistoryRow(row: $0) } })
     }
 }

@@ -348,8 +348,8 @@ extension StorageClasses.Mutation {
                 case "aReal" where aReal == nil: aReal = try Optional<Double>(from: &json)
                 case "aText" where aText == nil: aText = try Optional<String>(from: &json)
                 case "aBlob" where aBlob == nil: aBlob = try Optional<Data>(from: &json)
-                case 
-                    "id", "whole", "real", "text", "blob", "aWhole", "aReal", "aText", "aBlob": throw json.duplicate(key)
+                case "id", "whole", "real", "text", "blob", "aWhole", "aReal", "aText", "aBlob":
+                    throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }

@@ -366,7 +366,9 @@ extension Query where Schema == Subqueries, Value == [Subqueries.BestRow] {
                 customer.id GROUP BY customer.id
                 ) AS best WHERE best.total > ?1 ORDER BY best.total DESC, best.name
                 """,
-            reads: [TableAccess("customer", ["id", "name"]), TableAccess("purchase", ["id", "customer_id", "cents"])],
+            reads: [
+                TableAccess("customer", ["id", "name"]), TableAccess("purchase", ["id", "customer_id", "cents"]),
+            ],
             bind: { try $0.bind(least, at: 1) },
             decode: { try $0.all { try Subqueries.BestRow(row: $0) } })
     }
@@ -394,7 +396,9 @@ extension Query where Schema == Subqueries, Value == [Subqueries.CustomersRow] {
                        EXISTS (SELECT 1 FROM purchase AS p WHERE p.customer_id = c.id AND cents > ?1) AS spends
                 FROM customer AS c ORDER BY c.name, c.id
                 """,
-            reads: [TableAccess("customer", ["id", "name"]), TableAccess("purchase", ["id", "customer_id", "cents"])],
+            reads: [
+                TableAccess("customer", ["id", "name"]), TableAccess("purchase", ["id", "customer_id", "cents"]),
+            ],
             bind: { try $0.bind(limit, at: 1) },
             decode: { try $0.all { try Subqueries.CustomersRow(row: $0) } })
     }

@@ -195,7 +195,11 @@ extension Upserts.Mutation {
 
     /// What is known of each mutation, sorted by name.
     public static let descriptions: [MutationDescription] = [
-        Descriptions.ignore, Descriptions.learn, Descriptions.overwrite, Descriptions.set, Descriptions.setOnce,
+        Descriptions.ignore,
+        Descriptions.learn,
+        Descriptions.overwrite,
+        Descriptions.set,
+        Descriptions.setOnce,
     ]
 
     private enum Descriptions {

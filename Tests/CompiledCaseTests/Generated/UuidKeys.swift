@@ -170,7 +170,9 @@ extension UuidKeys.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.addPacked, Descriptions.addThing, Descriptions.remove]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.addPacked, Descriptions.addThing, Descriptions.remove,
+    ]
 
     private enum Descriptions {
         static let addPacked: MutationDescription = MutationDescription(

@@ -146,7 +146,9 @@ extension WithAndDelete.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.add, Descriptions.clear, Descriptions.prune, Descriptions.removeOwn]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.add, Descriptions.clear, Descriptions.prune, Descriptions.removeOwn,
+    ]
 
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(

@@ -138,7 +138,9 @@ extension WithoutArguments.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.begin, Descriptions.increment, Descriptions.reset]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.begin, Descriptions.increment, Descriptions.reset,
+    ]
 
     private enum Descriptions {
         static let begin: MutationDescription = MutationDescription(

@@ -94,6 +94,18 @@ struct LocalMutationTests {
         #expect(try await receipts[0].outcome == .applied)
         #expect(try await client.pendingMutations().map(\.token) == [receipts[1].token])
     }
+
+    @Test("throw on a client that is closed")
+    func closed() async throws {
+        let client = try await client()
+        try await client.close()
+        let error = await #expect(throws: ClientError.self) {
+            try await client.mutate(.saveDraft(note: 1, text: "one"))
+        }
+        #expect(error?.code == .closed)
+        let again = try await self.client()
+        #expect(try await again.read(.drafts).isEmpty)
+    }
 }
 
 @Suite("Tables that triggers derive")

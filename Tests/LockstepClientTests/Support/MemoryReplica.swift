@@ -123,7 +123,7 @@ extension MemoryReplica {
         return try self.state().cursor.flatMap { Int64($0.split(separator: ".")[0]) } ?? 0
     }
 
-    private func apply(_ answer: PullResponse, to request: StepRequest) throws {
+    func apply(_ answer: PullResponse, to request: StepRequest) throws {
         now += 1
         _ = try transaction { writer in
             try writer.apply(

@@ -76,6 +76,25 @@ struct ConditionTests {
         #expect(try await push([late]).rejected.map(\.code) == ["tooLate"])
     }
 
+    @Test("are not asked again for a mutation that has its outcome, under its number or by its token")
+    func repetitions() async throws {
+        let stamp = PushedMutation(1, .stampBoard(id: "first"), at: 5)
+        let rename = PushedMutation(2, .renameBoard(id: "b1", name: "x"))
+        #expect(try await push([stamp, rename]).rejected.map(\.id) == [2])
+        clock.now = GuardedBoard.deadline
+        let create = PushedMutation(3, .createBoard(id: "b1", name: "one"))
+        let again = PushedMutation(id: 4, token: stamp.token, name: stamp.name, arguments: stamp.arguments, at: 1)
+        let refused = PushedMutation(id: 5, token: rename.token, name: rename.name, arguments: rename.arguments, at: 1)
+        let answer = try await push([stamp, rename, create, again, refused])
+        #expect(answer.acknowledged == 5)
+        #expect(answer.rejected.map(\.id) == [5])
+        #expect(answer.rejected.map(\.code) == ["notFound"])
+        #expect(try file.values("SELECT name FROM board ORDER BY id") == ["one", "ann 5 1000001"])
+        #expect(
+            try file.values("SELECT kind FROM lockstep_log WHERE version > 1")
+                == ["mutation", "rejection", "mutation", "repeat", "repeat"])
+    }
+
     @Test("hold for the server's own mutations as well, which throw what is refused and log nothing")
     func ownMutations() async throws {
         let error = await #expect(throws: MutationRejection.self) {
