@@ -73,7 +73,7 @@ import Testing
         ("SELECT id FROM WHERE", "2:16: "),
         (
             "SELECT id FROM issue WHERE title MATCH 'a'",
-            "2:28: MATCH needs a function that SQLite does not have by itself"
+            "2:28: MATCH is for full-text tables"
         ),
     ])
     func `in a query`(sql: String, message: String) {
