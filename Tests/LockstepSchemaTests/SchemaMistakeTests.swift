@@ -38,6 +38,13 @@ import Testing
             "a (x TEXT NOT NULL PRIMARY KEY, y INTEGER AS (1) DEFAULT 2)",
             "1:63: the generated column `y` cannot have a DEFAULT"
         ),
+        ("a (x TEXT NOT NULL PRIMARY KEY, y INTEGER DEFAULT 1.5)", "1:64: the DEFAULT of `y` is not INTEGER"),
+        ("a (x TEXT NOT NULL PRIMARY KEY, y TEXT DEFAULT x'00')", "1:61: the DEFAULT of `y` is not TEXT"),
+        ("a (x TEXT NOT NULL PRIMARY KEY, y REAL DEFAULT 'a')", "1:61: the DEFAULT of `y` is not REAL"),
+        (
+            "a (x TEXT NOT NULL PRIMARY KEY, y INTEGER DEFAULT (9223372036854775807 + 1))",
+            "1:65: the DEFAULT of `y` is not INTEGER"
+        ),
         ("a (x TEXT NOT NULL PRIMARY KEY, y INTEGER AS (y + 1))", "1:60: `y` is generated from itself"),
         (
             "a (x TEXT NOT NULL PRIMARY KEY, y INTEGER AS (z), z INTEGER AS (y))",

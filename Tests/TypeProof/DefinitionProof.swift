@@ -20,7 +20,8 @@ package struct DefinitionProof {
         self.analysis = analysis
         self.schema = schema
         var values = DefinitionValues(schema: schema, seed: seed)
-        databases = [(0, 0), (6, 8), (20, 3), (12, 10), (12, 5), (8, 0), (3, 3), (3, 0), (40, 4), (8, 2)].map { count, nulls in
+        databases = [(0, 0), (6, 8), (20, 3), (12, 10), (12, 5), (8, 0), (3, 3), (3, 0), (40, 4), (8, 2)].map {
+            count, nulls in
             Self.database(analysis, values: &values, rows: count, nulls: nulls)
         }
         self.values = values
@@ -51,7 +52,9 @@ package struct DefinitionProof {
     }
 
     private mutating func check(_ query: Query) {
-        guard let statement = analysis.statements.first(where: { $0.subject == .query(query.name.name) }) else { return }
+        guard let statement = analysis.statements.first(where: { $0.subject == .query(query.name.name) }) else {
+            return
+        }
         let columns = statement.columns.enumerated().map { index, type in
             ResultInference.Column(
                 name: nil, type: type, cases: cases(of: type.swift),

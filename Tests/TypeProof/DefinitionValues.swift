@@ -43,7 +43,8 @@ struct DefinitionValues {
     mutating func argument(for binding: Binding) -> String {
         switch binding {
         case .isSet: return pick(["0", "1"])
-        case .actor(let type), .now(let type), .committedAt(let type): return literal(type.swift, type.storage, isKey: true)
+        case .actor(let type), .now(let type), .committedAt(let type):
+            return literal(type.swift, type.storage, isKey: true)
         case .argument(_, let type):
             if type.isOptional, Int.random(in: 0..<4, using: &random) == 0 { return "NULL" }
             guard type.isList else {
@@ -75,8 +76,10 @@ struct DefinitionValues {
         switch storage {
         case .integer:
             return isKey
-                ? "\(key)" : pick(["0", "1", "2", "3", "-1", "7", "1700000000000", "4294967296", "9223372036854775807"])
-        case .real: return isKey ? "\(key).0" : pick(["0.0", "1.0", "0.5", "-2.5", "9e999", "9e999", "-9e999", "-9e999"])
+                ? "\(key)"
+                : pick(["0", "1", "2", "3", "-1", "7", "1700000000000", "4294967296", "9223372036854775807"])
+        case .real:
+            return isKey ? "\(key).0" : pick(["0.0", "1.0", "0.5", "-2.5", "9e999", "9e999", "-9e999", "-9e999"])
         case .blob: return isKey ? "x'0\(key)'" : pick(["x''", "x'00'", "x'6162'", "zeroblob(16)"])
         case .text, .any:
             if swift == .date { return pick(["'2024-02-29T00:00:00.000Z'", "'2024-03-0\(key + 1)T12:00:00.000Z'"]) }

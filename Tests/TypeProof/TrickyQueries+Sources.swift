@@ -142,7 +142,7 @@ extension TrickyQueries {
     /// Over the tables of `ProofSchema`.
     package static let changes = statements(
         """
-        UPDATE l SET i = i + 1 RETURNING i, x, i + 1;
+        UPDATE l SET i = CAST(i + 1 AS INTEGER), a_id = NULL RETURNING i, x, i + 1, a_id;
         UPDATE l SET x = i RETURNING x, typeof(x);
         UPDATE l SET u = i RETURNING u, length(u);
         UPDATE l SET (i, u) = (SELECT 1, 'x') RETURNING i, u, a_id;

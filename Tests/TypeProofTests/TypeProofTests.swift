@@ -57,11 +57,28 @@ import TypeProof
         "SELECT u FROM l INTERSECT SELECT s FROM a", "SELECT (SELECT count(*) FROM w LIMIT 1)",
         "SELECT sum(i) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM a", "SELECT p FROM v2",
         "SELECT x FROM l WHERE (x, u) = (1, 'a')", "SELECT sin(id), atan(r), date('now') FROM a",
+        "SELECT CASE WHEN t IS NULL THEN 'x' ELSE t END, iif(j > 0, j, 0) FROM a",
+        "SELECT CASE WHEN j IS NULL OR t IS NULL THEN 0 WHEN j > 1 THEN j ELSE length(t) END FROM a",
+        "SELECT CASE WHEN l.id IS NULL THEN a.s ELSE l.s END FROM a LEFT JOIN l ON l.a_id = a.id",
+        "SELECT CASE j WHEN 1 THEN j ELSE 0 END, CASE WHEN NOT (j IS NULL) THEN j ELSE 0 END FROM a",
+        "SELECT CASE WHEN t IS NULL THEN 'none' ELSE t END, count(*) FROM a GROUP BY t",
         "SELECT json_set('{}', '$.a', j), json_type('1'), json_array_length('[]') FROM a",
     ])
     func `is known never to be NULL`(sql: String) {
         let inference = QueryProof(seed: 5, isWild: false)
         #expect(inference.optionalColumns(of: sql) == [])
+    }
+
+    @Test(arguments: [
+        "SELECT CASE WHEN j IS NOT NULL THEN lag(j) OVER (ORDER BY id) ELSE 0 END FROM a",
+        "SELECT CASE WHEN j IS NOT NULL THEN lead(j, 1, 0) OVER (ORDER BY id) ELSE 0 END FROM a",
+        "SELECT CASE WHEN j IS NULL THEN 0 ELSE sum(q) END FROM a GROUP BY j",
+        "SELECT CASE WHEN j IS NULL THEN 0 ELSE max(j) END FROM a",
+        "SELECT CASE WHEN j IS NULL AND t IS NULL THEN 0 ELSE j END FROM a",
+        "UPDATE a SET f = f RETURNING CASE WHEN t IS NULL THEN 'x' ELSE t END",
+    ])
+    func `may be NULL, whatever its condition says`(sql: String) {
+        #expect(QueryProof(seed: 5, isWild: false).optionalColumns(of: sql) == [0])
     }
 
     @Test(arguments: [true, false]) func `statements written to break a type hold what it says`(trusts: Bool) {

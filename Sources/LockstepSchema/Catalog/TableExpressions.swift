@@ -100,12 +100,24 @@ struct TableExpressions {
         let type = analyzer.infer(expression, in: Scope())
         analyzer.checkConstant(expression, for: known, of: table)
         guard let storage = DeclaredType.storage(of: known.declaredType, affinity: known.affinity),
-            !type.isUnknown, known.affinity == .integer || known.affinity == .real || known.affinity == .blob
+            !type.isUnknown
         else { return }
-        let allowed: ValueClasses = storage == .blob ? .blob : .number
-        if !type.classes.isSubset(of: allowed) {
+        if !type.possibleClasses.isSubset(of: Self.classes(keptAs: storage, type.literal)) {
             reporter.error(
                 "the DEFAULT of `\(column.name.name)` is not \(storage.rawValue)", at: place(expression.span))
+        }
+    }
+
+    /// What a column of the storage class keeps as that.
+    private static func classes(keptAs storage: Storage, _ literal: Literal?) -> ValueClasses {
+        switch storage {
+        case .integer:
+            if case .real(let number) = literal, Int64(exactly: number) != nil { return .number }
+            return .integer
+        case .real: return .number
+        case .text: return [.text, .integer, .real]
+        case .blob: return .blob
+        case .any: return .any
         }
     }
 

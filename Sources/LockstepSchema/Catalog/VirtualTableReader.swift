@@ -82,7 +82,8 @@ struct VirtualTableReader {
     private func hiddenColumns(_ module: VirtualModule) -> [CatalogTable.HiddenColumn] {
         guard module.isFullText else { return [] }
         let name = create.name.name.name
-        var columns = [CatalogTable.HiddenColumn(name: name, type: ExpressionType(.text, isNullable: true))]
+        // Its value is of the index: FTS5 gives an INTEGER.
+        var columns = [CatalogTable.HiddenColumn(name: name, type: ExpressionType(.any, isNullable: true))]
         switch module {
         case .fts5: columns.append(.init(name: "rank", type: ExpressionType(.real, isNullable: true)))
         default: columns.append(.init(name: "docid", type: ExpressionType(.integer, isNullable: false)))

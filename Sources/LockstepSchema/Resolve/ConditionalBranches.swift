@@ -27,6 +27,7 @@ struct ConditionalBranches {
 
     /// Of each result the columns that are not NULL where it is reached.
     func proven(in scope: Scope) -> [Set<Scope.Place>] {
+        guard scope.trustsNullTests else { return [] }
         let rejection = NullRejection(scope: scope)
         var refused: Set<Scope.Place> = []
         return results.enumerated().map { index, result in

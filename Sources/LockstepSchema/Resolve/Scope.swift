@@ -128,6 +128,9 @@ final class Scope {
     /// True while the expressions are about groups: in the result, HAVING and ORDER BY.
     var isAfterGrouping = false { didSet { epoch = latestEpoch + 1 } }
 
+    /// False for RETURNING, where SQLite 3.40 may take NULL for a value in `x IS NULL`.
+    var trustsNullTests = true
+
     /// Columns of GROUP BY.
     var groupedColumns: Set<Place> = [] { didSet { epoch = latestEpoch + 1 } }
 

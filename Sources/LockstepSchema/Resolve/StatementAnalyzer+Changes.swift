@@ -105,6 +105,7 @@ extension StatementAnalyzer {
     func inferReturning(_ returning: Returning?, of table: CatalogTable) -> SelectShape? {
         guard let returning, role == .freeStanding else { return nil }
         let scope = Scope(sources: [source(of: table, named: table.name)])
+        scope.trustsNullTests = false
         return inferColumns(returning.columns, in: scope, hints: [], purpose: .set)
     }
 

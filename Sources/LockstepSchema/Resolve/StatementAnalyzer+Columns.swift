@@ -20,8 +20,11 @@ extension StatementAnalyzer {
             defer { owner.allowsAliases = true }
             return infer(expression, in: owner, hint: hint)
         case .ambiguous(let sources):
+            let isOneName = Set(sources.map(Identifier.fold)).count < sources.count
             let names = sources.map { "`\($0).\(reference.name.name)`" }.joined(separator: " or ")
-            error("`\(reference.name.name)` is ambiguous", at: reference.span, suggestion: "write \(names)")
+            error(
+                "`\(reference.name.name)` is ambiguous", at: reference.span,
+                suggestion: isOneName ? "give each table a name of its own with AS" : "write \(names)")
             return .unknown
         case .missing:
             reportMissing(reference, in: scope)

@@ -46,7 +46,8 @@ extension StatementAnalyzer {
         }
         if let others = FunctionTable.byName[call.name.folded] {
             let counts = others.map(Self.arityText).joined(separator: " or ")
-            error("`\(others[0].name)` takes \(counts) arguments, not \(count)", at: call.argumentsSpan)
+            let noun = counts == "1" ? "argument" : "arguments"
+            error("`\(others[0].name)` takes \(counts) \(noun), not \(count)", at: call.argumentsSpan)
         } else {
             error(
                 "there is no function `\(call.name.name)`", at: call.name.span,

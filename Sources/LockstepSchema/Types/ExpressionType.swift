@@ -89,7 +89,8 @@ struct ExpressionType {
         case .blob: classes = table.isStrict && column.declaredType.uppercased() == "BLOB" ? .blob : .any
         case .numeric: classes = .any
         }
-        if column.isGenerated, !table.isStrict { classes = .any }
+        // FTS5 keeps the class of what is written.
+        if (column.isGenerated && !table.isStrict) || table.module != nil { classes = .any }
         self.init(classes, isNullable: column.isNullable)
     }
 
