@@ -192,6 +192,7 @@ public struct Oracle {
     /// Reports an error in a statement as its author wrote it.
     private mutating func report(_ error: OracleError, inTextAt place: SourcePlace) {
         // SQLite says where it noticed an error, not how far what is wrong extends.
+        if reportLimit(error, at: place) { return }
         let noticed = error.offset.map { SourceSpan(at: min(place.span.start + $0, place.span.end)) }
         append(
             Diagnostic(
@@ -201,9 +202,23 @@ public struct Oracle {
 
     /// Reports an error in a statement as it would run.
     private mutating func report(_ error: OracleError, in statement: CheckedStatement) {
+        if reportLimit(error, at: statement.place) { return }
         report(
             "SQLite does not accept this statement as it would run: \(error.message)", at: statement.place,
             sql: statement.sql)
+    }
+
+    /// SQLite's own limits depend on its release and on how it was built, so that the front end does not know them.
+    ///
+    /// - Returns: False if the error is another one.
+    private mutating func reportLimit(_ error: OracleError, at place: SourcePlace) -> Bool {
+        let limits = ["parser stack overflow", "Expression tree is too large", "too many terms in compound SELECT"]
+        guard limits.contains(where: error.message.contains) else { return false }
+        append(
+            Diagnostic(
+                .error, "this is too large for SQLite \(OracleDatabase.version): \(error.message)", at: place,
+                suggestion: "split the statement, or name its parts in a WITH clause"))
+        return true
     }
 
     mutating func report(_ message: String, at place: SourcePlace, sql: String? = nil) {

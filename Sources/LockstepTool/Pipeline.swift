@@ -33,6 +33,10 @@ struct Pipeline {
     }
 
     func run(_ files: DefinitionFiles, module: String) -> Result {
+        LargeStack.run { Self.result(of: files, module: module) }
+    }
+
+    private static func result(of files: DefinitionFiles, module: String) -> Result {
         let analysis = analyze(files: files, targetName: module)
         guard let schema = analysis.schema else {
             // What is wrong may be why a rule has something to say, or why a silenced one has not.

@@ -69,10 +69,10 @@ struct BytecodeTests {
 
     /// Two databases are built, one by the statements as written and one by what is printed; every statement is
     /// compiled as written in the first, and as printed in both.
-    @Test("The corpus", .enabled(if: PrintedCorpus.isPresent, "sqlite-statements.jsonl is absent"))
+    @Test("The corpus", .enabled(if: StatementCorpus.isPresent, "sqlite-statements.jsonl is absent"))
     func corpus() throws {
         var comparison = CorpusComparison()
-        for sql in try PrintedCorpus.statements() {
+        for sql in try StatementCorpus.lines().map(\.sql) {
             guard let text = printed(sql) else { continue }
             if isDefinition(sql) {
                 comparison.define(sql, text, normalizing: normalized)

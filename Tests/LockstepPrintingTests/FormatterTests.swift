@@ -57,12 +57,12 @@ struct FormatterTests {
         }
     }
 
-    @Test("The corpus", .enabled(if: PrintedCorpus.isPresent, "sqlite-statements.jsonl is absent"))
+    @Test("The corpus", .enabled(if: StatementCorpus.isPresent, "sqlite-statements.jsonl is absent"))
     func corpus() throws {
         var formatted = 0
         var verbatim: [String] = []
         var unstable: [String] = []
-        for sql in try PrintedCorpus.statements() {
+        for sql in try StatementCorpus.lines().map(\.sql) {
             let result = Formatter.format(SourceText(path: "corpus.sql", text: sql))
             guard result.diagnostics.isEmpty else { continue }
             formatted += 1

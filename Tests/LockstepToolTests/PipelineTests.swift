@@ -36,6 +36,31 @@ struct PipelineTests {
         #expect(files[2].text.contains("case addNote(id: UUID = .v7(), text: String)"))
     }
 
+    @Test(
+        "The deepest expressions are analysed, or refused with a reason",
+        arguments: [
+            ("rank = " + String(repeating: "rank + ", count: 990) + "rank", nil),
+            (String(repeating: "rank <> 1 AND ", count: 900) + "rank <> 1", nil),
+            (
+                "rank = " + String(repeating: "(", count: 900) + "rank" + String(repeating: ")", count: 900),
+                "this is too large for SQLite"
+            ),
+            (String(repeating: "NOT ", count: 1_500) + "rank", "this expression is more than 1000 operators deep"),
+        ])
+    func depth(condition: String, mistake: String?) throws {
+        let folder = try TemporaryFolder([
+            "migrations/0001_a.sql": "CREATE TABLE a (id TEXT NOT NULL PRIMARY KEY, rank INTEGER NOT NULL) STRICT;\n",
+            "mutations.sql": "-- name: remove :mutation\nDELETE FROM a WHERE \(condition);\n",
+        ])
+        let errors = try Pipeline().run(schema: folder.path, module: "App").diagnostics.filter { $0.severity == .error }
+        if let mistake {
+            // Newer releases of SQLite have no such limit on parentheses.
+            #expect(errors.allSatisfy { $0.message.hasPrefix(mistake) })
+        } else {
+            #expect(errors == [])
+        }
+    }
+
     @Test("A byte order mark and the line ends of Windows change nothing")
     func encodings() throws {
         let plainFolder = try TemporaryFolder(Self.files)

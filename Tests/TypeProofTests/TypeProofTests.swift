@@ -1,5 +1,6 @@
 import Foundation
 import LockstepSchema
+import TestSupport
 import Testing
 import TypeProof
 
@@ -59,12 +60,9 @@ import TypeProof
         #expect(inference.optionalColumns(of: sql) == [])
     }
 
-    @Test func `statements of SQLite's own suite hold what their types say`() throws {
-        guard let path = ProcessInfo.processInfo.environment["LOCKSTEP_CORPUS"] else { return }
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        let statements = try lines.map { line in
-            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["sql"] as? String ?? ""
-        }
+    @Test(.enabled(if: StatementCorpus.isPresent, "sqlite-statements.jsonl is absent"))
+    func `statements of SQLite's own suite hold what their types say`() throws {
+        let statements = try StatementCorpus.lines().map(\.sql)
         var checks = 0
         for trustsDeclarations in [true, false] {
             var proof = CorpusProof(trustsDeclarations: trustsDeclarations, seed: 1)

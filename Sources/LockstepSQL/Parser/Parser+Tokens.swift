@@ -97,6 +97,6 @@ extension Parser {
     var tooDeep: SyntaxError {
         SyntaxError(
             message: "this is nested too deeply", span: current.span,
-            suggestion: "split the statement, or name its parts in a WITH clause", isRefusal: true)
+            suggestion: "split the statement, or name its parts in a WITH clause")
     }
 }

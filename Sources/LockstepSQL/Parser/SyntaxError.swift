@@ -7,7 +7,7 @@ final class SyntaxError: Error {
     let span: SourceSpan
     let suggestion: String?
 
-    /// Whether SQLite's grammar takes the text, and an action of its parser, or a limit, refuses it: its message does not
+    /// Whether SQLite's grammar takes the text, and an action of its parser, or a limit of SQLite's, refuses it: its message does not
     /// speak of syntax then. See `SyntaxVerdict`.
     let isRefusal: Bool
 

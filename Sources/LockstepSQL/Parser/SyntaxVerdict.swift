@@ -4,8 +4,9 @@
 /// unless that is a matter of syntax: `near "…": syntax error`, `unrecognized token`, `incomplete input` and `syntax
 /// error after column name`. Anything else is a matter of meaning, though SQLite may find it before it has read all of
 /// the statement: the table of a CREATE TRIGGER is looked up before the trigger's body is read, for example, and what is
-/// wrong with the body is not reported if there is no such table. The definition files of Lockstep are read more
-/// strictly, by `Parser.parseStatements`: it reports every error of every statement.
+/// wrong with the body is not reported if there is no such table. A text that is nested more deeply than
+/// `Parser.maximumNesting` or `Parser.maximumPending` cannot be read to its end, and does not parse either. The definition
+/// files of Lockstep are read more strictly, by `Parser.parseStatements`: it reports every error of every statement.
 public struct SyntaxVerdict: Sendable {
     /// What is wrong with the statement, whether it is a matter of syntax or not.
     public let error: Diagnostic?

@@ -5,6 +5,9 @@ import LockstepSQL
 /// The stages: `DefinitionFiles` → migrations make a `Catalog` → `ColumnTypes` decides its Swift types →
 /// `DefinitionReader` finds the definitions → `DefinitionAnalysis` resolves each → builders make the `Schema`.
 ///
+/// It calls itself for each level of an expression, of which the parser allows a thousand: the caller's stack must have
+/// room for that, some 32 MB without optimisation.
+///
 /// - Parameters:
 ///   - files: The files, in memory.
 ///   - targetName: The module that the generated code goes into: the root type is named after it unless `lockstep.json`

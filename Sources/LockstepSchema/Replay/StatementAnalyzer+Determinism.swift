@@ -12,9 +12,11 @@ extension StatementAnalyzer {
             error(
                 "`\(function.name)` cannot stand in a \(role.text): \(reason)",
                 at: span,
-                suggestion: role == .permission ? nil : isTime
-                    ? "use `:now`, the time that the mutation was made"
-                    : function.name.hasPrefix("random") ? "give the value as a parameter" : nil)
+                suggestion: role == .permission
+                    ? nil
+                    : isTime
+                        ? "use `:now`, the time that the mutation was made"
+                        : function.name.hasPrefix("random") ? "give the value as a parameter" : nil)
         }
         switch function.determinism {
         case .platform:

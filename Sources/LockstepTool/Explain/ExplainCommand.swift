@@ -21,7 +21,9 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let content = try SchemaFolder(path: schema).read()
-        let analysis = analyze(files: DefinitionFiles(sorting: content.files), targetName: module)
+        let analysis = LargeStack.run { [module] in
+            analyze(files: DefinitionFiles(sorting: content.files), targetName: module)
+        }
         let mistakes = content.diagnostics + analysis.diagnostics
         guard let model = analysis.schema, content.diagnostics.isEmpty else {
             Pipeline.Result(diagnostics: mistakes.sortedByPlace).printDiagnostics()

@@ -1,16 +1,16 @@
-import Foundation
 import LockstepSQL
+import TestSupport
 import Testing
 
 @Suite(
     "Printing the corpus",
-    .enabled(if: PrintingCorpus.isPresent, "sqlite-statements.jsonl is absent; LOCKSTEP_CORPUS names its folder"))
+    .enabled(if: StatementCorpus.isPresent, "sqlite-statements.jsonl is absent; LOCKSTEP_CORPUS names its folder"))
 struct CorpusPrintingTests {
     @Test("What is printed has the same tree, and is printed the same again")
     func sameTree() throws {
         var compared = 0
         var differences: [String] = []
-        for sql in try PrintingCorpus.statements() {
+        for sql in try StatementCorpus.lines().map(\.sql) {
             let file = Parser.parseStatements(in: SourceText(path: "corpus.sql", text: sql))
             for statement in file.statements {
                 compared += 1
@@ -27,27 +27,5 @@ struct CorpusPrintingTests {
         print("\(compared) trees compared")
         #expect(differences.isEmpty, "\(differences.count): \(differences.prefix(30).joined(separator: "\n\n"))")
         #expect(compared > 13_000)
-    }
-}
-
-private enum PrintingCorpus {
-    private struct Line: Decodable {
-        let sql: String
-    }
-
-    /// `LOCKSTEP_CORPUS` names the folder, else it lies beside the package.
-    private static var file: URL {
-        let folder =
-            ProcessInfo.processInfo.environment["LOCKSTEP_CORPUS"].map { URL(filePath: $0) }
-            ?? URL(filePath: #filePath).appending(path: "../../../../../shared/corpora").standardizedFileURL
-        return folder.appending(path: "sqlite-statements.jsonl")
-    }
-
-    static var isPresent: Bool { FileManager.default.fileExists(atPath: file.path) }
-
-    static func statements() throws -> [String] {
-        try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map {
-            try JSONDecoder().decode(Line.self, from: $0).sql
-        }
     }
 }
