@@ -1,5 +1,6 @@
 import Foundation
 import LockstepEmitter
+import LockstepSQL
 import Testing
 
 @testable import LockstepTool
