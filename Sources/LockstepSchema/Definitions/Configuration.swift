@@ -48,7 +48,16 @@ struct Configuration {
                     throw entry.mistake("`access` must be `public`, `package` or `internal`")
                 }
                 access = level
-            case "imports": imports = try entry.strings()
+            case "imports":
+                imports = try entry.strings()
+                for (index, module) in imports.enumerated() {
+                    guard TypeSpelling(module)?.name == module else {
+                        throw entry.mistake("`imports` are names of modules, and `\(module)` is none")
+                    }
+                    guard !imports[..<index].contains(module) else {
+                        throw entry.mistake("the module `\(module)` is imported twice")
+                    }
+                }
             case "server":
                 serverTarget = try entry.string()
                 server = entry
@@ -59,6 +68,11 @@ struct Configuration {
                 oldestSQLite = version
             default:
                 throw entry.unknownKey(among: ["name", "access", "imports", "server", "sqlite"])
+            }
+            if entry.key == "name", NameClashes.isReserved(name) {
+                throw entry.mistake(
+                    "the root type cannot be called `\(name)`, which generated code needs",
+                    suggestion: "name it after the app, such as `IssueTracker`")
             }
             if entry.key == "name", name == targetName {
                 throw entry.mistake(

@@ -75,7 +75,7 @@ struct ConfigurationReader {
 
     private mutating func value() throws(Mistake) -> Value {
         guard take("[") else {
-            return .string(try string("a string or an array of strings must stand here"))
+            return .string(try string("a string in double quotes or an array of strings must stand here"))
         }
         var texts: [String] = []
         if take("]") { return .strings(texts) }

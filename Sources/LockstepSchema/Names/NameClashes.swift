@@ -25,6 +25,9 @@ struct NameClashes {
         self.reporter = reporter
     }
 
+    /// True for a type that generated code refers to, and for what can be no type's name.
+    static func isReserved(_ name: String) -> Bool { reserved.contains(name) || impossible.contains(name) }
+
     /// False for a name that a property of a generated struct cannot have: `row.self` is the row.
     static func isProperty(_ name: String) -> Bool {
         !["_", "hashValue", "self"].contains(name)

@@ -22,10 +22,12 @@ extension StatementAnalyzer {
             case .tableColumns(let name):
                 let found = scope.sources.indices.filter { scope.sources[$0].folded == name.folded }
                 if found.isEmpty {
-                    error(
-                        "there is no table `\(name.name)` here", at: name.span,
-                        suggestion: suggestion(for: name.name, among: scope.sources.map(\.name)))
                     shape.isKnown = false
+                    if !scope.hasUnknownSourceAround {
+                        error(
+                            "there is no table `\(name.name)` here", at: name.span,
+                            suggestion: suggestion(for: name.name, among: scope.sources.map(\.name)))
+                    }
                 }
                 for index in found {
                     if let table = scope.sources[index].table, !scope.sources[index].hasAlias {

@@ -1,0 +1,4 @@
+CREATE TABLE person (
+  id   TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
