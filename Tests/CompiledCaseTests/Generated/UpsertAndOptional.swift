@@ -310,7 +310,9 @@ extension UpsertAndOptional.Mutation {
     }
 
     /// What is known of each mutation, sorted by name.
-    public static let descriptions: [MutationDescription] = [Descriptions.from, Descriptions.ig, Descriptions.prose, Descriptions.up, Descriptions.upsert2]
+    public static let descriptions: [MutationDescription] = [
+        Descriptions.from, Descriptions.ig, Descriptions.prose, Descriptions.up, Descriptions.upsert2,
+    ]
 
     private enum Descriptions {
         static let from: MutationDescription = MutationDescription(
