@@ -140,8 +140,8 @@ let package = Package(
             ],
             path: "Tests/GrammarFuzzTool", swiftSettings: settings),
         .target(
-            name: "TypeProof", dependencies: ["LockstepSchema", "TestSupport", "CSQLite"], path: "Tests/TypeProof",
-            swiftSettings: settings),
+            name: "TypeProof", dependencies: ["LockstepSQL", "LockstepSchema", "TestSupport", "CSQLite"],
+            path: "Tests/TypeProof", swiftSettings: settings),
         .executableTarget(
             name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
             swiftSettings: settings),

@@ -76,10 +76,14 @@ public struct Oracle {
 
     private mutating func run(_ migrations: [CheckedStatement]) {
         for statement in migrations {
-            do throws(OracleError) {
-                _ = try database.describe(statement.place.text)
-            } catch {
-                return report(error, inTextAt: statement.place)
+            let text = statement.place.text
+            // Running it prepares it.
+            if text != statement.sql {
+                do throws(OracleError) {
+                    _ = try database.describe(text)
+                } catch {
+                    return report(error, inTextAt: statement.place)
+                }
             }
             do throws(OracleError) {
                 try database.run(statement.sql)
@@ -90,7 +94,10 @@ public struct Oracle {
     }
 
     private mutating func report(_ error: OracleError, running statement: CheckedStatement) {
-        guard error.phase == .step else { return report(error, in: statement) }
+        if error.phase == .prepare {
+            if statement.place.text == statement.sql { return report(error, inTextAt: statement.place) }
+            return report(error, in: statement)
+        }
         // It fails for the rows that are there, of which no front end knows.
         append(
             Diagnostic(.error, "this statement fails on a new database: \(error.message)", at: statement.place))

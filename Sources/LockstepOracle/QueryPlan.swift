@@ -1,3 +1,5 @@
+import CSQLite
+
 /// What SQLite says of how it would run a statement (https://www.sqlite.org/eqp.html).
 public struct QueryPlan: Hashable, Sendable {
     public struct Step: Hashable, Sendable {
@@ -25,12 +27,14 @@ public struct QueryPlan: Hashable, Sendable {
     /// The steps that read all rows of a source, or that make an index for the time that the statement runs.
     var scans: [Scan] {
         steps.compactMap { step in
-            if let label = Self.label(after: "SCAN ", in: step.detail) {
-                guard !step.detail.contains(" VIRTUAL TABLE ") else { return nil }
+            if step.detail.hasPrefix("SCAN ") {
+                guard !Self.matches(step.detail, "SCAN * VIRTUAL TABLE *"),
+                    let label = Self.label(after: "SCAN ", in: step.detail)
+                else { return nil }
                 return Scan(label: label, step: step, indexedColumns: nil)
             }
-            guard let label = Self.label(after: "SEARCH ", in: step.detail),
-                step.detail.contains(" USING AUTOMATIC "), let columns = Self.columns(in: step.detail)
+            guard Self.matches(step.detail, "SEARCH * USING AUTOMATIC *"),
+                let label = Self.label(after: "SEARCH ", in: step.detail), let columns = Self.columns(in: step.detail)
             else { return nil }
             return Scan(label: label, step: step, indexedColumns: columns)
         }
@@ -47,6 +51,11 @@ public struct QueryPlan: Hashable, Sendable {
             return steps.prefix { $0 != parent }.last { $0.parent == parent.parent && $0.detail.hasPrefix("SCAN ") }
         }
         return nil
+    }
+
+    /// True if a text is like a pattern, as GLOB compares them.
+    private static func matches(_ text: String, _ pattern: String) -> Bool {
+        sqlite3_strglob(pattern, text) == 0
     }
 
     private static func label(after word: String, in detail: String) -> String? {

@@ -26,7 +26,9 @@ struct ProofChecker {
             guard !values.isEmpty else { continue }
             report.columns += 1
             if column.isNullable, !values.contains(where: { $0.storage == nil }) {
-                report.imprecise.append("\(sql): column \(index + 1)")
+                report.imprecise.append(
+                    ImpreciseColumn(
+                        statement: sql, column: index + 1, reason: column.nullReason ?? "its type says so"))
             }
         }
     }

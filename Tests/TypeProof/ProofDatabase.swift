@@ -33,15 +33,27 @@ final class ProofDatabase {
     var message: String { String(cString: sqlite3_errmsg(handle)) }
 
     /// Up to so many rows of a statement; nil if SQLite does not take it. An error while it runs ends the rows.
-    func rows(_ sql: String, limit: Int = 300) -> [[Value]]? {
+    ///
+    /// - Parameter arguments: Of its parameters, as SQL.
+    func rows(_ sql: String, limit: Int = 300, arguments: [String] = []) -> [[Value]]? {
         var statement: OpaquePointer?
         guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, statement != nil else { return nil }
         defer { sqlite3_finalize(statement) }
+        for (index, argument) in arguments.enumerated() { bind(argument, to: Int32(index + 1), of: statement) }
         var rows: [[Value]] = []
         while rows.count < limit, sqlite3_step(statement) == SQLITE_ROW {
             rows.append((0..<sqlite3_column_count(statement)).map { value(statement, $0) })
         }
         return rows
+    }
+
+    private func bind(_ argument: String, to index: Int32, of statement: OpaquePointer?) {
+        var source: OpaquePointer?
+        sqlite3_prepare_v2(handle, "SELECT \(argument)", -1, &source, nil)
+        defer { sqlite3_finalize(source) }
+        let isRow = sqlite3_step(source) == SQLITE_ROW
+        precondition(isRow, "\(argument) is a value")
+        sqlite3_bind_value(statement, index, sqlite3_column_value(source, 0))
     }
 
     private func value(_ statement: OpaquePointer?, _ column: Int32) -> Value {

@@ -14,7 +14,7 @@ package struct ProofReport: Sendable {
     package var columns = 0
 
     /// Columns that are declared optional, and that no data set made NULL.
-    package var imprecise: [String] = []
+    package var imprecise: [ImpreciseColumn] = []
 
     /// Why statements have no types, and how many.
     package var refusals: [String: Int] = [:]

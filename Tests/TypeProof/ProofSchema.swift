@@ -51,8 +51,8 @@ enum ProofSchema {
     ]
 
     /// INSERT statements for so many rows of each table.
-    static func rows(_ count: Int, seed: UInt64, nulls: Int, isWild: Bool) -> [String] {
-        var generator = RowGenerator(seed: seed, nulls: nulls, isWild: isWild)
+    static func rows(_ count: Int, seed: UInt64, nulls: Int, isWild: Bool, isExtreme: Bool = false) -> [String] {
+        var generator = RowGenerator(seed: seed, nulls: nulls, isWild: isWild, isExtreme: isExtreme)
         func value(_ storage: String, null: Bool = false, strict: Bool = true, _ values: [String] = []) -> String {
             generator.value(storage, isNullable: null, isStrict: strict, values: values)
         }

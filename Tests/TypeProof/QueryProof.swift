@@ -14,10 +14,12 @@ package struct QueryProof {
             precondition(inference.change(statement), "the schema of the proof is right: \(statement)")
         }
         self.inference = inference
-        databases = [(0, 0), (12, 8), (25, 3), (1, 10), (8, 0)].map { count, nulls in
+        databases = [(0, 0), (12, 8), (25, 3), (1, 10), (8, 0), (14, 5), (30, 6)].map { count, nulls in
             let database = ProofDatabase()
             for statement in ProofSchema.statements { database.execute(statement) }
-            for row in ProofSchema.rows(count, seed: seed &+ UInt64(count), nulls: nulls, isWild: isWild) {
+            let rows = ProofSchema.rows(
+                count, seed: seed &+ UInt64(count), nulls: nulls, isWild: isWild, isExtreme: count == 14)
+            for row in rows {
                 database.execute(row)
             }
             return database

@@ -16,9 +16,13 @@ import TypeProof
         #expect(report.checks > 5000)
     }
 
-    @Test func `queries as apps write them have types that say no more than they must`() {
-        let report = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+    @Test func `queries as apps write them have types that say no more than they must`() throws {
+        var report = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+        for folder in try DefinitionFolder.accepted() {
+            report.add(try #require(DefinitionProof(folder, seed: 7), "\(folder.name)").run())
+        }
         #expect(report.contradictions == [])
+        #expect(report.statements > 150)
         #expect(report.refusals == [:])
         #expect(report.imprecision < 2, "\(report.imprecise)")
     }
@@ -58,6 +62,16 @@ import TypeProof
     func `is known never to be NULL`(sql: String) {
         let inference = QueryProof(seed: 5, isWild: false)
         #expect(inference.optionalColumns(of: sql) == [])
+    }
+
+    @Test(arguments: [true, false]) func `statements written to break a type hold what it says`(trusts: Bool) {
+        var proof = CorpusProof(trustsDeclarations: trusts, seed: 3)
+        for statement in TrickyQueries.all { proof.run(statement) }
+        #expect(proof.report.contradictions == [])
+        #expect(proof.report.statements > 190)
+        let changes = QueryProof(seed: 3, isWild: !trusts).run(TrickyQueries.changes)
+        #expect(changes.contradictions == [])
+        #expect(changes.statements > 12)
     }
 
     @Test(.enabled(if: StatementCorpus.isPresent, "sqlite-statements.jsonl is absent"))

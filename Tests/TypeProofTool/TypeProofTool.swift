@@ -37,7 +37,19 @@ struct TypeProofTool {
             if isVerbose { show("generated, \(isWild ? "any values" : "as declared")", generated) }
             report.add(generated)
         }
-        let app = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+        for trustsDeclarations in [true, false] {
+            var proof = CorpusProof(trustsDeclarations: trustsDeclarations, seed: 3)
+            for statement in TrickyQueries.all { proof.run(statement) }
+            if isVerbose { show("by hand, \(trustsDeclarations ? "as declared" : "any values")", proof.report) }
+            report.add(proof.report)
+            let changes = QueryProof(seed: 3, isWild: !trustsDeclarations).run(TrickyQueries.changes)
+            if isVerbose { show("changes by hand", changes) }
+            report.add(changes)
+        }
+        var app = QueryProof(seed: 7, isWild: false).run(AppQueries.all)
+        for folder in try DefinitionFolder.accepted() {
+            if let proof = DefinitionProof(folder, seed: 7) { app.add(proof.run()) }
+        }
         if isVerbose { show("queries of apps", app) }
         report.add(app)
         print(
@@ -51,7 +63,11 @@ struct TypeProofTool {
             "== \(title): \(report.statements) statements, \(report.checks) checks, \(report.values) values,",
             "\(report.imprecise.count) of \(report.columns) columns imprecise")
         for line in report.contradictions { print("CONTRADICTION", line) }
-        for line in report.imprecise { print("IMPRECISE", line) }
+        for column in report.imprecise { print("IMPRECISE", column) }
+        let reasons = Dictionary(grouping: report.imprecise, by: \.reason).mapValues(\.count)
+        for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            print("REASON", count, reason)
+        }
         for (reason, count) in report.refusals.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             print("REFUSED", count, reason)
         }

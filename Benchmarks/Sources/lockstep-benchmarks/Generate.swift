@@ -1,14 +1,26 @@
 import Foundation
 
-/// `lockstep generate`: a whole process, of a debug build, writing into an empty folder.
+/// `lockstep generate`: a whole process, writing into an empty folder.
 enum Generate {
+    /// The example's definition files.
+    ///
+    /// - Parameter generator: The tool as plugins run it, of a debug build.
     static func measure(generator: String, example: String) throws -> [Figure] {
+        [try figure("generate-example-debug", of: example + "/schema", atMost: 0.3, generator: generator)]
+    }
+
+    /// The definition files of a large app.
+    ///
+    /// - Parameters:
+    ///   - generator: The tool as plugins run it, of a debug build.
+    ///   - release: The tool of a release build.
+    static func measureLarge(generator: String, release: String) throws -> [Figure] {
         let large = FileManager.default.temporaryDirectory.appending(path: "lockstep-large-\(UUID())")
         // A leftover in the temporary folder harms nobody.
         defer { try? FileManager.default.removeItem(at: large) }
         try LargeSchema.write(to: large)
         return [
-            try figure("generate-example-debug", of: example + "/schema", atMost: 0.3, generator: generator),
+            try figure("generate-large", of: large.path(), atMost: 0.3, generator: release),
             try figure("generate-large-debug", of: large.path(), atMost: 2, generator: generator),
         ]
     }

@@ -15,10 +15,15 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, compile, generate, grammar, latency, push, pushOverHTTP = "push-over-http", rebase, rows, types
+        case arguments, buildGenerator = "build-generator", compile, generate, generateLarge = "generate-large",
+            grammar,
+            latency, push, pushOverHTTP = "push-over-http", rebase, rows, types
+
+        /// What is measured if nothing is named. A cold build takes as long as everything else.
+        static let usual = allCases.filter { $0 != .buildGenerator }
     }
 
-    @Argument(help: "What to measure; everything if nothing is named.")
+    @Argument(help: "What to measure; everything but `build-generator` if nothing is named.")
     var names: [Name] = []
 
     @Flag(help: "Print an object a line.")
@@ -26,6 +31,9 @@ struct Measure: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var generator: String
+
+    @Option(help: .hidden)
+    var releaseGenerator: String
 
     @Option(help: .hidden)
     var grammar: String
@@ -37,7 +45,7 @@ struct Measure: AsyncParsableCommand {
     var example: String
 
     func run() async throws {
-        for name in names.isEmpty ? Name.allCases : names {
+        for name in names.isEmpty ? Name.usual : names {
             for figure in try await measure(name) {
                 FileHandle.standardOutput.write(Data(((json ? figure.json : figure.line) + "\n").utf8))
             }
@@ -47,8 +55,10 @@ struct Measure: AsyncParsableCommand {
     private func measure(_ name: Name) async throws -> [Figure] {
         switch name {
         case .arguments: try ArgumentCoding.measure()
+        case .buildGenerator: try BuildGenerator.measure(package: example)
         case .compile: try Compile.measure(generator: generator)
         case .generate: try Generate.measure(generator: generator, example: example)
+        case .generateLarge: try Generate.measureLarge(generator: generator, release: releaseGenerator)
         case .grammar: try Grammar.measure(tool: grammar, example: example)
         case .latency: try await Latency.measure()
         case .push: try await Push.measure()

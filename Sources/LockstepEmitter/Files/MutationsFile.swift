@@ -5,8 +5,11 @@ struct MutationsFile {
     private let root: Root
     private var mutations: [Mutation] { root.schema.mutations }
 
+    private let serverTables: Set<String>
+
     init(_ root: Root) {
         self.root = root
+        serverTables = Set(root.schema.tables.filter { $0.side == .server }.map(\.name))
     }
 
     var code: SwiftCode {
@@ -102,7 +105,7 @@ struct MutationsFile {
     }
 
     private func isOnClient(_ table: String) -> Bool {
-        root.schema.table(named: table)?.side != .server
+        !serverTables.contains(table)
     }
 
     // MARK: Effect

@@ -22,7 +22,7 @@ extension SchemaPart {
             enums: schema.enums.filter { names.enums.contains($0.name.name) },
             bulkRows: schema.bulkRows.filter { names.records.contains($0.name.name) },
             tables: schema.tables.filter(\.side.isOnClient),
-            rowStructs: schema.rowStructs.filter { isShared($0, in: schema) },
+            rowStructs: schema.rowStructs.filter(names.isShared),
             queries: schema.queries.filter { $0.side != .server })
     }
 
@@ -33,13 +33,18 @@ extension SchemaPart {
             enums: schema.enums.filter { !names.enums.contains($0.name.name) },
             bulkRows: schema.bulkRows.filter { !names.records.contains($0.name.name) },
             tables: schema.tables.filter { !$0.side.isOnClient },
-            rowStructs: schema.rowStructs.filter { !isShared($0, in: schema) },
+            rowStructs: schema.rowStructs.filter { !names.isShared($0) },
             queries: schema.queries.filter { $0.side == .server })
     }
 
     private struct Names {
         var enums: Set<String> = []
         var records: Set<String> = []
+
+        /// Queries that clients have.
+        let queries: Set<String>
+
+        func isShared(_ row: RowStruct) -> Bool { row.queries.contains(where: queries.contains) }
 
         mutating func insert(_ types: some Sequence<ValueType>) {
             for type in types {
@@ -53,24 +58,20 @@ extension SchemaPart {
     }
 
     private static func sharedNames(in schema: Schema) -> Names {
-        var names = Names()
+        var names = Names(queries: Set(schema.queries.filter { $0.side != .server }.map(\.name.name)))
         names.insert(schema.tables.filter(\.side.isOnClient).flatMap(\.columns).map(\.type))
         names.insert(schema.mutations.flatMap(\.arguments).map(\.type))
         for query in schema.queries where query.side != .server {
             names.insert(query.arguments.map(\.type))
             if case .scalar(let type) = query.result { names.insert([type]) }
         }
-        for row in schema.rowStructs where isShared(row, in: schema) {
+        for row in schema.rowStructs where names.isShared(row) {
             names.insert(row.fields.compactMap(\.valueType))
         }
         for row in schema.bulkRows where names.records.contains(row.name.name) {
             names.insert(row.fields.map(\.type))
         }
         return names
-    }
-
-    private static func isShared(_ row: RowStruct, in schema: Schema) -> Bool {
-        schema.queries.contains { $0.side != .server && row.queries.contains($0.name.name) }
     }
 }
 

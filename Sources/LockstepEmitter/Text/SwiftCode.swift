@@ -23,12 +23,10 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
     var isEmpty: Bool { text.isEmpty }
 
     /// True for code of more than one line.
-    var hasSeveralLines: Bool { text.utf8.contains(UInt8(ascii: "\n")) }
+    var hasSeveralLines: Bool { TextMeasure.hasLineEnd(text) }
 
     /// The length of the longest line, in characters.
-    var width: Int {
-        text.split(separator: "\n").map(\.count).max() ?? 0
-    }
+    var width: Int { TextMeasure.width(text) }
 
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
@@ -92,7 +90,7 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
         }
 
         private mutating func append(_ piece: String) {
-            if !piece.isEmpty, !piece.utf8.contains(UInt8(ascii: "\n")) {
+            if !piece.isEmpty, !TextMeasure.hasLineEnd(piece) {
                 dropsLine = false
                 text += piece
                 return
@@ -110,13 +108,7 @@ struct SwiftCode: Hashable, ExpressibleByStringInterpolation {
                 text += piece
                 return
             }
-            let margin = "\n" + String(Substring(indentation))
-            var isFirst = true
-            for line in piece.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-                if !isFirst { text += line.isEmpty ? "\n" : margin }
-                text += Substring(line)
-                isFirst = false
-            }
+            text += TextMeasure.indented(piece, by: indentation.count)
         }
 
         /// Removes the white space of the last line, and the line's own newline, since another one follows.
@@ -165,7 +157,8 @@ extension SwiftCode {
         let available = lineLength - expectedIndentation
         let hasSeveralLines = elements.contains(where: \.hasSeveralLines)
         let inner = elements.map(\.text).joined(separator: ", ")
-        if !hasSeveralLines, head.width + inner.count + tail.width <= available {
+        let width = TextMeasure.length(inner)
+        if !hasSeveralLines, head.width + width + tail.width <= available {
             return "\(head)\(raw: inner)\(tail)"
         }
         let onePerLine = elements.map(\.text).joined(separator: ",\n")
@@ -189,7 +182,7 @@ extension SwiftCode {
         case .likeParameters:
             return """
                 \(head)
-                    \(raw: hasSeveralLines || inner.count > available ? onePerLine : inner)
+                    \(raw: hasSeveralLines || width > available ? onePerLine : inner)
                 \(tail)
                 """
         }
@@ -207,13 +200,14 @@ extension SwiftCode {
         var lineWidth = 0
         for (index, element) in elements.enumerated() {
             let piece = element.text + (index == elements.count - 1 ? "" : ",")
+            let length = TextMeasure.length(piece)
             if index > 0 {
-                let fits = lineWidth + 1 + piece.count <= width
+                let fits = lineWidth + 1 + length <= width
                 text += fits ? " " : "\n"
                 lineWidth = fits ? lineWidth + 1 : 0
             }
             text += piece
-            lineWidth += piece.count
+            lineWidth += length
         }
         return text
     }

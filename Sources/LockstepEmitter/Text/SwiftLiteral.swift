@@ -10,9 +10,12 @@ enum SwiftLiteral {
     /// escaped there and does not belong to the text.
     static func multiline(_ text: String) -> SwiftCode {
         let hashes = hashes(for: text, quote: "\"\"\"")
-        let lines = escape(text, hashes, lineEnds: false).split(separator: "\n", omittingEmptySubsequences: false)
-        let broken = lines.map { breakLine($0, hashes) }.joined(separator: "\n")
-        return SwiftCode(raw: "\(hashes)\"\"\"\n\(broken)\n\"\"\"\(hashes)")
+        var content = escape(text, hashes, lineEnds: false)
+        if TextMeasure.width(content) > longestLine {
+            let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
+            content = lines.map { breakLine($0, hashes) }.joined(separator: "\n")
+        }
+        return SwiftCode(raw: "\(hashes)\"\"\"\n\(content)\n\"\"\"\(hashes)")
     }
 
     /// A literal for SQL that is the argument of a call: on one line if the text is one and short.
@@ -23,17 +26,13 @@ enum SwiftLiteral {
     /// A literal for SQL that begins behind something else; its further lines are indented.
     static func sqlBehindLabel(_ text: String) -> SwiftCode {
         guard !isLine(text, upTo: longestLine - 4) else { return singleLine(text) }
-        let lines = multiline(text).text.split(separator: "\n", maxSplits: 1)
-        return """
-            \(raw: String(lines[0]))
-                \(raw: String(lines[1]))
-            """
+        return SwiftCode(raw: TextMeasure.indented(multiline(text).text, by: 4))
     }
 
     private static let longestLine = SwiftCode.lineLength - SwiftCode.expectedIndentation
 
     private static func isLine(_ text: String, upTo width: Int) -> Bool {
-        !text.unicodeScalars.contains("\n") && text.count <= width
+        !TextMeasure.hasLineEnd(text) && TextMeasure.length(text) <= width
     }
 
     private static func breakLine(_ line: Substring, _ hashes: String) -> String {
@@ -54,6 +53,7 @@ enum SwiftLiteral {
     /// The fewest number signs with which neither a quote ends the literal nor a backslash begins an escape
     /// (https://docs.swift.org/swift-book/documentation/the-swift-programming-language/stringsandcharacters/#Extended-String-Delimiters).
     private static func hashes(for text: String, quote: String) -> String {
+        guard TextMeasure.contains(UInt8(ascii: "\\"), or: UInt8(ascii: "\""), in: text) else { return "" }
         let text = Array(text.utf8)
         let quote = Array(quote.utf8)
         var longest = -1
@@ -77,6 +77,7 @@ enum SwiftLiteral {
     }
 
     private static func escape(_ text: String, _ hashes: String, lineEnds: Bool) -> String {
+        if TextMeasure.isPlain(text, lineEnds: !lineEnds) { return text }
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {

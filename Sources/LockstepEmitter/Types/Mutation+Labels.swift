@@ -7,6 +7,7 @@ extension Mutation {
     /// SQL has the key of an UPDATE at its end, where nobody would look for it in a call.
     var labels: [Argument] {
         let key = Set(addressedRow?.key.compactMap(\.argument) ?? [])
+        guard !key.isEmpty || arguments.contains(where: \.isChange) else { return arguments }
         let addressing = arguments.filter { key.contains($0.name) }
         let others = arguments.filter { !key.contains($0.name) }
         return addressing + others.filter { !$0.isChange } + others.filter(\.isChange)

@@ -25,16 +25,23 @@ public struct Identifier: Hashable, Sendable {
     public var isQuoted: Bool { quoting != .none }
 
     /// What SQLite compares names by: the letters A to Z in lower case, everything else as it is.
-    public var folded: String { Identifier.fold(name) }
+    public let folded: String
+
+    init(name: String, quoting: Quoting, span: SourceSpan) {
+        self.name = name
+        self.quoting = quoting
+        self.span = span
+        folded = Identifier.fold(name)
+    }
 
     /// The letters A to Z of a name in lower case.
     public static func fold(_ name: String) -> String {
-        var hasUppercase = false
-        for byte in name.utf8 where byte >= 0x41 && byte <= 0x5A {
-            hasUppercase = true
-            break
+        let isFolded = name.utf8.withContiguousStorageIfAvailable { bytes in
+            var index = 0
+            while index < bytes.count, bytes[index] < 0x41 || bytes[index] > 0x5A { index += 1 }
+            return index == bytes.count
         }
-        guard hasUppercase else { return name }
+        if isFolded == true { return name }
         return String(decoding: name.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

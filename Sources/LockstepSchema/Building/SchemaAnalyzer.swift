@@ -46,6 +46,7 @@ struct SchemaAnalyzer {
         var (catalog, enums) = ColumnTypes.decide(
             rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         catalog.childReferences = ChildReferences(catalog)
+        catalog.scopeColumns = catalog.tables.mapValues(StatementAnalyzer.scopeColumns)
         TableRules(catalog: catalog, reporter: reporter).check()
         clashes.check(catalog, enums)
         let enumTypes = enums.types(reporter: reporter)
@@ -182,11 +183,12 @@ struct SchemaAnalyzer {
             rules.check(query, of: analysis, catalog: catalog)
             bulk += bulkRows(analysis)
             if let row { rows.append((row, definition.namePlace)) }
-            statements.append(
-                CheckedStatement(
-                    subject: .query(query.name.name), sql: query.statement.sql,
-                    place: definition.place(definition.statements[0].span),
-                    parameterCount: query.statement.bindings.count, columns: columns))
+            var statement = CheckedStatement(
+                subject: .query(query.name.name), sql: query.statement.sql,
+                place: definition.place(definition.statements[0].span),
+                parameterCount: query.statement.bindings.count, columns: columns)
+            statement.nullReasons = analysis.shape?.columns.map { $0.type.nullReason?.text } ?? []
+            statements.append(statement)
         }
         return (queries.sorted { $0.name < $1.name }, (clashes.merged(rows), bulk))
     }

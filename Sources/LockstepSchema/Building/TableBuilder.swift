@@ -9,14 +9,17 @@ struct TableBuilder {
     func tables() -> [Table] {
         var sorted: [CatalogTable] = []
         var remaining = catalog.orderedTables
+        var names = Set(remaining.map(\.folded))
         while !remaining.isEmpty {
             let index = remaining.firstIndex { table in
                 table.references.allSatisfy { reference in
                     let parent = reference.target.table.folded
-                    return parent == table.folded || !remaining.contains { $0.folded == parent }
+                    return parent == table.folded || !names.contains(parent)
                 }
             }
-            sorted.append(remaining.remove(at: index ?? 0))
+            let next = remaining.remove(at: index ?? 0)
+            names.remove(next.folded)
+            sorted.append(next)
         }
         return sorted.map(table)
     }

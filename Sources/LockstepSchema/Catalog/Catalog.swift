@@ -14,8 +14,14 @@ struct Catalog {
     /// Tables and views, in lower case, whose CREATE has a mistake: what names them is not reported again.
     private(set) var unreadable: Set<String> = []
 
+    /// Names in lower case that virtual tables have, or had.
+    private var virtualTables: Set<String> = []
+
     /// Known once all migrations are read.
     var childReferences: ChildReferences?
+
+    /// What a FROM clause gets of each table, by its name in lower case. Known once all migrations are read.
+    var scopeColumns: [String: [ScopeColumn]] = [:]
 
     subscript(table name: String) -> CatalogTable? {
         tables[Identifier.fold(name)]
@@ -63,10 +69,9 @@ struct Catalog {
     /// Where the table, view or index of a name is declared; nil if the name is free. Triggers have names of their own.
     func place(ofName name: String) -> SourcePlace? {
         let folded = Identifier.fold(name)
-        if let shadowed = tables.values.first(where: { table in
-            table.module?.shadowSuffixes.contains { table.folded + $0 == folded } ?? false
-        }) {
-            return shadowed.place
+        for name in virtualTables {
+            guard let table = tables[name], let module = table.module else { continue }
+            if module.shadowSuffixes.contains(where: { name + $0 == folded }) { return table.place }
         }
         return tables[folded]?.place ?? views[folded]?.place ?? indexes[folded]?.place
     }
@@ -78,6 +83,12 @@ struct Catalog {
         if tables.updateValue(table, forKey: table.folded) == nil {
             order.append(table.folded)
         }
+        if table.module != nil { virtualTables.insert(table.folded) }
+    }
+
+    /// Says the type of a column.
+    mutating func setType(_ type: ValueType, ofColumn index: Int, in table: String) {
+        tables[table]?.columns[index].type = type
     }
 
     mutating func setUnreadable(_ name: Identifier) { unreadable.insert(name.folded) }
@@ -124,6 +135,7 @@ struct Catalog {
         }
         tables[table.folded] = nil
         tables[folded] = renamed
+        if renamed.module != nil { virtualTables.insert(folded) }
         order = order.map { $0 == table.folded ? folded : $0 }
         for index in indexes.values where index.table == table.folded { indexes[index.name.folded]?.table = folded }
         for trigger in triggers.values where trigger.table == table.folded {

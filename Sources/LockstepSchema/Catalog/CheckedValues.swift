@@ -14,7 +14,7 @@ struct CheckedValues: Equatable {
         return false
     }
 
-    var set: Set<EnumType.RawValue> { Set(values) }
+    let set: Set<EnumType.RawValue>
 
     /// - Returns: nil if no part of the condition lists the column's values. What AND adds may leave some of them out.
     init?(_ condition: Expression, of column: String, affinity: Affinity) {
@@ -33,6 +33,7 @@ struct CheckedValues: Equatable {
             let texts = values.filter { if case .text = $0 { true } else { false } }
             guard !values.isEmpty, texts.isEmpty || texts.count == values.count else { return nil }
             self.values = values
+            set = seen
             self.isExact = isExact
             return
         }

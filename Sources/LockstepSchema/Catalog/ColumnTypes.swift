@@ -34,18 +34,21 @@ struct ColumnTypes {
     }
 
     @discardableResult private mutating func decide(_ id: ColumnID) -> ValueType? {
-        guard var table = catalog[table: id.table] else { return nil }
+        guard let type = undecided(id) else { return catalog.tables[id.table]?.columns[id.index].type }
+        catalog.setType(type, ofColumn: id.index, in: id.table)
+        return type
+    }
+
+    /// The type of a column that has none yet.
+    private mutating func undecided(_ id: ColumnID) -> ValueType? {
+        guard let table = catalog.tables[id.table] else { return nil }
         let column = table.columns[id.index]
-        if let type = column.type { return type }
+        guard column.type == nil else { return nil }
         guard inProgress.insert(id).inserted else { return nil }
         defer { inProgress.remove(id) }
         let value = column.generated.map { generatedType($0, id, table) }
         guard var type = type(of: column, id, table, value) else { return nil }
         type.isOptional = column.isNullable && value?.isNullable ?? true
-        // What it refers to may have been decided on the way.
-        table = catalog[table: id.table] ?? table
-        table.columns[id.index].type = type
-        catalog.set(table)
         return type
     }
 

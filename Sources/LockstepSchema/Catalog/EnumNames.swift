@@ -26,18 +26,22 @@ struct EnumNames {
     private(set) var entries: [Entry] = []
     private var names: [ColumnTypes.ColumnID: String] = [:]
 
+    /// Indexes of entries by name.
+    private var indexes: [String: Int] = [:]
+
     init(_ catalog: Catalog, reporter: Reporter) {
         let candidates = Self.candidates(catalog, reporter: reporter)
         addNamed(candidates, reporter: reporter)
         addUnnamed(candidates.filter { $0.column.comments.directives(.type).isEmpty })
         for index in entries.indices { decideCases(&entries[index], reporter: reporter) }
         entries.sort { $0.name < $1.name }
+        indexes = Dictionary(uniqueKeysWithValues: entries.indices.map { (entries[$0].name, $0) })
     }
 
     func name(of column: ColumnTypes.ColumnID) -> String? { names[column] }
 
     func type(named name: String) -> Entry? {
-        entries.first { $0.name == name }
+        indexes[name].map { entries[$0] }
     }
 
     private static func candidates(_ catalog: Catalog, reporter: Reporter) -> [Candidate] {
@@ -69,7 +73,7 @@ struct EnumNames {
                 let spelling = TypeSpelling(directive.value), SwiftType(name: spelling.name) == nil,
                 !spelling.name.contains(".")
             else { continue }
-            if let index = entries.firstIndex(where: { $0.name == spelling.name }) {
+            if let index = indexes[spelling.name] {
                 if entries[index].values.set != candidate.values.set, let first = entries[index].columns.first {
                     reporter.error(
                         "`\(spelling.name)` has other values in `\(first.label)`", at: directive.place,
@@ -78,7 +82,7 @@ struct EnumNames {
                 }
                 entries[index].columns.append(candidate)
             } else {
-                entries.append(Entry(name: spelling.name, values: candidate.values, columns: [candidate]))
+                append(Entry(name: spelling.name, values: candidate.values, columns: [candidate]))
             }
             names[candidate.id] = spelling.name
         }
@@ -86,24 +90,9 @@ struct EnumNames {
 
     /// Columns of one name share an enum if their values are the same; else each set is named after its first table.
     private mutating func addUnnamed(_ candidates: [Candidate]) {
-        var groups: [(name: String, candidates: [Candidate])] = []
-        for candidate in candidates {
-            let name = SwiftNaming.upperCamelCase(candidate.column.name)
-            if let index = groups.firstIndex(where: { $0.name == name }) {
-                groups[index].candidates.append(candidate)
-            } else {
-                groups.append((name, [candidate]))
-            }
-        }
-        for group in groups {
-            var sets: [[Candidate]] = []
-            for candidate in group.candidates {
-                if let index = sets.firstIndex(where: { $0[0].values.set == candidate.values.set }) {
-                    sets[index].append(candidate)
-                } else {
-                    sets.append([candidate])
-                }
-            }
+        let groups = Self.grouped(candidates) { SwiftNaming.upperCamelCase($0.column.name) }
+        for group in groups.map({ (name: SwiftNaming.upperCamelCase($0[0].column.name), candidates: $0) }) {
+            let sets = Self.grouped(group.candidates, by: \.values.set)
             let isTaken = type(named: group.name).map { $0.values.set != sets[0][0].values.set } ?? false
             for set in sets {
                 let table = SwiftNaming.upperCamelCase(set[0].table.name)
@@ -112,11 +101,32 @@ struct EnumNames {
         }
     }
 
+    /// Groups in the order of their first members.
+    private static func grouped(_ candidates: [Candidate], by key: (Candidate) -> some Hashable) -> [[Candidate]] {
+        var groups: [[Candidate]] = []
+        var indexes: [AnyHashable: Int] = [:]
+        for candidate in candidates {
+            let key = AnyHashable(key(candidate))
+            if let index = indexes[key] {
+                groups[index].append(candidate)
+            } else {
+                indexes[key] = groups.count
+                groups.append([candidate])
+            }
+        }
+        return groups
+    }
+
+    private mutating func append(_ entry: Entry) {
+        indexes[entry.name] = entries.count
+        entries.append(entry)
+    }
+
     private mutating func add(_ candidates: [Candidate], named name: String) {
-        if let index = entries.firstIndex(where: { $0.name == name }) {
+        if let index = indexes[name] {
             entries[index].columns += candidates
         } else {
-            entries.append(Entry(name: name, values: candidates[0].values, columns: candidates))
+            append(Entry(name: name, values: candidates[0].values, columns: candidates))
         }
         for candidate in candidates { names[candidate.id] = name }
     }

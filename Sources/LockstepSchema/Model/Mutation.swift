@@ -62,8 +62,12 @@ public struct ReplayObstacle: Hashable, Sendable {
     public let message: String
     public let place: SourcePlace
 
-    public init(message: String, place: SourcePlace) {
+    /// What would take it away, as an instruction; nil where there is no way that is as good for every schema.
+    public let advice: String?
+
+    public init(message: String, place: SourcePlace, advice: String? = nil) {
         self.message = message
         self.place = place
+        self.advice = advice
     }
 }

@@ -48,6 +48,9 @@ public struct CheckedStatement: Hashable, Sendable {
     /// The types of the columns that a query, a condition, a scope or a grant has; empty for other statements.
     public let columns: [ValueType]
 
+    /// Of each column of a query why it may be NULL; nil where it may not.
+    package var nullReasons: [String?] = []
+
     /// True if the text at `place` is the statement as its author wrote it; false if it is a part of one, such as a
     /// condition.
     public let isWritten: Bool

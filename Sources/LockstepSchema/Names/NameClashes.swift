@@ -60,9 +60,11 @@ struct NameClashes {
     /// Structs of queries; those of one name and the same fields are one.
     mutating func merged(_ rows: [(row: RowStruct, place: SourcePlace)]) -> [RowStruct] {
         var merged: [RowStruct] = []
+        var indexes: [SwiftIdentifier: Int] = [:]
         for (row, place) in rows {
-            guard let index = merged.firstIndex(where: { $0.name == row.name }) else {
+            guard let index = indexes[row.name] else {
                 addType(row.name.name, at: place, suggestion: "name the struct with `-- struct:`")
+                indexes[row.name] = merged.count
                 merged.append(row)
                 continue
             }

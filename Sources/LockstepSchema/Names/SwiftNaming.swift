@@ -2,6 +2,7 @@
 enum SwiftNaming {
     /// `project_id` becomes `projectId`, `URL` becomes `url`, `projectID` stays.
     static func lowerCamelCase(_ name: String) -> String {
+        if isLowerCamelCase(name) { return name }
         let words = words(of: name)
         guard let first = words.first else { return "_" }
         let start = isUppercase(first) ? first.lowercased() : lowercasingFirst(first)
@@ -12,6 +13,20 @@ enum SwiftNaming {
     static func upperCamelCase(_ name: String) -> String {
         let words = words(of: name)
         return words.isEmpty ? "_" : leadingLetter(words.map(capitalized).joined())
+    }
+
+    /// True for ASCII letters and digits of which the first is a small letter: most names are so already.
+    private static func isLowerCamelCase(_ name: String) -> Bool {
+        name.utf8.withContiguousStorageIfAvailable { bytes in
+            guard let first = bytes.first, first >= 0x61, first <= 0x7A else { return false }
+            var index = 1
+            while index < bytes.count, isLetterOrDigit(bytes[index]) { index += 1 }
+            return index == bytes.count
+        } ?? false
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
     }
 
     /// The runs of letters and digits; everything else separates words.

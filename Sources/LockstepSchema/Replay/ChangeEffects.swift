@@ -98,7 +98,8 @@ struct ChangeEffects {
             for obstacle in effect.obstacles {
                 analyzer.adopt(
                     ReplayObstacle(
-                        message: "in the trigger `\(trigger.name)`: \(obstacle.message)", place: trigger.place))
+                        message: "in the trigger `\(trigger.name)`: \(obstacle.message)", place: trigger.place,
+                        advice: obstacle.advice))
             }
         }
         reportOrder(among: shared, on: table, to: analyzer)

@@ -20,9 +20,13 @@ extension StatementAnalyzer {
         }
         switch function.determinism {
         case .platform:
-            obstacle("`\(function.name)` differs in its last digits from device to device", at: span)
+            obstacle(
+                "`\(function.name)` differs in its last digits from device to device", at: span,
+                advice: "compute the value in Swift and give it as a parameter")
         case .rowOrder where call.orderBy.isEmpty || call.isDistinct:
-            obstacle("the result of `\(function.name)` depends on the order of the rows", at: span)
+            obstacle(
+                "the result of `\(function.name)` depends on the order of the rows", at: span,
+                advice: "give the rows an order that ends in the primary key")
         case .rowOrder:
             obstacle("ORDER BY in `\(function.name)` may leave the order of rows open", at: span)
         default: break
@@ -30,17 +34,23 @@ extension StatementAnalyzer {
         guard function.kind == .aggregate, let argument = arguments.first else { return }
         let adds = ["sum", "total", "avg"].contains(function.name)
         if adds, function.name != "sum" || argument.numericClasses != .integer {
-            obstacle("a sum of REAL depends on the order of the rows", at: span)
+            obstacle(
+                "a sum of REAL depends on the order of the rows", at: span,
+                advice: "store the values as INTEGER, of cents for example")
         }
         if ["min", "max"].contains(function.name), hasOtherCollation(call.argumentList[0], in: scope) {
-            obstacle("of several texts that are equal to the collation, `\(function.name)` takes any", at: span)
+            obstacle(
+                "of several texts that are equal to the collation, `\(function.name)` takes any", at: span,
+                advice: "compare by COLLATE BINARY")
         }
     }
 
     /// A window's rows are in a known order only if no two of them are equal by its ORDER BY.
     func checkOrder(of window: Window?, _ call: FunctionCall, in scope: Scope, at span: SourceSpan) {
         if !isTotal(window?.orderBy ?? [], in: scope) {
-            obstacle("the window of `\(call.name.name)` leaves the order of rows open", at: span)
+            obstacle(
+                "the window of `\(call.name.name)` leaves the order of rows open", at: span,
+                advice: "end the window's ORDER BY with the primary key")
         }
     }
 

@@ -8,10 +8,14 @@ extension StatementAnalyzer {
             return nil
         }
         if query.isDistinct, results.contains(where: { hasOtherCollation($0, in: scope) }) {
-            obstacle("of several texts that are equal to the collation, DISTINCT takes any", at: query.span)
+            obstacle(
+                "of several texts that are equal to the collation, DISTINCT takes any", at: query.span,
+                advice: "compare by COLLATE BINARY")
         }
         if let term = query.groupBy.first(where: { hasOtherCollation($0, in: scope) }) {
-            obstacle("of several texts that are equal to the collation, GROUP BY takes any", at: term.span)
+            obstacle(
+                "of several texts that are equal to the collation, GROUP BY takes any", at: term.span,
+                advice: "compare by COLLATE BINARY")
         }
     }
 
@@ -26,11 +30,17 @@ extension StatementAnalyzer {
                     false
                 }
             }
-            if isOpen { obstacle("of several texts that are equal to the collation, one is taken", at: arm.opSpan) }
+            if isOpen {
+                obstacle(
+                    "of several texts that are equal to the collation, one is taken", at: arm.opSpan,
+                    advice: "compare by COLLATE BINARY")
+            }
         }
         guard !shape.hasExactlyOneRow, case .query(let query) = select.first, let from = query.from, let scope else {
             if !select.compounds.isEmpty, purpose == .scalar || select.limit != nil {
-                obstacle("which row comes first is open", at: select.span)
+                obstacle(
+                    "which row comes first is open", at: select.span,
+                    advice: "end the ORDER BY with the primary key")
             }
             return
         }
@@ -41,9 +51,13 @@ extension StatementAnalyzer {
         guard !isOneRow, !isOrdered, !isUnique else { return }
         if let limit = select.limit {
             if purpose == .existence, limit.offset == nil { return }
-            obstacle("LIMIT without an ORDER BY that ends in the primary key takes any rows", at: limit.span)
+            obstacle(
+                "LIMIT without an ORDER BY that ends in the primary key takes any rows", at: limit.span,
+                advice: "end the ORDER BY with the primary key")
         } else if purpose == .scalar {
-            obstacle("the subquery may find several rows, and takes any of them", at: select.span)
+            obstacle(
+                "the subquery may find several rows, and takes any of them", at: select.span,
+                advice: "find one row by a whole key, or take an aggregate such as max()")
         }
     }
 }

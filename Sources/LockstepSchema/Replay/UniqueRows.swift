@@ -7,19 +7,35 @@ import LockstepSQL
 struct UniqueRows {
     let scope: Scope
 
-    /// A condition, and the sources that it may fix: the ON of a LEFT JOIN fixes those on its right only.
-    private var conditions: [(condition: Expression, sources: Range<Int>)] = []
+    /// A column, and what it is equal to.
+    private struct Equality {
+        let column: Scope.Place
+        let value: Expression
+    }
+
+    private var equalities: [Equality] = []
 
     init(scope: Scope, from: FromClause?, condition: Expression?, firstSource: Int = 0) {
         self.scope = scope
         let all = 0..<scope.sources.count
-        for conjunct in condition?.conjuncts ?? [] { conditions.append((conjunct, all)) }
+        for conjunct in condition?.conjuncts ?? [] { add(conjunct, fixing: all) }
         guard let from, from.tables.allSatisfy(Self.isSingle) else { return }
         for (index, join) in from.joins.enumerated() {
             guard case .on(let condition) = join.constraint, !join.op.isLeftOptional else { continue }
             let right = firstSource + index + 1
             let range = join.op.isRightOptional ? right..<right + 1 : all
-            for conjunct in condition.conjuncts { conditions.append((conjunct, range)) }
+            for conjunct in condition.conjuncts { add(conjunct, fixing: range) }
+        }
+    }
+
+    /// - Parameter sources: Those that the condition may fix: the ON of a LEFT JOIN fixes those on its right only.
+    private mutating func add(_ condition: Expression, fixing sources: Range<Int>) {
+        guard case .binary(.equal, let left, let right) = condition.kind else { return }
+        for (one, other) in [(left, right), (right, left)] {
+            guard case .column(let reference) = one.kind, case .column(let owner, let place) = scope.lookup(reference),
+                owner === scope, sources.contains(place.source)
+            else { continue }
+            equalities.append(Equality(column: place, value: other))
         }
     }
 
@@ -44,27 +60,11 @@ struct UniqueRows {
 
     private func isFixed(_ source: Int, given fixed: Set<Int>) -> Bool {
         guard let table = scope.sources[source].table else { return false }
-        let columns = Set(table.columns.indices.filter { isFixed($0, of: source, given: fixed) })
+        let columns = Set(
+            equalities.filter { $0.column.source == source && depends($0.value, onlyOn: fixed) }.map(\.column.column))
+        guard !columns.isEmpty else { return false }
         let uniques = table.uniques.filter { !$0.isPartial && !$0.hasOtherCollation && !$0.columns.isEmpty }
         return ([table.key] + uniques.map(\.columns)).contains { !$0.isEmpty && columns.isSuperset(of: $0) }
-    }
-
-    private func isFixed(_ column: Int, of source: Int, given fixed: Set<Int>) -> Bool {
-        conditions.contains { condition, sources in
-            guard sources.contains(source), case .binary(.equal, let left, let right) = condition.kind else {
-                return false
-            }
-            return [(left, right), (right, left)].contains { one, other in
-                isColumn(one, Scope.Place(source: source, column: column)) && depends(other, onlyOn: fixed)
-            }
-        }
-    }
-
-    private func isColumn(_ expression: Expression, _ place: Scope.Place) -> Bool {
-        guard case .column(let reference) = expression.kind,
-            case .column(let owner, let found) = scope.lookup(reference)
-        else { return false }
-        return owner === scope && found == place
     }
 
     /// COLLATE would make the comparison another one than the key's.

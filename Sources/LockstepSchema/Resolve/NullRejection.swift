@@ -52,8 +52,21 @@ struct NullRejection {
         }
     }
 
+    /// Columns whose NULL makes the condition true: where it is not true, they are not NULL.
+    func columns(acceptedBy condition: Expression) -> Set<Scope.Place> {
+        switch condition.kind {
+        case .binary(.or, let left, let right):
+            return columns(acceptedBy: left).union(columns(acceptedBy: right))
+        case .binary(.and, let left, let right):
+            return columns(acceptedBy: left).intersection(columns(acceptedBy: right))
+        case .isNull(let operand, isNegated: false): return strict(operand)
+        case .binary(.is, let operand, let null) where null.literal == .null: return strict(operand)
+        default: return []
+        }
+    }
+
     /// Columns whose NULL makes the value NULL.
-    private func strict(_ expression: Expression) -> Set<Scope.Place> {
+    func strict(_ expression: Expression) -> Set<Scope.Place> {
         switch expression.kind {
         case .column(let reference):
             guard case .column(let owner, let place) = scope.lookup(reference), owner === scope else { return [] }

@@ -15,8 +15,22 @@ package struct ResultInference {
         package let storages: Set<String>
         package let isNullable: Bool
 
+        /// Why it may be NULL: `the column `issue.closed_at` may be NULL`.
+        package let nullReason: String?
+
         /// The values of an enum, where it is one of this schema's.
         package let cases: Set<EnumType.RawValue>?
+
+        /// A column of an analysed query.
+        package init(name: String?, type: ValueType, cases: Set<EnumType.RawValue>?, nullReason: String?) {
+            self.name = name
+            self.type = type
+            self.cases = cases
+            self.nullReason = nullReason
+            isNullable = type.isOptional
+            storages =
+                type.storage == .any ? ["INTEGER", "REAL", "TEXT", "BLOB"] : [type.storage.rawValue]
+        }
     }
 
     /// Whether columns of tables that are not STRICT hold what their declaration says.
@@ -95,6 +109,7 @@ extension ResultInference.Column {
         name = column.name
         self.type = type.valueType
         isNullable = type.isNullable
+        nullReason = type.isNullable ? type.nullReason?.text : nil
         cases = type.cases
         var storages: Set<String> = []
         for storage in [Storage.integer, .real, .text, .blob]

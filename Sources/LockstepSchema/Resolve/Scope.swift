@@ -24,9 +24,22 @@ struct ScopeColumn {
     var bulkParameter: String?
 
     /// True for a column that `*` leaves out: `rank` of FTS5.
-    var isHidden = false
+    let isHidden: Bool
 
-    var folded: String { Identifier.fold(name) }
+    let folded: String
+
+    init(
+        name: String, type: ExpressionType, origin: ColumnOrigin? = nil, listParameter: String? = nil,
+        bulkParameter: String? = nil, isHidden: Bool = false
+    ) {
+        self.name = name
+        self.type = type
+        self.origin = origin
+        self.listParameter = listParameter
+        self.bulkParameter = bulkParameter
+        self.isHidden = isHidden
+        folded = Identifier.fold(name)
+    }
 }
 
 /// A term of a FROM clause.
@@ -72,7 +85,7 @@ struct ScopeSource {
 
     func type(at index: Int) -> ExpressionType {
         let isFilled = isNullSide && proven.isEmpty
-        let type = columns[index].type.nullable(isFilled)
+        let type = columns[index].type.nullable(isFilled, because: .outerJoin(name))
         return proven.contains(index) ? type.notNull() : type
     }
 }
@@ -86,30 +99,39 @@ final class Scope {
         case grouped
     }
 
-    var sources: [ScopeSource] { didSet { epoch += 1 } }
+    var sources: [ScopeSource] { didSet { epoch = latestEpoch + 1 } }
     let parent: Scope?
 
-    /// Goes up with what expressions may mean; see `StatementAnalyzer.infer`.
-    private(set) var epoch = 0
+    /// Changes with what expressions may mean; see `StatementAnalyzer.infer`.
+    private(set) var epoch = 0 { didSet { latestEpoch = max(latestEpoch, epoch) } }
+    private var latestEpoch = 0
+
+    /// The epochs within branches, so that what was found in one is found again.
+    private var branchEpochs: [Branch: Int] = [:]
+
+    private struct Branch: Hashable {
+        let epoch: Int
+        let proven: Set<Place>
+    }
 
     /// Expressions of the result by alias in lower case: what WHERE and the clauses after it may name as well.
     var aliases: [String: Expression] = [:]
     var allowsAliases = false
 
-    var grouping = Grouping.none { didSet { epoch += 1 } }
-    var allowsAggregates = false { didSet { epoch += 1 } }
-    var allowsWindows = false { didSet { epoch += 1 } }
+    var grouping = Grouping.none { didSet { epoch = latestEpoch + 1 } }
+    var allowsAggregates = false { didSet { epoch = latestEpoch + 1 } }
+    var allowsWindows = false { didSet { epoch = latestEpoch + 1 } }
 
     /// How many aggregates stand around the expression that is being looked at.
     var aggregateDepth = 0
 
     /// True while the expressions are about groups: in the result, HAVING and ORDER BY.
-    var isAfterGrouping = false { didSet { epoch += 1 } }
+    var isAfterGrouping = false { didSet { epoch = latestEpoch + 1 } }
 
     /// Columns of GROUP BY.
-    var groupedColumns: Set<Place> = [] { didSet { epoch += 1 } }
+    var groupedColumns: Set<Place> = [] { didSet { epoch = latestEpoch + 1 } }
 
-    var windows: [String: Window] = [:] { didSet { epoch += 1 } }
+    var windows: [String: Window] = [:] { didSet { epoch = latestEpoch + 1 } }
 
     /// True if a source could not be found, which has been reported: any name may be one of its columns.
     var hasUnknownSource = false
@@ -122,6 +144,22 @@ final class Scope {
     struct Place: Hashable {
         let source: Int
         let column: Int
+    }
+
+    /// Runs something that only rows reach in which the columns are not NULL.
+    func proving<Value>(_ places: Set<Place>, _ body: () -> Value) -> Value {
+        let open = places.filter { !sources[$0.source].proven.contains($0.column) }
+        guard !open.isEmpty else { return body() }
+        let outside = (epoch, sources)
+        let branch = Branch(epoch: epoch, proven: open)
+        for place in open { sources[place.source].proven.insert(place.column) }
+        let inside = branchEpochs[branch] ?? latestEpoch + 1
+        branchEpochs[branch] = inside
+        epoch = inside
+        let value = body()
+        sources = outside.1
+        epoch = outside.0
+        return value
     }
 
     init(sources: [ScopeSource] = [], parent: Scope? = nil) {
@@ -164,12 +202,18 @@ final class Scope {
     }
 
     private func matches(_ reference: ColumnReference) -> [Place] {
-        sources.indices.compactMap { source in
-            let candidate = sources[source]
-            if let table = reference.table, candidate.folded != table.folded { return nil }
-            if reference.table == nil, candidate.needsQualifier { return nil }
-            return candidate.index(of: reference.name.folded).map { Place(source: source, column: $0) }
+        let name = reference.name.folded
+        let table = reference.table?.folded
+        var places: [Place] = []
+        for source in sources.indices {
+            if let table {
+                guard sources[source].folded == table else { continue }
+            } else if sources[source].needsQualifier {
+                continue
+            }
+            if let column = sources[source].index(of: name) { places.append(Place(source: source, column: column)) }
         }
+        return places
     }
 
     /// True if all but the first are joined with it by USING.

@@ -47,7 +47,7 @@ extension StatementAnalyzer {
             type = inferElement(of: parameter, at: reference.span, hint: hint)
         }
         if owner.isAfterGrouping, owner.aggregateDepth == 0, owner.grouping != .none {
-            if owner.grouping == .single { type = type.nullable() }
+            if owner.grouping == .single { type = type.nullable(because: .noRows(reference.name.name)) }
             reportBareColumn(place, of: owner, reference)
         }
         return type

@@ -5,12 +5,22 @@ extension StatementAnalyzer {
     ///
     /// - Parameter hint: What the place of the expression says of a parameter that stands there.
     func infer(_ expression: Expression, in scope: Scope, hint: TypeHint = .none) -> ExpressionType {
+        let earlierReason = operandReason
+        operandReason = nil
+        var type = remembered(expression, in: scope, hint: hint)
+        if type.isNullable, type.nullReason == nil { type.nullReason = operandReason }
+        operandReason = earlierReason ?? type.nullReason
+        return type
+    }
+
+    private func remembered(_ expression: Expression, in scope: Scope, hint: TypeHint) -> ExpressionType {
         guard expression.isComposite else { return resolve(expression, in: scope, hint: hint) }
         // An operand is looked at again where what stands beside it says more of it. Without a memory of it each level
         // of nesting would double the work.
         let key = InferenceKey(expression, in: scope, hint: expression.passesHintOn ? hint : .none)
         if let known = memo[key] { return known.type }
-        let type = resolve(expression, in: scope, hint: hint)
+        var type = resolve(expression, in: scope, hint: hint)
+        if type.isNullable, type.nullReason == nil { type.nullReason = operandReason }
         // The scope is kept, so that no other can come to lie at its address.
         memo[key] = (type, scope)
         return type
@@ -181,17 +191,26 @@ extension StatementAnalyzer {
                 _ = inferCondition(branch.condition, in: scope)
             }
         }
-        let results = conditional.branches.map(\.result) + (conditional.otherwise.map { [$0] } ?? [])
-        let types = inferAlternatives(results, in: scope, hint: hint)
-        return ExpressionType.merging(types).nullable(conditional.otherwise == nil)
+        let branches = ConditionalBranches(conditional)
+        let types = inferAlternatives(branches.results, proven: branches.proven(in: scope), in: scope, hint: hint)
+        return ExpressionType.merging(types).nullable(conditional.otherwise == nil, because: .noElse)
     }
 
     /// Expressions of which one is the result: those without parameters tell the others' type.
-    func inferAlternatives(_ expressions: [Expression], in scope: Scope, hint: TypeHint) -> [ExpressionType] {
-        let plain = expressions.map { containsParameter($0, in: scope) ? nil : infer($0, in: scope) }
+    ///
+    /// - Parameter proven: Of each the columns that are not NULL where it is the result.
+    func inferAlternatives(
+        _ expressions: [Expression], proven: [Set<Scope.Place>] = [], in scope: Scope, hint: TypeHint
+    ) -> [ExpressionType] {
+        func infer(_ index: Int, hint: TypeHint = .none) -> ExpressionType {
+            scope.proving(index < proven.count ? proven[index] : []) {
+                self.infer(expressions[index], in: scope, hint: hint)
+            }
+        }
+        let plain = expressions.indices.map { containsParameter(expressions[$0], in: scope) ? nil : infer($0) }
         let own = TypeHint(beside: .merging(plain.compactMap { $0 }), nullness: hint.nullness, origin: hint.origin)
         let inner = hint.swift != nil ? hint : own
-        return zip(expressions, plain).map { $1 ?? infer($0, in: scope, hint: inner) }
+        return plain.indices.map { plain[$0] ?? infer($0, hint: inner) }
     }
 
     /// An expression that is used as true or false.
@@ -225,7 +244,7 @@ extension StatementAnalyzer {
         if shape.columns.count > 1, shape.isKnown {
             error("a subquery as a value has one column, and this has \(shape.columns.count)", at: select.span)
         }
-        var type = column.type.nullable(!shape.hasExactlyOneRow)
+        var type = column.type.nullable(!shape.hasExactlyOneRow, because: .noRow)
         type.literal = nil
         return type
     }

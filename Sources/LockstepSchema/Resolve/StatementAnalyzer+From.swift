@@ -160,22 +160,26 @@ extension StatementAnalyzer {
 
     /// What a table's columns hold, as far as this analysis trusts their declarations.
     func source(of table: CatalogTable, named name: String) -> ScopeSource {
-        var source = Self.source(of: table, named: name)
+        let columns = catalog.scopeColumns[table.folded] ?? Self.scopeColumns(of: table)
+        var source = ScopeSource(name: name, columns: columns, table: table)
         guard role == .freeStanding else { return source }
         for (index, column) in table.columns.enumerated() where !trustsDeclarations || column.type == nil {
             source.columns[index].type = ExpressionType(stored: column, in: table)
+            source.columns[index].type.nullReason = .column("\(table.name).\(column.name)")
         }
         return source
     }
 
-    static func source(of table: CatalogTable, named name: String) -> ScopeSource {
+    static func scopeColumns(of table: CatalogTable) -> [ScopeColumn] {
         let columns = table.columns.enumerated().map { index, column in
-            ScopeColumn(
-                name: column.name, type: ExpressionType(column),
+            var type = ExpressionType(column)
+            if type.isNullable { type.nullReason = .column("\(table.name).\(column.name)") }
+            return ScopeColumn(
+                name: column.name, type: type,
                 origin: ColumnOrigin(table: table.folded, index: index))
         }
         let hidden = table.hiddenColumns.map { ScopeColumn(name: $0.name, type: $0.type, isHidden: true) }
-        return ScopeSource(name: name, columns: columns + hidden, table: table)
+        return columns + hidden
     }
 
     static func scopeColumns(of shape: SelectShape, names: [Identifier]?) -> [ScopeColumn] {
@@ -205,7 +209,9 @@ extension StatementAnalyzer {
         let shape = analyzer.inferSelect(view.select, parent: nil, purpose: .set)
         reads.formUnion(analyzer.reads)
         for diagnostic in inner.diagnostics { error("in the view `\(view.name)`: \(diagnostic.message)", at: span) }
-        if let reason = analyzer.obstacles.first { obstacle("in the view `\(view.name)`: \(reason.message)", at: span) }
+        if let reason = analyzer.obstacles.first {
+            obstacle("in the view `\(view.name)`: \(reason.message)", at: span, advice: reason.advice)
+        }
         return Self.scopeColumns(of: shape, names: view.columns)
     }
 }

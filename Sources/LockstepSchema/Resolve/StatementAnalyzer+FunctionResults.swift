@@ -33,6 +33,14 @@ extension StatementAnalyzer {
             type.classes = .any
         }
         type.isNullable = isNullable(function, call, arguments, type)
+        if !type.isNullable {
+            type.nullReason = nil
+        } else if function.nullness.isAlways {
+            type.nullReason = .function(function.name)
+        } else {
+            let operand = type.nullReason ?? arguments.first(where: \.isNullable)?.nullReason
+            type.nullReason = operand ?? .function(function.name)
+        }
         type.literal = nil
         return type
     }
@@ -122,14 +130,21 @@ extension StatementAnalyzer {
         var type = type
         // The sum of both infinities is no number, which is NULL.
         let mayBeInfinite = ["avg", "total"].contains(function.name) && arguments[0].classes != .integer
-        if mayBeInfinite { type.isNullable = true }
+        if mayBeInfinite { type = type.nullable(because: .function(function.name)) }
         guard case .ofAggregate = function.nullness else { return type }
         // In a window SQLite gives NULL for an empty text.
-        if call.over != nil, function.determinism == .rowOrder { return type.nullable() }
+        if call.over != nil, function.determinism == .rowOrder { return type.nullable(because: .frame(function.name)) }
         let hasRows = call.over == nil ? scope.grouping == .grouped : window.map(\.holdsCurrentRow) ?? true
         let isArgumentNullable = arguments.contains(where: \.isNullable)
-        return type.nullable(isArgumentNullable || !hasRows || call.filter != nil)
+        if isArgumentNullable { return type.nullable() }
+        let isFrame = call.over != nil && call.filter == nil
+        return type.nullable(
+            !hasRows || call.filter != nil, because: isFrame ? .frame(function.name) : .noRows(function.name))
     }
+}
+
+extension SQLFunction.Nullness {
+    fileprivate var isAlways: Bool { if case .always = self { true } else { false } }
 }
 
 extension SQLFunction {

@@ -155,17 +155,10 @@ extension StatementAnalyzer {
 
     /// `iif(x, a, b)`, and with more pairs from SQLite 3.48 on.
     private func inferBranches(_ list: [Expression], in scope: Scope, hint: TypeHint) -> [ExpressionType] {
-        var results: [Expression] = []
-        var index = 0
-        while index + 1 < list.count {
-            inferCondition(list[index], in: scope)
-            results.append(list[index + 1])
-            index += 2
-        }
-        let hasElse = index < list.count
-        if hasElse { results.append(list[index]) }
-        let types = inferAlternatives(results, in: scope, hint: hint)
-        return hasElse ? types : types + [.null]
+        let branches = ConditionalBranches(list)
+        branches.conditions.forEach { inferCondition($0, in: scope) }
+        let types = inferAlternatives(branches.results, proven: branches.proven(in: scope), in: scope, hint: hint)
+        return branches.hasElse ? types : types + [.null]
     }
 
     /// `lag(x, distance, otherwise)`

@@ -59,7 +59,7 @@ extension StatementAnalyzer {
             _ = infer(left, in: scope, hint: .weak(.string))
             _ = infer(right, in: scope)
             // A document never holds a BLOB.
-            return ExpressionType(op == .extract ? .text : [.integer, .real, .text], isNullable: true)
+            return ExpressionType(op == .extract ? .text : [.integer, .real, .text], isNullable: true, because: .function(op.rawValue))
         }
     }
 

@@ -21,7 +21,9 @@ extension StatementAnalyzer {
         }
         note(ParameterUse(name: name, hint: hint, place: place(parameter.span)))
         if let reserved { return inferReserved(reserved, parameter, hint: hint) }
-        return parameters[name].map(ExpressionType.init) ?? .unknown
+        guard var type = parameters[name].map(ExpressionType.init) else { return .unknown }
+        if type.isNullable { type.nullReason = .parameter }
+        return type
     }
 
     private func inferReserved(

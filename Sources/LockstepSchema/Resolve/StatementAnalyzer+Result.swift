@@ -102,7 +102,7 @@ extension StatementAnalyzer {
         if let parameter = column.listParameter {
             type = inferElement(of: parameter, at: SourceSpan(at: span.start), hint: .none)
         }
-        if scope.grouping == .single { type = type.nullable() }
+        if scope.grouping == .single { type = type.nullable(because: .noRows(column.name)) }
         let place = Scope.Place(source: index, column: position)
         if scope.grouping != .none, !scope.groupedColumns.contains(place), !isKeyGrouped(index, in: scope) {
             obstacle("`\(column.name)` is taken from any row of its group", at: span)

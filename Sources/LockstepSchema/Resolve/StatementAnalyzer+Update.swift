@@ -37,7 +37,8 @@ extension StatementAnalyzer {
         }
         if !isOneRow, refersToItself {
             obstacle(
-                "ON DELETE RESTRICT within `\(table.name)` makes the order of the rows matter", at: delete.table.span)
+                "ON DELETE RESTRICT within `\(table.name)` makes the order of the rows matter", at: delete.table.span,
+                advice: "delete one row, found by its key")
         }
         return inferReturning(delete.returning, of: table)
     }
@@ -59,7 +60,9 @@ extension StatementAnalyzer {
     ) {
         let rows = UniqueRows(scope: scope, from: update.from, condition: update.condition, firstSource: 1)
         if let from = update.from, !rows.holds(given: [0]) {
-            obstacle("UPDATE FROM may find several rows to take a value from, and takes any", at: from.span)
+            obstacle(
+                "UPDATE FROM may find several rows to take a value from, and takes any", at: from.span,
+                advice: "join by a whole key of what stands in FROM")
         }
         guard !isOneRow else { return }
         let keys = [table.key] + table.uniques.filter { !$0.isPartial }.map(\.columns)
@@ -71,11 +74,11 @@ extension StatementAnalyzer {
         if touchesKey || (skips && !table.uniques.isEmpty) {
             obstacle(
                 "several rows may get other UNIQUE values, and whether they collide on the way depends on their order",
-                at: update.table.span)
+                at: update.table.span, advice: "change one row, found by its key")
         } else if skips {
             obstacle(
                 "which rows OR \(update.conflict?.action.rawValue ?? "IGNORE") keeps depends on their order",
-                at: update.table.span)
+                at: update.table.span, advice: "leave the OR clause out")
         }
     }
 }

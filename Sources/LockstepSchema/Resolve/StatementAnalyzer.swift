@@ -64,6 +64,9 @@ final class StatementAnalyzer {
     var followed = ChangeEffects.Followed()
     private(set) var obstacles: [ReplayObstacle] = []
 
+    /// Why the first operand of the expression that is being looked at may be NULL.
+    var operandReason: NullReason?
+
     /// What has been found of expressions; see `infer`.
     var memo: [InferenceKey: (type: ExpressionType, scope: Scope)] = [:]
 
@@ -99,8 +102,8 @@ final class StatementAnalyzer {
     }
 
     /// Notes why a replay might have another effect; of a view, for the mutation that uses it.
-    func obstacle(_ message: String, at span: SourceSpan) {
-        let obstacle = ReplayObstacle(message: message, place: place(span))
+    func obstacle(_ message: String, at span: SourceSpan, advice: String? = nil) {
+        let obstacle = ReplayObstacle(message: message, place: place(span), advice: advice)
         if [.mutation, .view, .trigger].contains(role), !obstacles.contains(obstacle) { obstacles.append(obstacle) }
     }
 

@@ -145,7 +145,10 @@ struct SchemaUsage {
     }
 
     private func columnNames(of table: TargetTable, _ schema: Schema) -> [String] {
-        let table = schema.tables.first { Identifier.fold($0.name) == table.name.name.folded }
+        // By far most names are written as they are declared.
+        let table =
+            schema.tables.first { $0.name == table.name.name.name }
+            ?? schema.tables.first { Identifier.fold($0.name) == table.name.name.folded }
         return table?.columns.map { Identifier.fold($0.name) } ?? []
     }
 }

@@ -6,7 +6,7 @@ import LockstepSQL
 enum Arithmetic {
     static func type(_ op: BinaryOperator, _ left: ExpressionType, _ right: ExpressionType) -> ExpressionType {
         let classes = classes(left, right)
-        var type = ExpressionType(classes, isNullable: mayBeNoNumber(op, left, right))
+        var type = ExpressionType(classes, isNullable: mayBeNoNumber(op, left, right), because: .noNumber)
         if left.classes.isEmpty || right.classes.isEmpty { return .null }
         guard classes.contains(.integer) else { return type }
         let inherits = left.mayOverflow || right.mayOverflow

@@ -8,6 +8,9 @@ struct ExpressionType {
     /// False only if the value is never NULL.
     var isNullable: Bool
 
+    /// Why it may be NULL; nil where it is never NULL, or where an operand is the reason.
+    var nullReason: NullReason?
+
     /// The Swift type that the values keep from a column or a parameter; nil if it follows from the class.
     var swift: SwiftType?
 
@@ -33,7 +36,7 @@ struct ExpressionType {
         return type
     }()
 
-    static let null = ExpressionType([], isNullable: true)
+    static let null = ExpressionType([], isNullable: true, because: .null)
 
     /// The value of a comparison.
     static func bool(isNullable: Bool) -> ExpressionType {
@@ -45,9 +48,13 @@ struct ExpressionType {
         ExpressionType(.integer, isNullable: isNullable, bound: 1 << 40)
     }
 
-    init(_ classes: ValueClasses, isNullable: Bool, swift: SwiftType? = nil, bound: Int64? = nil) {
+    init(
+        _ classes: ValueClasses, isNullable: Bool, because reason: NullReason? = nil, swift: SwiftType? = nil,
+        bound: Int64? = nil
+    ) {
         self.classes = classes
         self.isNullable = isNullable
+        nullReason = isNullable ? reason : nil
         self.swift = swift
         self.bound = bound
     }
@@ -100,15 +107,18 @@ struct ExpressionType {
         self.literal = literal
     }
 
-    func nullable(_ isNullable: Bool = true) -> ExpressionType {
+    func nullable(_ isNullable: Bool = true, because reason: NullReason? = nil) -> ExpressionType {
         var type = self
-        type.isNullable = type.isNullable || isNullable
+        guard isNullable else { return type }
+        if !type.isNullable { type.nullReason = reason }
+        type.isNullable = true
         return type
     }
 
     func notNull() -> ExpressionType {
         var type = self
         type.isNullable = false
+        type.nullReason = nil
         return type
     }
 
@@ -160,7 +170,9 @@ struct ExpressionType {
     }
 
     private func merged(with other: ExpressionType) -> ExpressionType {
-        var merged = ExpressionType(classes.union(other.classes), isNullable: isNullable || other.isNullable)
+        var merged = ExpressionType(
+            classes.union(other.classes), isNullable: isNullable || other.isNullable,
+            because: nullReason ?? other.nullReason)
         merged.swift = commonSwift(with: other)
         if case .enumeration = merged.swift { merged.cases = (cases ?? []).union(other.cases ?? []) }
         merged.mayOverflow = mayOverflow || other.mayOverflow

@@ -63,7 +63,7 @@ extension Explanation {
         for obstacle in mutation.replayObstacles {
             section.line("  because \(obstacle.message)")
             section.line("    at \(Self.text(obstacle.place))")
-            if let advice = ReplayAdvice.advice(for: obstacle) { section.line("    to make it replayable, \(advice)") }
+            if let advice = obstacle.advice { section.line("    to make it replayable, \(advice)") }
         }
     }
 }
