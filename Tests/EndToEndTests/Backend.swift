@@ -105,7 +105,11 @@ extension FileManager {
     /// Copies a database that nobody has open, with the files beside it, over what is there.
     func copyDatabase(from source: URL, to target: URL) throws {
         for suffix in ["", "-wal", "-shm"] {
-            if fileExists(atPath: target.path + suffix) { try removeItem(atPath: target.path + suffix) }
+            do {
+                try removeItem(atPath: target.path + suffix)
+            } catch CocoaError.fileNoSuchFile {
+                // SQLite removes the log when the last connection is closed, which may be in this moment.
+            }
             if fileExists(atPath: source.path + suffix) {
                 try copyItem(atPath: source.path + suffix, toPath: target.path + suffix)
             }
