@@ -4,7 +4,7 @@ import Foundation
 /// statements that are changed at random.
 enum Grammar {
     static func measure(tool: String, example: String) throws -> [Figure] {
-        let corpus = corpus(beside: example)
+        let corpus = Corpus.path(beside: example)
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: tool)
@@ -29,12 +29,5 @@ enum Grammar {
                 Figure(name: "grammar-\(figure.key)", value: $0, unit: figure.unit, aim: figure.aim)
             }
         }
-    }
-
-    /// `LOCKSTEP_CORPUS` names the folder, else it lies beside the package.
-    private static func corpus(beside package: String) -> String? {
-        let folder = ProcessInfo.processInfo.environment["LOCKSTEP_CORPUS"] ?? "\(package)/../shared/corpora"
-        let path = "\(folder)/sqlite-statements.jsonl"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 }

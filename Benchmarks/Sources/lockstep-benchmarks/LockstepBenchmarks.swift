@@ -15,9 +15,10 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, buildGenerator = "build-generator", compile, generate, generateLarge = "generate-large",
-            grammar,
-            latency, push, pushOverHTTP = "push-over-http", rebase, rows, types
+        case arguments, compile, generate, grammar, latency, push, rebase, rows, types
+        case buildGenerator = "build-generator"
+        case generateLarge = "generate-large"
+        case pushOverHTTP = "push-over-http"
 
         /// What is measured if nothing is named. A cold build takes as long as everything else.
         static let usual = allCases.filter { $0 != .buildGenerator }
@@ -65,7 +66,7 @@ struct Measure: AsyncParsableCommand {
         case .pushOverHTTP: try await PushOverHTTP.measure()
         case .rebase: try await Rebase.measure()
         case .rows: try RowDecoding.measure()
-        case .types: try Types.measure(prover: prover)
+        case .types: try Types.measure(prover: prover, example: example)
         }
     }
 }

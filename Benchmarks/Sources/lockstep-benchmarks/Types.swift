@@ -1,14 +1,13 @@
 import Foundation
 
-/// `lockstep-type-proof`: types held against what SQLite gives, over generated queries and, if `LOCKSTEP_CORPUS` names
-/// one, over a corpus of statements.
+/// `lockstep-type-proof`: types held against what SQLite gives, over generated queries, those of the accepted cases and
+/// the statements of SQLite's own test suite, if they are there.
 enum Types {
-    static func measure(prover: String) throws -> [Figure] {
+    static func measure(prover: String, example: String) throws -> [Figure] {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: prover)
-        process.arguments =
-            ["--queries", "5000"] + (ProcessInfo.processInfo.environment["LOCKSTEP_CORPUS"].map { [$0] } ?? [])
+        process.arguments = [Corpus.path(beside: example), "--queries", "5000"].compactMap(\.self)
         process.standardOutput = output
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
