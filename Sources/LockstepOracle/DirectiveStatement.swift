@@ -22,8 +22,8 @@ struct DirectiveStatement {
     private static func statements(of rule: ReadRule, table: Table) -> [DirectiveStatement] {
         var statements = [rule.grant].compactMap { $0 }
         if case .expression(let sql, _) = rule.scope {
-            let name = table.name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            statements.append(BoundStatement(sql: "SELECT \(sql) FROM \"\(name)\"", bindings: [], side: .server))
+            let query = "SELECT \(sql) FROM \(Identifier.quoted(table.name))"
+            statements.append(BoundStatement(sql: query, bindings: [], side: .server))
         }
         return statements.map { DirectiveStatement(statement: $0, place: rule.place) }
     }

@@ -6,15 +6,15 @@ extension Oracle {
     mutating func checkViewsAndTriggers() throws(OracleError) {
         for (name, _) in try database.objects("view") {
             guard let place = migrated.viewPlaces[Identifier.fold(name)] else { continue }
-            check(["SELECT * FROM \(Self.quoted(name))"], of: "view", at: place)
+            check(["SELECT * FROM \(Identifier.quoted(name))"], of: "view", at: place)
         }
         let triggers = try database.objects("trigger")
         for table in Set(triggers.map(\.table)).sorted() {
             let names = triggers.filter { $0.table == table }.map { Identifier.fold($0.name) }
             guard let place = names.compactMap({ migrated.triggers[$0] }).first else { continue }
             let columns = try database.columns(ofTable: table).filter { $0.generated == .no }
-            let assignments = columns.map { "\(Self.quoted($0.name)) = \(Self.quoted($0.name))" }
-            let target = Self.quoted(table)
+            let assignments = columns.map { "\(Identifier.quoted($0.name)) = \(Identifier.quoted($0.name))" }
+            let target = Identifier.quoted(table)
             let statements = [
                 "INSERT INTO \(target) DEFAULT VALUES", "DELETE FROM \(target)",
                 "UPDATE \(target) SET \(assignments.joined(separator: ", "))",
@@ -90,9 +90,5 @@ extension Oracle {
                     sql: statement.sql)
             }
         }
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -7,10 +7,3 @@ extension SwiftCode {
             })
     }
 }
-
-extension String {
-    /// The text with its first letter in upper case.
-    var capitalizedFirst: String {
-        prefix(1).uppercased() + dropFirst()
-    }
-}

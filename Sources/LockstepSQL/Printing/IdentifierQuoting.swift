@@ -2,7 +2,7 @@ extension Identifier {
     /// The name in canonical form: without quotes wherever SQLite reads it as a name without them.
     var canonicalText: String {
         guard isQuoted, Identifier.needsQuotes(name) else { return name }
-        return Identifier.quoted(name, by: "\"")
+        return Identifier.quoted(name)
     }
 
     /// A column by itself. Quotes that are double stay: where there is no such column, SQLite takes the name for a
@@ -10,14 +10,15 @@ extension Identifier {
     var canonicalColumnText: String {
         switch quoting {
         case .none: return name
-        case .double, .single: return Identifier.quoted(name, by: "\"")
+        case .double, .single: return Identifier.quoted(name)
         case .backtick, .bracket:
             let isConstant = folded == "true" || folded == "false"
             return isConstant || Identifier.needsQuotes(name) ? Identifier.quoted(name, by: "`") : name
         }
     }
 
-    static func quoted(_ name: String, by quote: Unicode.Scalar) -> String {
+    /// A name in quotes, with those in it doubled.
+    public static func quoted(_ name: String, by quote: Unicode.Scalar = "\"") -> String {
         var text = String(quote)
         for scalar in name.unicodeScalars {
             text.unicodeScalars.append(scalar)

@@ -119,12 +119,7 @@ struct DefinitionReader {
     /// A rule is called after its table, and may have a name of its own behind a dot: `issue.member`.
     private func isDefinitionName(_ name: Substring) -> Bool {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.allSatisfy(isName) && parts.count <= (folder == .permissions ? 2 : 1)
-    }
-
-    private func isName(_ word: Substring) -> Bool {
-        guard let first = word.first, first.isASCII, first.isLetter || first == "_" else { return false }
-        return word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        return parts.allSatisfy(isPlainName) && parts.count <= (folder == .permissions ? 2 : 1)
     }
 
     private func reportStrayStatements(before first: Comment?) {

@@ -67,7 +67,7 @@ enum DirectiveLine {
                 "`-- \(key.rawValue):` takes no name, and `\(name)` stands before its colon",
                 suggestion: "write `-- \(key.rawValue): …`. A comment for readers begins otherwise")
         }
-        if let name, !isName(name) {
+        if let name, !isPlainName(name) {
             return .mistake(
                 "`\(name)` is not a name: it has letters, digits and `_`",
                 suggestion: "write for example `-- \(key.rawValue) \(SwiftNaming.lowerCamelCase(name)): …`")
@@ -83,16 +83,12 @@ enum DirectiveLine {
         let word = String(words[0])
         let isOtherCase = words.count == 1 && Directive.Key(rawValue: word.lowercased()) != nil
         let isPlain =
-            word.allSatisfy { $0.isASCII && $0.isLowercase } && words.dropFirst().allSatisfy { isName(String($0)) }
+            word.allSatisfy { $0.isASCII && $0.isLowercase } && words.dropFirst().allSatisfy { isPlainName($0) }
         guard rest.isEmpty || rest.first == " ", word.utf8.count > 2, isPlain || isOtherCase else { return .text }
         let keys = Directive.Key.allCases.filter { $0.rawValue.utf8.count > 3 }
         guard let near = nearest(to: word, among: keys.map(\.rawValue)) else { return .text }
         return .mistake(
             "there is no directive `\(word)`",
             suggestion: "did you mean `-- \(near):`? A comment for readers begins otherwise")
-    }
-
-    private static func isName(_ word: String) -> Bool {
-        word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && word.first?.isNumber == false
     }
 }

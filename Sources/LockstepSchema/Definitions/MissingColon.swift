@@ -15,11 +15,11 @@ struct MissingColon {
         guard let first = words.first, let key = Directive.Key(rawValue: String(first)), words.count > 1 else {
             return nil
         }
-        let hasColon = Self.isName(words[1].prefix { $0 != ":" }) && words[1].contains(":")
+        let hasColon = isPlainName(words[1].prefix { $0 != ":" }) && words[1].contains(":")
         guard !hasColon, words[1] != ":", words.count < 3 || words[2] != ":" else { return nil }
         self.key = key
         let behindName = trimmed(text[words[1].endIndex...])
-        if key.takesName, Self.isName(words[1]), words[1].first?.isLowercase == true,
+        if key.takesName, isPlainName(words[1]), words[1].first?.isLowercase == true,
             Self.isValue(behindName, of: key)
         {
             form = "\(key.rawValue) \(words[1])"
@@ -37,8 +37,8 @@ struct MissingColon {
         case .read: text == "everyone"
         case .optional, .cases: isList(text)
         case .param, .type, .struct: isType(text)
-        case .rows: text.last == ")" && text.split(separator: "(").first.map { isName($0) } == true
-        case .scope: text.contains("->") || isName(Substring(text)) && text.contains("_")
+        case .rows: text.last == ")" && text.split(separator: "(").first.map { isPlainName($0) } == true
+        case .scope: text.contains("->") || isPlainName(text) && text.contains("_")
         case .silence: Rule(rawValue: String(text.prefix { $0 != "," })) != nil
         case .contract, .default: false
         }
@@ -57,17 +57,12 @@ struct MissingColon {
     /// `title, owner`: names and commas, and at least one of these.
     private static func isList(_ text: String) -> Bool {
         let names = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
-        return names.count > 1 && names.allSatisfy { isName(Substring($0)) }
+        return names.count > 1 && names.allSatisfy { isPlainName($0) }
     }
 
     /// One word with a capital, perhaps in brackets.
     private static func isType(_ text: String) -> Bool {
         guard let spelling = TypeSpelling(text) else { return false }
         return spelling.name.first?.isUppercase == true
-    }
-
-    private static func isName(_ word: Substring) -> Bool {
-        !word.isEmpty && word.first?.isNumber == false
-            && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }

@@ -4,9 +4,7 @@ import LockstepSQL
 enum SQLQuoting {
     /// The name, in double quotes unless SQLite reads it as that name without.
     static func quoted(_ name: String) -> String {
-        guard !isPlain(name) else { return name }
-        let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"" + parts.joined(separator: "\"\"") + "\""
+        isPlain(name) ? name : Identifier.quoted(name)
     }
 
     private static func isPlain(_ name: String) -> Bool {
