@@ -42,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -82,7 +83,10 @@ let package = Package(
 
         .target(
             name: "LockstepClient",
-            dependencies: ["Lockstep", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Lockstep", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
             swiftSettings: settings),
         .target(name: "LockstepHTTPClient", dependencies: ["LockstepClient"], swiftSettings: settings),
 
@@ -185,6 +189,7 @@ let package = Package(
             dependencies: [
                 "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
             swiftSettings: settings),
         .target(

@@ -13,10 +13,10 @@ public import Lockstep
 /// pending. Syncing happens while `run()` runs, or in `sync()`. Several clients and processes may open one file.
 public final class SyncClient<Schema: SyncSchema>: Sendable {
     let replica: Replica<Schema>
-    private let driver: SyncDriver<Schema>
-    private let mailbox = SyncMailbox()
-    private let board = StatusBoard()
-    private let isRunning = Guarded(false)
+    let driver: SyncDriver<Schema>
+    let mailbox = SyncMailbox()
+    let board = StatusBoard()
+    let isRunning = Guarded(false)
 
     /// Opens a replica, or makes it.
     ///
@@ -69,137 +69,4 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
         board.close()
         try await replica.close()
     }
-}
-
-// MARK: - Mutations
-
-extension SyncClient {
-    /// Makes a mutation: when this returns it is on disk, with its effect on the tables, and will be pushed.
-    ///
-    /// A mutation about tables that only clients have is applied, and never pushed: `outcome` of its receipt says so at
-    /// once. Cancelling the task does not take a mutation back.
-    /// - Throws: `ClientError` with code `.constraint` if the local rows do not allow it, `.mutationTooLarge`,
-    ///   `.database` or `.closed`. Nothing was queued then.
-    @discardableResult
-    public func mutate(_ mutation: Schema.Mutation) async throws -> MutationReceipt {
-        try await mutate([mutation])[0]
-    }
-
-    /// Makes several mutations in one local transaction: all take effect and are queued, or none. The server decides on
-    /// each by itself.
-    ///
-    /// - Throws: As `mutate(_:)` with one mutation.
-    @discardableResult
-    public func mutate(_ mutations: [Schema.Mutation]) async throws -> [MutationReceipt] {
-        let tokens = try await replica.mutate(mutations)
-        return zip(mutations, tokens).map { mutation, token in
-            guard !mutation.description.isLocal else { return MutationReceipt(token: token) { .applied } }
-            return MutationReceipt(token: token) { [self] in try await outcome(of: token) }
-        }
-    }
-
-    /// What became of a mutation of this replica; waits until that is known, which needs `run()` or `sync()`.
-    ///
-    /// - Parameter token: That of its receipt. The replica keeps none of a mutation that is never pushed.
-    /// - Throws: `ClientError` with code `.unknownToken` if the replica does not know it, or no longer; `.closed`,
-    ///   `.database`; `CancellationError`.
-    public func outcome(of token: UUID) async throws -> MutationOutcome {
-        let source = replica.source(.outcome(token: token)) { try Replica<Schema>.outcome(of: token, $0) }
-        for try await outcome in LiveResults(source) {
-            if let outcome { return outcome }
-        }
-        throw CancellationError()
-    }
-
-    /// The mutations without outcome, in their order.
-    public func pendingMutations() async throws -> [PendingMutation] {
-        try await replica.read { try Replica<Schema>.pendingMutations($0) }
-    }
-
-    /// The mutations without outcome, at once and whenever they change.
-    public func observePendingMutations() -> LiveResults<[PendingMutation]> {
-        LiveResults(replica.source(.pending) { try Replica<Schema>.pendingMutations($0) })
-    }
-
-    /// The rejected mutations that were not dismissed, oldest first.
-    public func rejections() async throws -> [Rejection] {
-        try await replica.read { try Replica<Schema>.rejections($0) }
-    }
-
-    /// The rejected mutations that were not dismissed, at once and whenever there are others.
-    public func observeRejections() -> LiveResults<[Rejection]> {
-        LiveResults(replica.source(.rejections) { try Replica<Schema>.rejections($0) })
-    }
-
-    /// Forgets a rejection that the app has dealt with. One that is forgotten already is no error.
-    public func dismiss(_ rejection: Rejection) async throws {
-        _ = try await replica.dismiss(rejection.token)
-    }
-}
-
-// MARK: - Queries
-
-extension SyncClient {
-    /// Runs a query once, on the optimistic state.
-    ///
-    /// - Throws: `ClientError` with code `.closed` or `.database`; `CancellationError`.
-    public func read<Value>(_ query: Query<Schema, Value>) async throws -> Value {
-        try await replica.read { try Replica<Schema>.fetch(query, $0) }
-    }
-
-    /// A query's result, at once and whenever it differs from the one before.
-    public func observe<Value>(_ query: Query<Schema, Value>) -> LiveResults<Value> {
-        LiveResults(replica.source(query))
-    }
-
-    /// The results of several queries, read at one version: at once, and whenever one of them differs.
-    public func observe<First, Second, each Value>(
-        _ first: Query<Schema, First>, _ second: Query<Schema, Second>, _ others: repeat Query<Schema, each Value>
-    ) -> LiveResults<(First, Second, repeat each Value)> {
-        LiveResults(replica.source(first, second, repeat each others))
-    }
-
-    /// The file for GRDB's own requests and observations, which see the optimistic state. Read only: rows change by
-    /// mutations.
-    public var reader: any DatabaseReader { replica.pool }
-}
-
-// MARK: - Syncing
-
-extension SyncClient {
-    /// Keeps the replica in step with the server until the task is cancelled or the client is closed. Failures are
-    /// retried, and told by `status`.
-    ///
-    /// - Throws: `ClientError` with code `.alreadyRunning`.
-    public func run() async throws {
-        let mayRun = isRunning.withLock { isRunning in
-            defer { isRunning = true }
-            return !isRunning
-        }
-        guard mayRun else {
-            throw ClientError(.alreadyRunning, "`run()` is running already on this client; one is enough.")
-        }
-        defer { isRunning.withLock { $0 = false } }
-        await driver.run()
-    }
-
-    /// Pushes and pulls until nothing is pending and the server has no more.
-    ///
-    /// - Throws: `ClientError`, why it did not come to that; what was done until then stays done. `CancellationError`.
-    @discardableResult
-    public func sync() async throws -> SyncReport {
-        try await driver.syncOnce()
-    }
-
-    /// Tries again at once where `run()` would wait: after a new token, or when there is a network again. A wait that
-    /// the server asked for is kept.
-    public func retryNow() {
-        mailbox.post(.retryRequested)
-    }
-
-    /// How this client stands towards its server.
-    public var status: SyncStatus { board.status }
-
-    /// The status as it is, then every change; a slow reader gets the newest.
-    public var statusUpdates: AsyncStream<SyncStatus> { board.updates() }
 }
