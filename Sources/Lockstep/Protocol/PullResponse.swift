@@ -20,6 +20,10 @@ package struct PullResponse: ProtocolMessage {
 
     package let changes: Changes
 
+    /// What was asked to be compared, as of `cursor`; nil if nothing was, or if the step does not lead to the newest
+    /// version.
+    package let checksums: ChecksumResponse?
+
     package enum Changes: Hashable, Sendable {
         /// Entries of the log, to be replayed in order.
         case mutations([LoggedMutation])
@@ -30,7 +34,7 @@ package struct PullResponse: ProtocolMessage {
 
     package init(
         from: String?, cursor: String, more: Bool, acknowledged: Int64, acknowledgedToken: UUID?,
-        rejected: [RejectedMutation], changes: Changes
+        rejected: [RejectedMutation], changes: Changes, checksums: ChecksumResponse? = nil
     ) {
         self.from = from
         self.cursor = cursor
@@ -39,6 +43,7 @@ package struct PullResponse: ProtocolMessage {
         self.acknowledgedToken = acknowledgedToken
         self.rejected = rejected
         self.changes = changes
+        self.checksums = checksums
     }
 
     package init(from json: inout JSONReader) throws {
@@ -49,6 +54,7 @@ package struct PullResponse: ProtocolMessage {
         var token: UUID?
         var rejected: [RejectedMutation]?
         var changes: Changes?
+        var checksums: ChecksumResponse?
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
@@ -64,6 +70,7 @@ package struct PullResponse: ProtocolMessage {
             case "rows":
                 guard changes == nil else { throw json.error("is a second encoding of the step") }
                 changes = .rows(Array(try json.raw()))
+            case "checksums": checksums = try ChecksumResponse(from: &json)
             default: throw json.unknown(key)
             }
         }
@@ -74,6 +81,7 @@ package struct PullResponse: ProtocolMessage {
         acknowledgedToken = token
         self.rejected = try rejected.required("rejected")
         self.changes = try changes.required("mutations")
+        self.checksums = checksums
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -97,6 +105,10 @@ package struct PullResponse: ProtocolMessage {
             case .rows(let rows):
                 json.key("rows")
                 json.raw(rows)
+            }
+            if let checksums {
+                json.key("checksums")
+                checksums.encode(to: &json)
             }
         }
     }

@@ -32,6 +32,8 @@ extension ReplicaWriter {
             try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
         }
         state.cursor = answer.cursor
+        step.cursor = answer.cursor
+        step.checksums = answer.checksums
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.
         if state != stateBefore { try save(state) }

@@ -7,8 +7,9 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     let mailbox: SyncMailbox
     let board: StatusBoard
 
-    private var replica: Replica<Schema> { exchange.replica }
-    private var environment: ClientEnvironment { replica.environment }
+    var pause: ExchangePause { exchange.pause }
+    var replica: Replica<Schema> { exchange.replica }
+    var environment: ClientEnvironment { replica.environment }
 
     init(_ replica: Replica<Schema>, _ transport: any SyncTransport, _ mailbox: SyncMailbox, _ board: StatusBoard) {
         exchange = SyncExchange(replica: replica, transport: transport)

@@ -4,9 +4,16 @@ import Lockstep
 struct SyncExchange<Schema: SyncSchema>: Sendable {
     let replica: Replica<Schema>
     let transport: any SyncTransport
+    let pause = ExchangePause()
 
     /// - Parameter pushLimit: How many mutations a push may carry, if fewer than the configuration says.
     func perform(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
+        await pause.wait()
+        return await performUnpaused(plan, pushLimit: pushLimit)
+    }
+
+    /// Makes a round trip also during a pause: that of whoever paused the others.
+    func performUnpaused(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
         do {
             let request = try await request(plan, pushLimit: pushLimit)
             let response: TransportResponse
