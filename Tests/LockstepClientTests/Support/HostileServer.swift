@@ -57,7 +57,9 @@ final class HostileServer: Sendable {
         }
         state.withLock { state in
             state.lastStep = nil
-            for mutation in request.mutations { state.pushed[request.client, default: [:]][mutation.id] = mutation.token }
+            for mutation in request.mutations {
+                state.pushed[request.client, default: [:]][mutation.id] = mutation.token
+            }
         }
         let answer = try await answer(path, body, request)
         state.withLock { state in

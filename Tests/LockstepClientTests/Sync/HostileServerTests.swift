@@ -81,7 +81,8 @@ private struct HostileSession {
         case 1: try await handle(.poked(version: Int64.random(in: -2...9, using: &generator)))
         case 2: try await handle(.retryRequested)
         case 3:
-            let end = EventStreamEnd(TransportError(.refused(status: [401, 404, 503].randomElement(using: &generator) ?? 0), ""))
+            let end = EventStreamEnd(
+                TransportError(.refused(status: [401, 404, 503].randomElement(using: &generator) ?? 0), ""))
             try await handle(chance(50) ? .heartbeatArrived : .eventsEnded(end))
         default:
             let deadline = try #require(machine.deadline, "the loop is asleep for good in \(machine.state)")
@@ -118,7 +119,9 @@ private struct HostileSession {
         pending = try await readPending()
         let left = Set(pending.values)
         var acknowledged: [Int64: UUID] = [:]
-        if case .applied = result, let step = server.lastStep, pendingBefore[step.acknowledged] == step.acknowledgedToken {
+        if case .applied = result, let step = server.lastStep,
+            pendingBefore[step.acknowledged] == step.acknowledgedToken
+        {
             acknowledged = pendingBefore.filter { $0.key <= step.acknowledged }
         }
         let decided = Set(pendingBefore.values).subtracting(left)
