@@ -11,7 +11,9 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     private var environment: ClientEnvironment { replica.environment }
 
     init(_ replica: Replica<Schema>, _ transport: any SyncTransport, _ mailbox: SyncMailbox, _ board: StatusBoard) {
-        exchange = SyncExchange(replica: replica, transport: transport)
+        exchange = SyncExchange(replica: replica, transport: transport) { fraction in
+            board.update { $0.snapshotProgress = fraction }
+        }
         self.mailbox = mailbox
         self.board = board
     }
@@ -51,6 +53,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
         board.update { status in
             status.connection = .offline
             status.nextRetry = nil
+            status.snapshotProgress = nil
         }
     }
 
@@ -124,6 +127,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     ///
     /// - Throws: `ClientError`, why it did not come to that; `CancellationError`.
     func syncOnce() async throws -> SyncReport {
+        defer { board.update { $0.snapshotProgress = nil } }
         var report = SyncReport()
         var machine = SyncStateMachine(replica.configuration, listens: false, random: environment.random)
         var actions = machine.handle(.started, at: environment.uptime())

@@ -42,6 +42,9 @@ struct SyncStateMachine: Sendable {
     private static let maximumEmptySteps = 100
     private static let maximumSuperseded = 20
 
+    /// A piece of a snapshot that was cut off after so many bytes is no failure like one that brought nothing.
+    private static let worthwhileBytes: Int64 = 64 << 10
+
     private(set) var state = State.offline
 
     /// Why the last round trip failed, or the stream of events ended; nil once a round trip has succeeded.
@@ -251,6 +254,14 @@ extension SyncStateMachine {
             lastError = error
             state = .upgradeRequired(until: now + pauseDelay)
             return []
+        case .downloading(let standing):
+            // What is pending must not wait for a long download.
+            if roundTrip.plan == .snapshot { failures = 0 }
+            return exchange(standing.hasUnpushed ? .push : .snapshot)
+        case .interrupted(let error, let gained):
+            if gained >= Self.worthwhileBytes { failures = 0 }
+            return fail(error, now)
+        case .gone(let error): return repair(by: .pull, error, now)
         }
     }
 
