@@ -233,7 +233,7 @@ extension SyncStateMachine {
             switch roundTrip.plan {
             case .everything: return fail(error, now)
             case .rows: return repair(by: .everything, error, now)
-            case .pushAndPull, .pull, .pushAsNewClient: return repair(by: .rows, error, now)
+            case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot: return repair(by: .rows, error, now)
             }
         case .forked(let error): return repair(by: .pushAndPull, error, now)
         case .outOfOrder(let error):
