@@ -12,11 +12,6 @@ final class TestTransport: SyncTransport {
     private struct State: Sendable {
         var respond: Respond
         var serve: Serve = { _, _, _ in TransportDownload(status: 404, chunks: AsyncThrowingStream { nil }) }
-        /// Replaces how files are served.
-        func serve(_ serve: @escaping Serve) {
-            state.withLock { $0.serve = serve }
-        }
-
         var requests: [(path: String, body: [UInt8])] = []
         var events: AsyncThrowingStream<TransportEvent, any Error>.Continuation?
         var connections = 0
@@ -38,12 +33,12 @@ final class TestTransport: SyncTransport {
         state.withLock { $0.respond = respond }
     }
 
+        var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
     /// Replaces how files are served.
     func serve(_ serve: @escaping Serve) {
         state.withLock { $0.serve = serve }
     }
 
-    var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
     var connections: Int { state.withLock { $0.connections } }
 
     func post(_ path: String, body: [UInt8]) async throws -> TransportResponse {
