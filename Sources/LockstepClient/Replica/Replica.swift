@@ -8,6 +8,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let hub: LiveHub
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let snapshotFile: SnapshotFile
 
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
@@ -28,6 +29,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
         self.writer = writer
         self.environment = environment
         self.configuration = configuration
+        snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
         hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
     }
 
@@ -116,12 +118,21 @@ extension Replica {
 
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
+    ///
+    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
-                continuation.resume(with: Result { try ClientError.wrapping { try transaction(database, body) } })
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            guard let snapshot else { return try transaction(database, body) }
+                            guard !writer.value.isClosed else { throw ClientError.closed }
+                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                        }
+                    })
             }
         }
     }

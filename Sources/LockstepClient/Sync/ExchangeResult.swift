@@ -29,4 +29,14 @@ enum ExchangeResult: Sendable {
 
     /// The server does not serve this version any longer.
     case upgradeRequired(ClientError, retryAfter: Duration? = nil)
+
+    /// A snapshot is to be downloaded, and the round trip brought it forward: it named it, or a piece of it, or what is
+    /// pending reached the server meanwhile.
+    case downloading(SnapshotStanding)
+
+    /// A piece of a snapshot was cut off, after so many bytes.
+    case interrupted(ClientError, gained: Int64)
+
+    /// The server no longer has the snapshot.
+    case gone(ClientError)
 }
