@@ -30,8 +30,15 @@ struct ReplicaChange: Sendable {
     /// How many of those were rejected.
     var rejectedCount = 0
 
-    /// How many mutations are pending now.
+    /// How many mutations are pending now, and when the oldest was made, in milliseconds since 1970.
     var pendingCount = 0
+    var oldestPending: Int64?
+
+    /// The client id that the replica had before it went on under another one.
+    var forkedFrom: UUID?
+
+    /// Everything was dropped: the file is no replica any longer.
+    var isEmptied = false
 
     /// True if another process wrote: whatever was waited for may have come.
     var isByAnother = false

@@ -58,6 +58,18 @@ enum ExchangeResult: Sendable {
     case upgradeRequired(ClientError)
 }
 
+extension ExchangeResult {
+    /// Why the round trip did not do what it was for.
+    var error: ClientError? {
+        switch self {
+        case .applied, .pushed, .superseded: nil
+        case .diverged(let error), .forked(let error), .outOfOrder(let error), .tooLarge(let error, _),
+            .failed(let error, _, _), .unauthenticated(let error), .upgradeRequired(let error):
+            error
+        }
+    }
+}
+
 /// What the driver is to do.
 enum SyncAction: Hashable, Sendable {
     /// Make a round trip, and tell its result. A push carries at most `pushLimit` mutations.

@@ -7,8 +7,20 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
 
     /// - Parameter pushLimit: How many mutations a push may carry, if fewer than the configuration says.
     func perform(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
+        let request: StepRequest
         do {
-            let request = try await request(plan, pushLimit: pushLimit)
+            request = try await self.request(plan, pushLimit: pushLimit)
+        } catch {
+            // Reading the replica failed, or was cancelled.
+            return .failed(error as? ClientError ?? ClientError.closed, retryAfter: nil, isLasting: false)
+        }
+        let result = await perform(request)
+        if request.pushedCount > 0, let error = result.error { await replica.notePushFailure(error, of: request) }
+        return result
+    }
+
+    private func perform(_ request: StepRequest) async -> ExchangeResult {
+        do {
             let response: TransportResponse
             do {
                 response = try await transport.post(request.path, body: request.body)
@@ -22,7 +34,7 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         } catch let error as ClientError {
             return .failed(error, retryAfter: nil, isLasting: false)
         } catch {
-            // Reading the replica was cancelled.
+            // Writing to the replica was cancelled.
             return .failed(ClientError.closed, retryAfter: nil, isLasting: false)
         }
     }

@@ -24,6 +24,13 @@ public struct SyncStatus: Sendable {
     /// How many mutations have no outcome yet.
     public internal(set) var pendingCount = 0
 
+    /// When the oldest of them was made.
+    public internal(set) var oldestPending: Date?
+
+    /// The last time, since the client was opened, that the server was found to know this replica's mutations from
+    /// another file. Nothing is lost; the app may want to know that there are two.
+    public internal(set) var lastFork: ReplicaFork?
+
     /// Why the last attempt failed; nil once one has succeeded.
     public internal(set) var lastError: ClientError?
 
@@ -32,4 +39,17 @@ public struct SyncStatus: Sendable {
 
     /// How often a step of the server had another effect here, and was replaced by rows, since the client was opened.
     public internal(set) var divergenceCount = 0
+}
+
+/// A replica that went on under a new client id: its file was copied, or restored from a device's backup, or the server
+/// lost what it had acknowledged. What was pending is pushed under the new id; its tokens are the same, so nothing runs
+/// twice.
+public struct ReplicaFork: Hashable, Sendable {
+    /// The client id that the other file may go on with.
+    public let formerClient: UUID
+
+    public let at: Date
+
+    /// How many mutations were pending then.
+    public let pendingCount: Int
 }
