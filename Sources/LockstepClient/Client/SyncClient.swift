@@ -1,5 +1,4 @@
 public import Foundation
-public import GRDB
 public import Lockstep
 
 /// A replica of a schema's tables on this device: mutations take effect at once, offline too, and the server decides
@@ -21,7 +20,8 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     /// Opens a replica, or makes it.
     ///
     /// - Parameters:
-    ///   - path: The file; two more beside it have `-wal` and `-shm` after its name.
+    ///   - path: The file; three more beside it have `-wal`, `-shm` and `-sync` after its name. The last stays there: by
+    ///     it clients take turns to sync, whatever process they are in.
     ///   - actor: The user whose replica it is, as the server will know them.
     ///   - transport: How to reach the server; `.none` for a replica on its own.
     ///   - ifOtherActor: What becomes of a replica that is another actor's, and of what is pending in it.
@@ -67,7 +67,7 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
         replica.hub.addObserver { [mailbox, board] change in
             board.update { status in
                 status.pendingCount = change.pendingCount
-                status.oldestPending = change.oldestPending.map { Date(millisecondsSince1970: $0) }
+                if change.pending { status.oldestPending = change.oldestPending.map(Date.init(millisecondsSince1970:)) }
                 guard let former = change.forkedFrom else { return }
                 status.lastFork = ReplicaFork(
                     formerClient: former, at: Date(millisecondsSince1970: environment.now()),

@@ -55,7 +55,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
         guard !change.isEmptied else { return change }
         if case .net = change.rows { change.rows = .net(recorder.netChange()) }
         change.pendingCount = try state().pendingCount
-        change.oldestPending = try oldestPending()
+        if change.pending { change.oldestPending = try oldestPending() }
         return change
     }
 
@@ -99,16 +99,9 @@ final class ReplicaWriter<Schema: SyncSchema> {
         guard isOwn else { throw ClientError.signedOut }
     }
 
-    /// When the oldest pending mutation was made, in milliseconds since 1970.
-    func oldestPending() throws -> Int64? {
-        try connection.statement("SELECT made_at FROM lockstep_pending ORDER BY number LIMIT 1" as StaticString)
-            .first { try $0.value(at: 0) }
-    }
-
     func state() throws -> ReplicaState {
         guard let state = try connection.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
-            throw ClientError(
-                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+            throw ClientError.lostOwner
         }
         return state
     }
@@ -129,6 +122,11 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     func pending() throws -> [PendingRow] {
         try connection.statement(PendingRow.sql).all { try PendingRow($0) }
+    }
+
+    /// When the first of the pending mutations was made.
+    func oldestPending() throws -> Int64? {
+        try connection.statement(PendingRow.oldestSQL).first { try $0.value(at: 0) }
     }
 
     /// True if another connection wrote since this was last asked
