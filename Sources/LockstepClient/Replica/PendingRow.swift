@@ -14,6 +14,9 @@ struct PendingRow: Sendable {
     let isHeld: Bool
     let failure: String?
 
+    /// When the first of them was made.
+    static let oldestSQL: StaticString = "SELECT made_at FROM lockstep_pending ORDER BY number LIMIT 1"
+
     static let sql: StaticString = """
         SELECT number, token, name, arguments, made_at, was_applied, is_held, failure \
         FROM lockstep_pending ORDER BY number

@@ -190,7 +190,7 @@ extension Replica {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return nil }
         return ReplicaChange(
             rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-            isByAnother: true)
+            oldestPending: try writer.oldestPending(), isByAnother: true)
     }
 }
 

@@ -69,10 +69,12 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         switch (response.status, answer?.code) {
         case (401, _):
             return .unauthenticated(
-                ClientError(.unauthenticated, "The server does not accept the token (\(words)). Sign in again."))
+                ClientError(.unauthenticated, "The server does not accept the token (\(words)). Sign in again."),
+                retryAfter: response.retryAfter)
         case (403, _):
             return .unauthenticated(
-                ClientError(.forbidden, "The server refuses this actor (\(words)). Sign in as the replica's actor."))
+                ClientError(.forbidden, "The server refuses this actor (\(words)). Sign in as the replica's actor."),
+                retryAfter: response.retryAfter, isRenewable: false)
         case (409, .outOfOrder?):
             return .outOfOrder(
                 ClientError(.outOfOrder, "The server expects another mutation than the replica has (\(words))."))
@@ -82,10 +84,11 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         case (413, _):
             return .tooLarge(
                 ClientError(.tooLarge, "The server takes the push for too large (\(words)). Raise its limit."),
-                mutations: request.pushedCount)
+                mutations: request.pushedCount, retryAfter: response.retryAfter)
         case (426, _):
             return .upgradeRequired(
-                ClientError(.upgradeRequired, "The server no longer serves this version (\(words)). Update the app."))
+                ClientError(.upgradeRequired, "The server no longer serves this version (\(words)). Update the app."),
+                retryAfter: response.retryAfter)
         case (503, .serverBehind?):
             return .failed(
                 ClientError(.serverBehind, "The server has an older schema (\(words)). Wait until it is updated."),
@@ -117,7 +120,8 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
             return .failed(error, retryAfter: nil, isLasting: true)
         case let error as TransportError where error.kind == .noToken:
             return .unauthenticated(
-                ClientError(.unauthenticated, "There is no token to ask with: \(error.message)", underlying: error))
+                ClientError(.unauthenticated, "There is no token to ask with: \(error.message)", underlying: error),
+                isRenewable: false)
         default:
             return .failed(
                 ClientError(.unreachable, "The server cannot be reached.", underlying: error), retryAfter: nil,

@@ -1,7 +1,9 @@
 /// How a client reaches its server: two requests and a stream of events.
 ///
 /// Implementation guidance: a transport keeps nothing between calls but connections and the token. It neither retries
-/// nor waits: the client's sync loop decides both. It obeys task cancellation.
+/// nor waits: the client's sync loop decides both. After an answer with status 401 the loop asks once more at once, for
+/// which the transport gets another token; if that is refused too, the loop waits for the app. It obeys task
+/// cancellation.
 public protocol SyncTransport: Sendable {
     /// Sends a body of JSON by POST and waits for the whole answer, whatever its status.
     ///
@@ -46,10 +48,12 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         /// The server cannot be reached, or the connection broke before the answer was complete.
         case unreachable
 
-        /// The server refused the event stream; the status is that of its answer.
-        case refused(status: Int)
+        /// The answer to the request for events is not a stream of them; the status is that of the answer.
+        ///
+        /// - Parameter retryAfter: How long the server asks to wait, if it does.
+        case refused(status: Int, retryAfter: Duration? = nil)
 
-        /// The app's token closure threw.
+        /// The app has no token, and must get one from its user or elsewhere.
         case noToken
     }
 
