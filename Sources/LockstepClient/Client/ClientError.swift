@@ -11,7 +11,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
             case database, damaged
             case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
-            case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
+            case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
         }
 
         private let value: Value
@@ -94,6 +94,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The server no longer serves this version of the schema: the app must be updated.
         public static let upgradeRequired = Code(value: .upgradeRequired)
 
+        /// A snapshot of the server is over the configuration's limit.
+        public static let snapshotTooLarge = Code(value: .snapshotTooLarge)
         /// The server's answer is not one of the protocol.
         public static let malformedAnswer = Code(value: .malformedAnswer)
         /// The server announces more, and gives nothing.

@@ -101,7 +101,7 @@ extension Replica {
         return exported
     }
 
-    private static func newClient(_ environment: ClientEnvironment) -> UUID {
+    static func newClient(_ environment: ClientEnvironment) -> UUID {
         var generator = EnvironmentGenerator(environment: environment)
         return UUID.v7(at: environment.now(), using: &generator)
     }

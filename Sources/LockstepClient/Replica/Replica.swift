@@ -8,6 +8,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let hub: LiveHub
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let snapshotFile: SnapshotFile
     let path: String
 
     /// Whose replica it is, and the hash of the migrations that made its tables: the file is this client's as long as it
@@ -44,6 +45,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
         migrations = ReplicaOpening<Schema>.migrations
         environment = opener.environment
         self.configuration = configuration
+        snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
         hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
     }
 
@@ -113,12 +115,21 @@ extension Replica {
 
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
+    ///
+    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
-                continuation.resume(with: Result { try ClientError.wrapping { try transaction(database, body) } })
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            guard let snapshot else { return try transaction(database, body) }
+                            guard !writer.value.isClosed else { throw ClientError.closed }
+                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                        }
+                    })
             }
         }
     }

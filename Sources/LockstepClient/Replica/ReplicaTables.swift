@@ -8,6 +8,7 @@
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
 /// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
 /// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
+/// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -79,6 +80,20 @@ enum ReplicaTables {
           code TEXT NOT NULL,
           message TEXT NOT NULL,
           since INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_snapshot (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          sha256 TEXT NOT NULL,
+          answer BLOB NOT NULL,
+          client TEXT NOT NULL,
+          cursor TEXT,
+          sent_cursor TEXT,
+          pushed_through INTEGER NOT NULL,
+          etag TEXT,
+          is_over INTEGER NOT NULL DEFAULT 0,
+          refusals INTEGER NOT NULL,
+          refused_at INTEGER
         ) STRICT;
         """
 }

@@ -63,6 +63,11 @@ public struct SyncStatus: Sendable {
     /// The version of the server's log that the base is known to contain; nil if the last answers did not say.
     public internal(set) var baseVersion: Int64?
 
+    /// How much of a snapshot is downloaded, from 0 to 1, while one is, with `run()` and `sync()`; it stays at 1 until the
+    /// snapshot is checked and copied. A download that goes on after a restart goes on where it was. Only a file that
+    /// turns out to be of no use begins again.
+    public internal(set) var snapshotProgress: Double?
+
     /// How often a step of the server had another effect here, and was replaced by rows, since the client was opened.
     public internal(set) var divergenceCount = 0
 }

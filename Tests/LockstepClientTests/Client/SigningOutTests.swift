@@ -62,9 +62,10 @@ struct SigningOutTests {
         try await ann.mutate(create(1))
         try await ann.sync()
         try await ann.signOut()
-        #expect(try await ReplicaFile.inspect(at: folder.path("replica")) == nil)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        #expect(files == ["replica", "replica-sync"])
         #expect(try Data(contentsOf: folder.url.appending(path: "replica")).count <= 4096)
-        #expect(!FileManager.default.fileExists(atPath: folder.path("replica-wal")))
+        #expect(try await ReplicaFile.inspect(at: folder.path("replica")) == nil)
         let bob = try await client("bob", online: false)
         #expect(try await bob.list.isEmpty)
         let error = await #expect(throws: ClientError.self) { try await ann.mutate(create(2)) }
