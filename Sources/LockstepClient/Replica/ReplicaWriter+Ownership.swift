@@ -21,6 +21,8 @@ extension ReplicaWriter {
         change.rows = .everything
         try connection.run("UPDATE lockstep_replica SET actor = ?1 WHERE id = 1") { try $0.bind(actor, at: 1) }
         try connection.run("DELETE FROM lockstep_acknowledged")
+        // It was made of what the former actor may see.
+        try connection.run("DELETE FROM lockstep_snapshot")
         try connection.run("UPDATE lockstep_pending SET is_held = 0, was_applied = 0 WHERE is_held OR was_applied")
         state.cursor = nil
         try fork(&state, as: client)
