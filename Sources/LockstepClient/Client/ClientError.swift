@@ -6,7 +6,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
             case notAReplica, unsupportedSchema, otherSchema, otherVersion, otherTables, otherActor
-            case database, damaged
+            case database, diskFull, readOnly, busy, cannotOpen, damaged
             case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
             case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
@@ -40,9 +40,20 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The file is the replica of another actor.
         public static let otherActor = Code(value: .otherActor)
 
-        /// SQLite failed: the disk is full, the file is locked or cannot be read. Nothing was changed.
+        /// SQLite or the disk failed in a way that no other code names. Nothing was changed.
+        ///
+        /// This and the four codes that follow pass when their cause does, without opening the client again; `run()` tries
+        /// again by itself.
         public static let database = Code(value: .database)
-        /// The file holds what Lockstep never writes.
+        /// There is no space left for the replica. Nothing was changed.
+        public static let diskFull = Code(value: .diskFull)
+        /// The file, or its folder, may not be written to. Nothing was changed.
+        public static let readOnly = Code(value: .readOnly)
+        /// Another process wrote to the file for longer than `busyTimeout`. Nothing was changed.
+        public static let busy = Code(value: .busy)
+        /// The file cannot be opened: its folder is not there, or the app may not use it.
+        public static let cannotOpen = Code(value: .cannotOpen)
+        /// The file is not a database, or holds what Lockstep never writes.
         public static let damaged = Code(value: .damaged)
 
         /// The client was opened without a server.
