@@ -86,6 +86,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
     public let underlying: (any Error)?
 
+    /// Which of several mutations it is about, from 0: of those made together, or of an import's whole source.
+    public internal(set) var mutationIndex: Int?
+
     init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
         self.code = code
         self.message = message

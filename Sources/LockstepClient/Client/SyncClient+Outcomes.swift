@@ -8,8 +8,8 @@ extension SyncClient {
     /// - Throws: `ClientError` with code `.unknownToken` if the replica does not know it, or no longer; `.closed`,
     ///   `.database`; `CancellationError`.
     public func outcome(of token: UUID) async throws -> MutationOutcome {
-        let source = replica.source(.outcome(token: token)) { try Replica<Schema>.outcome(of: token, $0) }
-        for try await outcome in LiveResults(source) {
+        let outcomes = replica.results(.outcome(token: token)) { try Replica<Schema>.outcome(of: token, $0) }
+        for try await outcome in outcomes {
             if let outcome { return outcome }
         }
         throw CancellationError()
@@ -22,7 +22,7 @@ extension SyncClient {
 
     /// The mutations without outcome, at once and whenever they change.
     public func observePendingMutations() -> LiveResults<[PendingMutation]> {
-        LiveResults(replica.source(.pending) { try Replica<Schema>.pendingMutations($0) })
+        replica.results(.pending) { try Replica<Schema>.pendingMutations($0) }
     }
 
     /// The rejected mutations that were not dismissed, oldest first.
@@ -32,7 +32,7 @@ extension SyncClient {
 
     /// The rejected mutations that were not dismissed, at once and whenever there are others.
     public func observeRejections() -> LiveResults<[Rejection]> {
-        LiveResults(replica.source(.rejections) { try Replica<Schema>.rejections($0) })
+        replica.results(.rejections) { try Replica<Schema>.rejections($0) }
     }
 
     /// Forgets a rejection that the app has dealt with. One that is forgotten already is no error.

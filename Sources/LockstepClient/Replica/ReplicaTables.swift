@@ -7,9 +7,10 @@
 /// | `lockstep_base` | of each row that a pending mutation touched what the base has, or NULL if it has no such row |
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
 /// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
+/// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
-    static let format: Int64 = 1
+    static let format: Int64 = 2
 
     static let sql = """
         CREATE TABLE lockstep_replica (
@@ -71,5 +72,12 @@ enum ReplicaTables {
           message TEXT NOT NULL,
           is_reverted INTEGER NOT NULL
         ) STRICT;
+
+        CREATE TABLE lockstep_import (
+          name TEXT NOT NULL PRIMARY KEY,
+          done INTEGER NOT NULL,
+          skipped INTEGER NOT NULL,
+          is_complete INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }
