@@ -33,6 +33,9 @@
 /// | `exchanged(failed)` | - | fail | fail | - | - | - | - | - |
 /// | `exchanged(unauthenticated)` | - | renew | renew | - | - | - | - | - |
 /// | `exchanged(upgradeRequired)` | - | upgrade | upgrade | - | - | - | - | - |
+/// | `exchanged(downloading)` | - | fetch | fetch | - | - | - | - | - |
+/// | `exchanged(interrupted)` | - | resumeLater | resumeLater | - | - | - | - | - |
+/// | `exchanged(gone)` | - | repull | repull | - | - | - | - | - |
 /// | `deadlinePassed` | - | - | - | tend | resume | resume | resume | - |
 /// | `retryRequested` | - | note | note | exchange | hurry | hurry | hurry | - |
 /// | `stopped` | stop | stop | stop | stop | stop | stop | stop | - |
@@ -49,7 +52,7 @@
 /// | loseEvents | takes note that the stream is gone, and when to open another: at once with a new token, the first time that one is refused; later each time that one broke; rarely if there are none |
 /// | settle | pulls or pushes what is left → `exchanging`; or opens the stream of events, if it is closed and due → `idle`; or, if the server announces more than it gives, → `backingOff` |
 /// | pull | pulls, as the push had no step → `exchanging`; the fourth time in a row → `backingOff` |
-/// | again | makes the round trip again → `exchanging`; the 21st time in a row → `backingOff` |
+/// | again | makes the round trip again → `exchanging`; the 21st time and each after it, until a step is applied, → `backingOff` |
 /// | mend | asks for rows, after rows for everything → `exchanging`; after everything → `backingOff` |
 /// | repush | pushes as the new client → `exchanging`; the fourth time in a row → `backingOff` |
 /// | renumber | pulls, the second time in a row pushes as a new client → `exchanging`; the fourth time → `backingOff` |
@@ -57,6 +60,9 @@
 /// | fail | waits, longer each time in a row → `backingOff` |
 /// | renew | the first time since the server accepted a token, makes the round trip again with a new one → same state, if the server does not ask for a wait; else closes the stream and pauses → `needsAuthentication` |
 /// | upgrade | closes the stream and pauses → `upgradeRequired` |
+/// | fetch | downloads the next piece of the snapshot, or first pushes what is pending and the server does not have → `exchanging`; after very many round trips in a row → `backingOff` |
+/// | resumeLater | as fail, and as after a first failure if the piece was worth it; the download goes on after the wait |
+/// | repull | pulls, as the server no longer has the snapshot → `exchanging`; the fourth time in a row → `backingOff` |
 /// | tend | breaks off a stream that is silent → `idle`; else, as a poll, an attempt at a stream or a poke put off is due, as exchange |
 /// | resume | as connect, if the deadline has passed |
 /// | hurry | as connect; while the server's Retry-After lasts, moves the deadline to its end → same state |
@@ -103,6 +109,9 @@ struct SyncStateMachine: Sendable {
     static let maximumSuperseded = 20
     static let maximumRoundTripsInARow = 10_000
 
+    /// A piece of a snapshot that was cut off after so many bytes is no failure like one that brought nothing.
+    static let worthwhileBytes: Int64 = 64 << 10
+
     var state = State.offline
 
     /// Why the last round trip failed; nil once one has succeeded.
@@ -135,7 +144,7 @@ struct SyncStateMachine: Sendable {
     /// Steps in a row that held nothing.
     var emptySteps = 0
 
-    /// Round trips in a row during which another process moved the replica.
+    /// Round trips since the last step that was applied during which another process moved the replica.
     var superseded = 0
 
     /// Round trips without a wait between them, and the waits for that reason since the loop was idle.
@@ -198,6 +207,9 @@ struct SyncStateMachine: Sendable {
         case .upgrade(let error, let retryAfter):
             let wait = wait(backoff.pause(pauseDelay, random: random()), retryAfter, now)
             return pause(error, .upgradeRequired(wait), now)
+        case .fetch(let standing): return fetch(standing, now)
+        case .resumeLater(let error, let gained): return resumeLater(error, gained, now)
+        case .repull(let error): return repair(by: .pull, error, now)
         case .tend: return tend(now)
         case .resume: return resume(now)
         case .hurry: return hurry(now)
