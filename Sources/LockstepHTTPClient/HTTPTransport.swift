@@ -145,6 +145,27 @@ public final class HTTPTransport: SyncTransport {
         return (exchange, try send(request, exchange, sending: Data()), token)
     }
 
+    public func download(
+        _ path: String, range: Range<Int64>, ifRange etag: String?
+    ) async throws -> TransportDownload {
+        precondition(!range.isEmpty, "A request for no bytes cannot be said in HTTP.")
+        var (request, token) = try await request(path)
+        request.setValue("bytes=\(range.lowerBound)-\(range.upperBound - 1)", forHTTPHeaderField: "Range")
+        if let etag { request.setValue(etag, forHTTPHeaderField: "If-Range") }
+        // Of a compressed answer the range would be one of compressed bytes.
+        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        let exchange = Exchange(DownloadFeed(limit: configuration.maximumAnswerBytes))
+        let task = try send(request, exchange, sending: Data())
+        let connection = DownloadConnection(
+            exchange, task, silence: configuration.requestTimeout, clock: clock)
+        let head = try await connection.head()
+        note(head.status, to: token)
+        return TransportDownload(
+            status: head.status, retryAfter: head.retryAfter, range: head.contentRange?.bytes,
+            totalBytes: head.contentRange?.total ?? (head.status == 200 ? head.length.map(Int64.init) : nil),
+            etag: head.etag, chunks: AsyncThrowingStream { try await connection.bytes() })
+    }
+
     private func send(_ request: URLRequest, _ sink: any AnswerSink, sending body: Data) throws -> URLSessionTask {
         try session.withLock { session in
             guard let session else { throw TransportError(.unreachable, "The transport is closed.") }

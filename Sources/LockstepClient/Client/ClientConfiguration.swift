@@ -11,6 +11,10 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// be below it.
     public var maximumBytesPerMutation = 512 * 1024
 
+    /// The size up to which a snapshot of the server is downloaded. While it is copied, the disk holds it twice, and once
+    /// more in SQLite's log.
+    public var maximumBytesPerSnapshot: Int64 = 16 << 30
+
     /// How long mutations are kept after their outcome, for a server that is restored from a backup.
     public var keepsAcknowledged = Duration.seconds(7 * 24 * 60 * 60)
 

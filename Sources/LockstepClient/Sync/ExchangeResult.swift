@@ -29,4 +29,27 @@ enum ExchangeResult: Sendable {
 
     /// The server does not serve this version any longer.
     case upgradeRequired(ClientError, retryAfter: Duration? = nil)
+
+    /// A snapshot is to be downloaded, and the round trip brought it forward: it named it, or a piece of it, or what is
+    /// pending reached the server meanwhile.
+    case downloading(SnapshotStanding)
+
+    /// A piece of a snapshot was cut off, after so many bytes.
+    case interrupted(ClientError, gained: Int64)
+
+    /// The server no longer has the snapshot.
+    case gone(ClientError)
+}
+
+extension ExchangeResult {
+    /// Why the round trip did not do what it was for.
+    var error: ClientError? {
+        switch self {
+        case .applied, .pushed, .superseded, .downloading: nil
+        case .diverged(let error), .forked(let error), .outOfOrder(let error), .tooLarge(let error, _, _),
+            .failed(let error, _, _), .unauthenticated(let error, _, _), .upgradeRequired(let error, _),
+            .interrupted(let error, _), .gone(let error):
+            error
+        }
+    }
 }

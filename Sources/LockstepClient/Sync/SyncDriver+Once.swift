@@ -11,7 +11,10 @@ extension SyncDriver {
             report.isByAnother = true
             return report
         }
-        defer { lock.release() }
+        defer {
+            board.update { $0.snapshotProgress = nil }
+            lock.release()
+        }
         var machine = SyncStateMachine(replica.configuration, listens: false, random: environment.random)
         var actions = machine.handle(.started, at: environment.uptime())
         while case .exchange(let plan, let pushLimit)? = actions.first {

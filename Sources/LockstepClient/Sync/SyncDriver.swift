@@ -13,7 +13,9 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     var environment: ClientEnvironment { replica.environment }
 
     init(_ replica: Replica<Schema>, _ transport: any SyncTransport, _ mailbox: SyncMailbox, _ board: StatusBoard) {
-        exchange = SyncExchange(replica: replica, transport: transport)
+        exchange = SyncExchange(replica: replica, transport: transport) { fraction in
+            board.update { $0.snapshotProgress = fraction }
+        }
         self.mailbox = mailbox
         self.board = board
         lock = SyncLock(beside: replica.pool.path)
@@ -62,6 +64,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
             status.listening = .none
             status.isSyncedByAnother = false
             status.nextRetry = nil
+            status.snapshotProgress = nil
         }
     }
 

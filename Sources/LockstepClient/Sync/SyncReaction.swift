@@ -18,6 +18,9 @@ enum SyncReaction: Sendable {
     case fail(ClientError, retryAfter: Duration?, isLasting: Bool)
     case renew(ClientError, retryAfter: Duration?, isRenewable: Bool)
     case upgrade(ClientError, retryAfter: Duration?)
+    case fetch(SnapshotStanding)
+    case resumeLater(ClientError, gained: Int64)
+    case repull(ClientError)
     case tend
     case resume
     case hurry
@@ -73,6 +76,9 @@ enum SyncReaction: Sendable {
         case .unauthenticated(let error, let retryAfter, let isRenewable):
             self = .renew(error, retryAfter: retryAfter, isRenewable: isRenewable)
         case .upgradeRequired(let error, let retryAfter): self = .upgrade(error, retryAfter: retryAfter)
+        case .downloading(let standing): self = .fetch(standing)
+        case .interrupted(let error, let gained): self = .resumeLater(error, gained: gained)
+        case .gone(let error): self = .repull(error)
         }
     }
 }

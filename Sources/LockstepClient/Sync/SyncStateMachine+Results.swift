@@ -63,8 +63,22 @@ extension SyncStateMachine {
         switch state.roundTrip?.plan {
         case .everything: fail(error, now)
         case .rows: repair(by: .everything, error, now)
-        case .pushAndPull, .pull, .pushAsNewClient, nil: repair(by: .rows, error, now)
+        case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot, nil: repair(by: .rows, error, now)
         }
+    }
+
+    mutating func fetch(_ standing: SnapshotStanding, _ now: Duration) -> [SyncAction] {
+        hasRenewedToken = false
+        superseded = 0
+        if state.roundTrip?.plan == .snapshot { failures = 0 }
+        guard roundTripsInARow < Self.maximumRoundTripsInARow else { return breathe(now) }
+        // What is pending must not wait for a long download.
+        return exchange(standing.hasUnpushed ? .push : .snapshot)
+    }
+
+    mutating func resumeLater(_ error: ClientError, _ gained: Int64, _ now: Duration) -> [SyncAction] {
+        if gained >= Self.worthwhileBytes { failures = 0 }
+        return fail(error, now)
     }
 
     mutating func renumber(_ error: ClientError, _ now: Duration) -> [SyncAction] {

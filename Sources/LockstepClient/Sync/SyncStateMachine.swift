@@ -33,6 +33,9 @@
 /// | `exchanged(failed)` | - | fail | fail | - | - | - | - | - |
 /// | `exchanged(unauthenticated)` | - | renew | renew | - | - | - | - | - |
 /// | `exchanged(upgradeRequired)` | - | upgrade | upgrade | - | - | - | - | - |
+/// | `exchanged(downloading)` | - | fetch | fetch | - | - | - | - | - |
+/// | `exchanged(interrupted)` | - | resumeLater | resumeLater | - | - | - | - | - |
+/// | `exchanged(gone)` | - | repull | repull | - | - | - | - | - |
 /// | `deadlinePassed` | - | - | - | tend | resume | resume | resume | - |
 /// | `retryRequested` | - | note | note | exchange | hurry | hurry | hurry | - |
 /// | `stopped` | stop | stop | stop | stop | stop | stop | stop | - |
@@ -57,6 +60,9 @@
 /// | fail | waits, longer each time in a row → `backingOff` |
 /// | renew | the first time since the server accepted a token, makes the round trip again with a new one → same state, if the server does not ask for a wait; else closes the stream and pauses → `needsAuthentication` |
 /// | upgrade | closes the stream and pauses → `upgradeRequired` |
+/// | fetch | downloads the next piece of the snapshot, or first pushes what is pending and the server does not have → `exchanging`; after very many round trips in a row → `backingOff` |
+/// | resumeLater | as fail, and as after a first failure if the piece was worth it; the download goes on after the wait |
+/// | repull | pulls, as the server no longer has the snapshot → `exchanging`; the fourth time in a row → `backingOff` |
 /// | tend | breaks off a stream that is silent → `idle`; else, as a poll, an attempt at a stream or a poke put off is due, as exchange |
 /// | resume | as connect, if the deadline has passed |
 /// | hurry | as connect; while the server's Retry-After lasts, moves the deadline to its end → same state |
@@ -102,6 +108,9 @@ struct SyncStateMachine: Sendable {
     static let maximumEmptySteps = 100
     static let maximumSuperseded = 20
     static let maximumRoundTripsInARow = 10_000
+
+    /// A piece of a snapshot that was cut off after so many bytes is no failure like one that brought nothing.
+    static let worthwhileBytes: Int64 = 64 << 10
 
     var state = State.offline
 
@@ -198,6 +207,9 @@ struct SyncStateMachine: Sendable {
         case .upgrade(let error, let retryAfter):
             let wait = wait(backoff.pause(pauseDelay, random: random()), retryAfter, now)
             return pause(error, .upgradeRequired(wait), now)
+        case .fetch(let standing): return fetch(standing, now)
+        case .resumeLater(let error, let gained): return resumeLater(error, gained, now)
+        case .repull(let error): return repair(by: .pull, error, now)
         case .tend: return tend(now)
         case .resume: return resume(now)
         case .hurry: return hurry(now)

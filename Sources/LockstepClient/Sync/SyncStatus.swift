@@ -44,6 +44,10 @@ public struct SyncStatus: Sendable {
     /// When the oldest of them was made.
     public internal(set) var oldestPending: Date?
 
+    /// The last time, since the client was opened, that the server was found to know this replica's mutations from
+    /// another file. Nothing is lost; the app may want to know that there are two.
+    public internal(set) var lastFork: ReplicaFork?
+
     /// Why the last attempt failed; nil once one has succeeded. Its code names the cause.
     public internal(set) var lastError: ClientError?
 
@@ -59,6 +63,11 @@ public struct SyncStatus: Sendable {
     /// The version of the server's log that the base is known to contain; nil if the last answers did not say.
     public internal(set) var baseVersion: Int64?
 
+    /// How much of a snapshot is downloaded, from 0 to 1, while one is, with `run()` and `sync()`; it stays at 1 until the
+    /// snapshot is checked and copied. A download that goes on after a restart goes on where it was. Only a file that
+    /// turns out to be of no use begins again.
+    public internal(set) var snapshotProgress: Double?
+
     /// How often a step of the server had another effect here, and was replaced by rows, since the client was opened.
     public internal(set) var divergenceCount = 0
 }
@@ -69,7 +78,8 @@ extension SyncStatus {
         connection == other.connection && listening == other.listening && isSyncedByAnother == other.isSyncedByAnother
             && pendingCount == other.pendingCount && oldestPending == other.oldestPending
             && nextRetry == other.nextRetry && lastExchange == other.lastExchange && baseVersion == other.baseVersion
-            && divergenceCount == other.divergenceCount && Self.text(lastError) == Self.text(other.lastError)
+            && divergenceCount == other.divergenceCount && lastFork == other.lastFork
+            && Self.text(lastError) == Self.text(other.lastError)
             && Self.text(eventsError) == Self.text(other.eventsError)
     }
 

@@ -1,4 +1,4 @@
-/// How a client reaches its server: two requests and a stream of events.
+/// How a client reaches its server: two requests, a stream of events, and files.
 ///
 /// Implementation guidance: a transport keeps nothing between calls but connections and the token. It neither retries
 /// nor waits: the client's sync loop decides both. After an answer with status 401 the loop asks once more at once, for
@@ -14,6 +14,18 @@ public protocol SyncTransport: Sendable {
     /// Connects to the server's events. The stream ends with a `TransportError` when the connection does, and without
     /// one when the task that reads it is cancelled.
     func events() -> AsyncThrowingStream<TransportEvent, any Error>
+
+    /// Asks by GET for a part of a file, and returns when the status and the headers of the answer are there. Its body
+    /// is not compressed.
+    ///
+    /// - Parameters:
+    ///   - path: The file, such as `/sync/snapshots/7f3a`.
+    ///   - range: The bytes that are wanted, never empty; the header `Range` says so. A server may send the whole file
+    ///     instead, with status 200.
+    ///   - etag: The `ETag` that an earlier part came with, for the header `If-Range`: of another version of the file the
+    ///     server sends all. Nil to ask without.
+    /// - Throws: `TransportError` if there is no answer, or no token to ask with.
+    func download(_ path: String, range: Range<Int64>, ifRange etag: String?) async throws -> TransportDownload
 }
 
 /// An answer of the server.
