@@ -7,9 +7,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
             case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
             case notAReplica, unsupportedSchema, otherSchema, otherVersion, otherTables, otherActor
             case database, damaged
-            case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
+            case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
-            case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
+            case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
         }
 
         private let value: Value
@@ -47,6 +47,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)
+        /// The server, or a proxy before it, has no stream of events. The client polls.
+        public static let noEvents = Code(value: .noEvents)
         /// The server cannot be reached.
         public static let unreachable = Code(value: .unreachable)
         /// The server cannot answer for now.
@@ -65,6 +67,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The server no longer serves this version of the schema: the app must be updated.
         public static let upgradeRequired = Code(value: .upgradeRequired)
 
+        /// A snapshot of the server is over the configuration's limit.
+        public static let snapshotTooLarge = Code(value: .snapshotTooLarge)
         /// The server's answer is not one of the protocol.
         public static let malformedAnswer = Code(value: .malformedAnswer)
         /// The server announces more, and gives nothing.

@@ -20,7 +20,8 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     /// Opens a replica, or makes it.
     ///
     /// - Parameters:
-    ///   - path: The file; two more beside it have `-wal` and `-shm` after its name.
+    ///   - path: The file; three more beside it have `-wal`, `-shm` and `-sync` after its name. The last stays there: by
+    ///     it clients take turns to sync, whatever process they are in.
     ///   - actor: The user whose replica it is, as the server will know them.
     ///   - transport: How to reach the server; `.none` for a replica on its own.
     /// - Throws: `ClientError` with code `.notAReplica`, `.otherSchema`, `.otherVersion`, `.otherTables`, `.otherActor`
@@ -53,9 +54,16 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
             at: path, actor: actor, environment: environment, configuration: configuration)
         driver = SyncDriver(replica, transport, mailbox, board)
         let pendingCount = try await replica.pendingCount()
-        board.update { $0.pendingCount = pendingCount }
+        let oldestPending = try await replica.oldestPending()
+        board.update { status in
+            status.pendingCount = pendingCount
+            status.oldestPending = oldestPending
+        }
         replica.hub.addObserver { [mailbox, board] change in
-            board.update { $0.pendingCount = change.pendingCount }
+            board.update { status in
+                status.pendingCount = change.pendingCount
+                if change.pending { status.oldestPending = change.oldestPending.map(Date.init(millisecondsSince1970:)) }
+            }
             if change.queued || change.isByAnother && change.pendingCount > 0 { mailbox.post(.mutated) }
         }
     }

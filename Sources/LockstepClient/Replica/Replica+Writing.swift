@@ -44,7 +44,7 @@ extension Replica {
         try await write { try $0.dismiss(token) }
     }
 
-    private static func newClient(_ environment: ClientEnvironment) -> UUID {
+    static func newClient(_ environment: ClientEnvironment) -> UUID {
         var generator = EnvironmentGenerator(environment: environment)
         return UUID.v7(at: environment.now(), using: &generator)
     }

@@ -9,6 +9,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let snapshotFile: SnapshotFile
 
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
@@ -21,7 +22,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
-    private let watch: FileWatch
+    let watch: FileWatch
 
     private init(
         _ pool: DatabasePool, _ writer: Writer, environment: ClientEnvironment, configuration: ClientConfiguration
@@ -30,6 +31,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
         self.writer = writer
         self.environment = environment
         self.configuration = configuration
+        snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
         // The others are for reads that are asked for once, and for GRDB's.
         liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
@@ -128,14 +130,25 @@ extension Replica {
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
-    /// - Parameter isShort: It takes milliseconds: what other processes wrote may be told after it.
+    /// - Parameters:
+    ///   - snapshot: A file that the writer attaches for the time of the transaction.
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
     func write<Value: Sendable>(
-        isShort: Bool = false, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        attaching snapshot: SnapshotFile? = nil, isShort: Bool = false,
+        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
                 continuation.resume(
-                    with: Result { try ClientError.wrapping { try transaction(database, isShort: isShort, body) } })
+                    with: Result {
+                        try ClientError.wrapping {
+                            guard let snapshot else { return try transaction(database, isShort: isShort, body) }
+                            guard !writer.value.isClosed else { throw ClientError.closed }
+                            return try writer.value.attaching(snapshot) {
+                                try transaction(database, isShort: isShort, body)
+                            }
+                        }
+                    })
             }
         }
     }
@@ -226,21 +239,12 @@ extension Replica {
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    func poll() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer, hub] _ in
-                continuation.resume(
-                    with: Result { try ClientError.wrapping { try Self.announceOthers(writer.value, hub) } })
-            }
-        }
-    }
-
     private static func announceOthers(_ writer: ReplicaWriter<Schema>, _ hub: LiveHub) throws {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
         hub.publish(
             ReplicaChange(
                 rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-                isByAnother: true))
+                oldestPending: try writer.oldestPending(), isByAnother: true))
     }
 }
 

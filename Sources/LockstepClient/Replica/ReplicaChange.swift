@@ -33,6 +33,9 @@ struct ReplicaChange: Sendable {
     /// How many mutations are pending now.
     var pendingCount = 0
 
+    /// When the first of them was made, in milliseconds since 1970; known if `pending`.
+    var oldestPending: Int64?
+
     /// True if another process wrote: whatever was waited for may have come.
     var isByAnother = false
 }

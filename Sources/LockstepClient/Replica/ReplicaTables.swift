@@ -8,6 +8,7 @@
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
 /// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
 /// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
+/// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -79,5 +80,19 @@ enum ReplicaTables {
           skipped INTEGER NOT NULL,
           is_complete INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE lockstep_snapshot (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          sha256 TEXT NOT NULL,
+          answer BLOB NOT NULL,
+          client TEXT NOT NULL,
+          cursor TEXT,
+          sent_cursor TEXT,
+          pushed_through INTEGER NOT NULL,
+          etag TEXT,
+          is_over INTEGER NOT NULL DEFAULT 0,
+          refusals INTEGER NOT NULL,
+          refused_at INTEGER
+        ) STRICT;
         """
 }

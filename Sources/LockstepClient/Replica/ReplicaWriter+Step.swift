@@ -42,7 +42,7 @@ extension ReplicaWriter {
     }
 
     /// Checks what an answer says about itself.
-    private func check(_ answer: PullResponse, sentCursor: String?) throws {
+    func check(_ answer: PullResponse, sentCursor: String?) throws {
         guard answer.from == nil || answer.from == sentCursor else {
             throw JSONError(field: "from", problem: "is another cursor than the one that was sent")
         }
@@ -79,6 +79,8 @@ extension ReplicaWriter {
                 if differs { try undo() }
                 return try apply(rows: rows)
             }
+        case .snapshot:
+            throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
     }
 
@@ -89,6 +91,7 @@ extension ReplicaWriter {
         defer { recorder.isRecording = true }
         let count = try connection.withoutEnforcement {
             try forgetBase()
+            if case .snapshot = changes { return try copySnapshot() }
             for table in tables { try table.clear.run() }
             if case .rows(let rows) = changes { return try apply(rows: rows) }
             return 0
@@ -148,6 +151,7 @@ extension PullResponse.Changes {
         switch self {
         case .mutations(let mutations): mutations.isEmpty
         case .rows(let rows): rows.elementsEqual("{}".utf8)
+        case .snapshot: false
         }
     }
 }

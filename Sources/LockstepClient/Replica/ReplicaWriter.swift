@@ -53,6 +53,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
     func finishTransaction() throws -> ReplicaChange {
         if case .net = change.rows { change.rows = .net(recorder.netChange()) }
         change.pendingCount = try state().pendingCount
+        if change.pending { change.oldestPending = try oldestPending() }
         return change
     }
 
@@ -103,6 +104,11 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     func pending() throws -> [PendingRow] {
         try connection.statement(PendingRow.sql).all { try PendingRow($0) }
+    }
+
+    /// When the first of the pending mutations was made.
+    func oldestPending() throws -> Int64? {
+        try connection.statement(PendingRow.oldestSQL).first { try $0.value(at: 0) }
     }
 
     /// True if another connection wrote since this was last asked
