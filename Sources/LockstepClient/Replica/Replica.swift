@@ -32,7 +32,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
-    private let watch: FileWatch
+    let watch: FileWatch
 
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
@@ -282,22 +282,6 @@ extension Replica {
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    func poll() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [self] _ in
-                continuation.resume(
-                    with: Result<Void, any Error> {
-                        do {
-                            try ClientError.wrapping { try Self.announceOthers(writer.value, hub) }
-                        } catch {
-                            closeIfSignedOut(error)
-                            throw error
-                        }
-                    })
-            }
-        }
-    }
-
     private static func announceOthers(_ writer: ReplicaWriter<Schema>, _ hub: LiveHub) throws {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
         try writer.checkOwner()
