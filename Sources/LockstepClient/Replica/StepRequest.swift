@@ -21,11 +21,17 @@ enum ExchangePlan: Hashable, Sendable {
     /// As `pushAndPull`, under a new client id: the server asks for numbers that the replica does not have.
     case pushAsNewClient
 
+    /// What is pending and the server does not have yet goes up, while a snapshot is being downloaded.
+    case push
+
+    /// The next piece of the snapshot comes down, and after the last the snapshot becomes the base.
+    case snapshot
+
     /// The answer is to hold everything, wherever the base stands.
     var replacesBase: Bool {
         switch self {
         case .everything, .checksums(_, replacesBase: true): true
-        case .pushAndPull, .pull, .rows, .pushAsNewClient, .checksums: false
+        case .pushAndPull, .pull, .rows, .pushAsNewClient, .push, .snapshot, .checksums: false
         }
     }
 
@@ -33,7 +39,7 @@ enum ExchangePlan: Hashable, Sendable {
     var wantsRows: Bool {
         switch self {
         case .rows, .everything, .checksums: true
-        case .pushAndPull, .pull, .pushAsNewClient: false
+        case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot: false
         }
     }
 
@@ -54,8 +60,9 @@ struct StepRequest: Sendable {
     /// The cursor that was sent: `cursor`, or nil to be given everything.
     let sentCursor: String?
 
-    /// How many mutations the request carries.
+    /// How many mutations the request carries, and the number of the last.
     let pushedCount: Int
+    var lastPushed: Int64 = 0
 }
 
 /// What came of an answer.

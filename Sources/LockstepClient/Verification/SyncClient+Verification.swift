@@ -3,7 +3,8 @@ extension SyncClient {
     /// wrote to, a disk that lies, a server whose rows were changed behind its back.
     ///
     /// Sums are compared first, and rows only where those differ; the base moves to the server's newest version on the
-    /// way. What is pending stays pending, and has its effect on the repaired rows. Nothing is pushed. The rows of a
+    /// way. What is pending stays pending, and has its effect on the repaired rows. Nothing is pushed, unless the server
+    /// brings the base to its newest version by a snapshot, which a `sync()` then downloads. The rows of a
     /// table are read on both sides, once for its sum and again where it differs: some hundred milliseconds for 100,000
     /// rows. Reads and mutations go on meanwhile; a repair takes a transaction. While `run()` runs on this client, its
     /// requests wait for those of the comparison, one by one.
