@@ -116,6 +116,10 @@ struct SyncStateMachineTests {
         unauthenticatedLater =       A            A_-events    =           =           =           =           =
         noToken            =         A            A_-events    =           =           =           =           =
         upgradeRequired    =         U            U_-events    =           =           =           =           =
+        downloading        =         X_snapshot   X_snapshot   =           =           =           =           =
+        downloadingUnpushed =        X_push       X_push       =           =           =           =           =
+        interrupted        =         B            B            =           =           =           =           =
+        gone               =         X_pull       X_pull       =           =           =           =           =
         deadlineTooEarly   =         =            =            =           =           =           =           =
         deadline           =         =            =            X           C           C           C           =
         silence            =         =            =            I_-events   C           C           C           =
@@ -192,6 +196,9 @@ struct SyncStateMachineTests {
             "unauthenticated": [refused], "stillUnauthenticated": [refused, refused],
             "unauthenticatedLater": [.exchanged(.unauthenticated(error, retryAfter: .seconds(1)))],
             "noToken": [.exchanged(.unauthenticated(error, isRenewable: false))],
+            "downloading": [.exchanged(.downloading(SnapshotStanding(hasUnpushed: false)))],
+            "downloadingUnpushed": [.exchanged(.downloading(SnapshotStanding(hasUnpushed: true)))],
+            "interrupted": [.exchanged(.interrupted(error, gained: 1))], "gone": [.exchanged(.gone(error))],
             "upgradeRequired": [.exchanged(.upgradeRequired(error))], "deadlineTooEarly": [.deadlinePassed],
             "deadline": [.deadlinePassed], "silence": [.heartbeatArrived, .deadlinePassed],
             "retryRequested": [.retryRequested], "stopped": [.stopped],
