@@ -6,7 +6,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
             case notAReplica, unsupportedSchema, otherSchema, otherVersion, otherTables, otherActor
-            case database, damaged
+            case database, damaged, derivedTables
             case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
             case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
@@ -44,6 +44,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         public static let database = Code(value: .database)
         /// The file holds what Lockstep never writes.
         public static let damaged = Code(value: .damaged)
+
+        /// A trigger of a derived table fails. The derived tables are empty, all others as they should be.
+        public static let derivedTables = Code(value: .derivedTables)
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)

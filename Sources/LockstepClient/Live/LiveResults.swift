@@ -63,7 +63,7 @@ extension Replica {
             register: { [hub] in
                 var interests: [RowInterest] = []
                 for query in repeat each query {
-                    interests.append(RowInterest(query.reads, tables: Schema.tables))
+                    interests.append(RowInterest(Schema.sources(of: query.reads), tables: Schema.tables))
                 }
                 return hub.register(.rows(interests))
             },
@@ -104,7 +104,7 @@ extension Replica {
     }
 
     private static func interest<Value>(of query: Query<Schema, Value>, _ database: Database) throws -> RowInterest {
-        var interest = RowInterest(query.reads, tables: Schema.tables)
+        var interest = RowInterest(Schema.sources(of: query.reads), tables: Schema.tables)
         guard let row = query.pinnedRow, let handle = database.sqliteConnection,
             let table = Schema.tables.firstIndex(where: { $0.name == row.table })
         else { return interest }

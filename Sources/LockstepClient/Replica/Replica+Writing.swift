@@ -6,11 +6,27 @@ extension Replica {
     func mutate(_ mutations: [Schema.Mutation]) async throws -> [UUID] {
         let environment = environment
         let maximumBytes = configuration.maximumBytesPerMutation
-        return try await write { writer in
+        let mutate = { @Sendable (writer: ReplicaWriter<Schema>) in
             var generator = EnvironmentGenerator(environment: environment)
             return try writer.mutate(
                 mutations, now: environment.now(), maximumBytes: maximumBytes, random: &generator)
         }
+        do {
+            return try await write(mutate)
+        } catch  where Self.isDamagedIndex(error) {
+            return try await write { writer in
+                try writer.fillDerivedTables()
+                return try mutate(writer)
+            }
+        }
+    }
+
+    /// True if what a virtual table keeps is damaged: filling it heals it.
+    private static func isDamagedIndex(_ error: any Error) -> Bool {
+        guard !Schema.derivedTables.isEmpty, let error = (error as? ClientError)?.underlying as? SQLiteError else {
+            return false
+        }
+        return error.mayBeOfDerivedTables && !error.isPermanent
     }
 
     /// Applies an answer, all or nothing.
@@ -19,15 +35,33 @@ extension Replica {
     func apply(_ answer: PullResponse, to request: StepRequest) async throws -> StepResult {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
+        let apply = { @Sendable (writer: ReplicaWriter<Schema>) in
+            try writer.apply(
+                answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
+                newClient: { Self.newClient(environment) })
+        }
         do {
-            return try await write { writer in
-                try writer.apply(
-                    answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
-                    newClient: { Self.newClient(environment) })
+            do {
+                return try await write(apply)
+            } catch  where Self.mayBeOfDerivedTables(error, answer) {
+                // The triggers of derived tables must not stop a step.
+                return try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
             }
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)
         }
+    }
+
+    /// True if the triggers of derived tables may be why a step cannot be applied. A mutation that has no or another effect
+    /// here is asked for as rows.
+    private static func mayBeOfDerivedTables(_ error: any Error, _ answer: PullResponse) -> Bool {
+        guard !Schema.derivedTables.isEmpty else { return false }
+        if error is Divergence {
+            if case .mutations = answer.changes { return false }
+            return true
+        }
+        let underlying = (error as? ClientError)?.underlying as? SQLiteError
+        return underlying?.mayBeOfDerivedTables ?? false
     }
 
     /// Goes on under a new client id, unless another process did so since the request.

@@ -5,6 +5,7 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
+    let reader: ReplicaReader
     let hub: LiveHub
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
@@ -21,10 +22,16 @@ final class Replica<Schema: SyncSchema>: Sendable {
 
     private let writer: Writer
 
+    /// The derived tables by name, with what they follow from.
+    private let derivedTables = Schema.derivedTables.map {
+        (name: $0.name, interest: RowInterest($0.sources, tables: Schema.tables))
+    }
+
     private init(
         _ pool: DatabasePool, _ writer: Writer, environment: ClientEnvironment, configuration: ClientConfiguration
     ) {
         self.pool = pool
+        reader = ReplicaReader(of: pool)
         self.writer = writer
         self.environment = environment
         self.configuration = configuration
@@ -92,7 +99,14 @@ extension Replica {
             try ReplicaOpening<Schema>(connection).open(actor: actor, newClient: client)
             return .commit
         }
-        return Writer(value: try ReplicaWriter<Schema>(connection, recorder: recorder, actor: actor))
+        let writer = try ReplicaWriter<Schema>(connection, recorder: recorder, actor: actor)
+        if !writer.derived.isEmpty {
+            try database.inTransaction(.immediate) {
+                try writer.openDerivedTables()
+                return .commit
+            }
+        }
+        return Writer(value: writer)
     }
 
     /// Closes the file. Calls that wait end with an error.
@@ -105,8 +119,14 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool] in
-                continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
+            DispatchQueue.global().async { [pool, reader] in
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            try reader.closeWithReplica()
+                            try pool.close()
+                        }
+                    })
             }
         }
     }
@@ -135,6 +155,7 @@ extension Replica {
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            try writer.followDerivedTables()
             let value = try body(writer)
             let change = try writer.finishTransaction()
             try notifyObservers(of: change, in: database)
@@ -156,6 +177,9 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
+            for (name, interest) in derivedTables where interest.isTouched(by: change) {
+                try database.notifyChanges(in: Table(name))
+            }
         }
     }
 
@@ -175,11 +199,17 @@ extension Replica {
     /// replica is told in the order of its transactions.
     func poll() async throws {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer, hub] _ in
+            pool.asyncWriteWithoutTransaction { [writer, hub] database in
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
+                            guard let change = try Self.changeByAnother(writer.value) else { return }
+                            hub.publish(change)
+                            // GRDB tells its observations at a commit.
+                            try database.inTransaction(.deferred) {
+                                try database.notifyChanges(in: .fullDatabase)
+                                return .commit
+                            }
                         }
                     })
             }

@@ -10,7 +10,6 @@ struct ReplicaOpening<Schema: SyncSchema> {
     }
 
     func open(actor: String, newClient: UUID) throws {
-        guard Schema.derivedTables.isEmpty else { throw Self.derivedTables }
         if try holds("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'lockstep_replica')") {
             try check(actor: actor)
         } else if try holds("SELECT EXISTS (SELECT 1 FROM sqlite_schema)") {
@@ -19,18 +18,6 @@ struct ReplicaOpening<Schema: SyncSchema> {
         } else {
             try create(actor: actor, client: newClient)
         }
-    }
-
-    /// The undo of pending mutations and steps in the encoding *rows* run without triggers: what these keep in other
-    /// tables would no longer be true.
-    private static var derivedTables: ClientError {
-        let tables = Schema.derivedTables.map { "`\($0)`" }.joined(separator: ", ")
-        return ClientError(
-            .unsupportedSchema,
-            """
-            \(Schema.name) has derived tables (\(tables)), which this version of Lockstep does not keep. Leave them out \
-            of the schema.
-            """)
     }
 
     private func holds(_ sql: StaticString) throws -> Bool {

@@ -2,7 +2,7 @@
 ///
 /// | table | holds |
 /// |---|---|
-/// | `lockstep_replica` | one row: whose replica it is, where its base stands, the numbers given out |
+/// | `lockstep_replica` | one row: whose replica it is, where its base stands, the numbers given out; `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` why they are empty |
 /// | `lockstep_pending` | mutations without outcome: the numbers after `acknowledged` up to `last_number`, without gaps |
 /// | `lockstep_base` | of each row that a pending mutation touched what the base has, or NULL if it has no such row |
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
@@ -24,7 +24,9 @@ enum ReplicaTables {
           cursor TEXT,
           last_number INTEGER NOT NULL DEFAULT 0,
           acknowledged INTEGER NOT NULL DEFAULT 0,
-          acknowledged_token TEXT
+          acknowledged_token TEXT,
+          derivation TEXT NOT NULL DEFAULT '',
+          derivation_failure TEXT
         ) STRICT;
 
         CREATE TABLE lockstep_pending (
