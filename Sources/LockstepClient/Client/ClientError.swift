@@ -5,7 +5,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
-            case notAReplica, unsupportedSchema, otherSchema, otherVersion, otherTables, otherActor
+            case notAReplica, otherSchema, otherVersion, otherTables, otherActor
             case database, damaged, derivedTables
             case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
@@ -29,8 +29,6 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// The file is a database that Lockstep did not make.
         public static let notAReplica = Code(value: .notAReplica)
-        /// The schema asks for what this version of Lockstep does not do.
-        public static let unsupportedSchema = Code(value: .unsupportedSchema)
         /// The file is a replica of a schema of another name.
         public static let otherSchema = Code(value: .otherSchema)
         /// The file is a replica of another version of the schema.

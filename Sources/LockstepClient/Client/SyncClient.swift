@@ -25,8 +25,7 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     ///   - actor: The user whose replica it is, as the server will know them.
     ///   - transport: How to reach the server; `.none` for a replica on its own.
     /// - Throws: `ClientError` with code `.notAReplica`, `.otherSchema`, `.otherVersion`, `.otherTables`, `.otherActor`
-    ///   if the file is something else, `.unsupportedSchema` if the schema asks for what this version of Lockstep does
-    ///   not do, and `.database` if SQLite cannot open it.
+    ///   if the file is something else, and `.database` if SQLite cannot open it.
     public convenience init(
         _ schema: Schema.Type, at path: String, actor: String, transport: any SyncTransport,
         configuration: ClientConfiguration = ClientConfiguration()

@@ -13,20 +13,12 @@ extension Replica {
         }
         do {
             return try await write(mutate)
-        } catch  where Self.isDamagedIndex(error) {
+        } catch let error where Self.isDamagedDerivedTable(error) {
             return try await write { writer in
                 try writer.fillDerivedTables()
                 return try mutate(writer)
             }
         }
-    }
-
-    /// True if what a virtual table keeps is damaged: filling it heals it.
-    private static func isDamagedIndex(_ error: any Error) -> Bool {
-        guard !Schema.derivedTables.isEmpty, let error = (error as? ClientError)?.underlying as? SQLiteError else {
-            return false
-        }
-        return error.mayBeOfDerivedTables && !error.isPermanent
     }
 
     /// Applies an answer, all or nothing.
@@ -43,7 +35,7 @@ extension Replica {
         do {
             do {
                 return try await write(apply)
-            } catch  where Self.mayBeOfDerivedTables(error, answer) {
+            } catch let error where Self.mayBeOfDerivedTables(error, answer) {
                 // The triggers of derived tables must not stop a step.
                 return try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
             }
@@ -61,7 +53,7 @@ extension Replica {
             return true
         }
         let underlying = (error as? ClientError)?.underlying as? SQLiteError
-        return underlying?.mayBeOfDerivedTables ?? false
+        return underlying?.isPermanent ?? false || isDamagedDerivedTable(error)
     }
 
     /// Goes on under a new client id, unless another process did so since the request.

@@ -177,6 +177,7 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
+            guard writer.value.keepsDerivedTables else { return }
             for (name, interest) in derivedTables where interest.isTouched(by: change) {
                 try database.notifyChanges(in: Table(name))
             }
@@ -187,6 +188,9 @@ extension Replica {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
+            return try await ClientError.wrapping { try await pool.read(body) }
+        } catch let error where Self.isDamagedDerivedTable(error) {
+            _ = try await fillDerivedTables()
             return try await ClientError.wrapping { try await pool.read(body) }
         } catch {
             // The pool interrupts the statements of a task that is cancelled.

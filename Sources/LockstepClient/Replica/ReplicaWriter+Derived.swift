@@ -1,4 +1,5 @@
 import CSQLite
+import GRDB
 import Lockstep
 
 extension ReplicaWriter {
@@ -24,6 +25,7 @@ extension ReplicaWriter {
     func followDerivedTables() throws {
         guard !derived.isEmpty else { return }
         let hasFailed = try derivationFailure() != nil
+        keepsDerivedTables = !hasFailed
         guard try derived.areInstalled(on: connection) == hasFailed else { return }
         if hasFailed { try derived.remove(from: connection) } else { try derived.install(on: connection) }
     }
@@ -95,7 +97,9 @@ extension Replica {
     }
 
     func derivationFailure() async throws -> String? {
-        try await read { try $0.statement(Self.derivationFailureSQL).first { try $0.value(String?.self, at: 0) } ?? nil }
+        try await read {
+            try $0.statement(Self.derivationFailureSQL).first { try $0.value(String?.self, at: 0) } ?? nil
+        }
     }
 }
 
@@ -110,10 +114,25 @@ extension SyncSchema {
     }
 }
 
-extension SQLiteError {
-    /// True for what a trigger of a derived table may bring about, a damaged index among it, and filling it may heal.
-    var mayBeOfDerivedTables: Bool {
-        // SQLITE_CORRUPT_VTAB, a macro that Swift does not see: the file is sound, what a virtual table keeps in it is not.
-        isPermanent || extendedCode == SQLITE_CORRUPT | 1 << 8
+extension Replica {
+    /// True if what a virtual table keeps in the file is damaged. Filling it heals it.
+    static func isDamagedDerivedTable(_ error: any Error) -> Bool {
+        guard !Schema.derivedTables.isEmpty, let error = error as? ClientError else { return false }
+        switch error.underlying {
+        case let error as SQLiteError: return error.isOfVirtualTable
+        // Indexes are written at the commit, which is GRDB's.
+        case let error as DatabaseError: return error.extendedResultCode.rawValue == SQLiteError.damagedVirtualTable
+        default: return false
+        }
     }
+}
+
+extension SQLiteError {
+    /// `SQLITE_CORRUPT_VTAB`, a macro that Swift does not see: the file is sound, what a virtual table keeps in it is not.
+    fileprivate static let damagedVirtualTable = SQLITE_CORRUPT | 1 << 8
+
+    fileprivate var isOfVirtualTable: Bool { extendedCode == Self.damagedVirtualTable }
+
+    /// True for what a trigger of a derived table may bring about.
+    fileprivate var mayBeOfDerivedTables: Bool { isPermanent || isOfVirtualTable }
 }

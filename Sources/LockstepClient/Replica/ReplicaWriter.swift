@@ -13,6 +13,9 @@ final class ReplicaWriter<Schema: SyncSchema> {
     let actor: String
     let derived = DerivedTables(of: Schema.self)
 
+    /// False where a trigger of a derived table has failed: these tables are empty, and stay so for now.
+    var keepsDerivedTables = true
+
     /// What the transaction changed beside rows.
     var change = ReplicaChange()
 
