@@ -5,7 +5,7 @@ public struct DerivedTable: Hashable, Sendable {
     /// The tables that are not derived and from whose rows its content follows, and the columns that matter.
     public let sources: [TableAccess]
 
-    /// Empties the table before its triggers fill it again; nil if no trigger of an insertion writes it, so that its rows
+    /// Empties the table before its triggers fill it again; nil if those of insertions do not write it, so that its rows
     /// are those that migrations put there.
     public let clearSQL: String?
 

@@ -22,8 +22,8 @@ extension SyncClient {
         throw ClientError(
             .derivedTables,
             """
-            The derived tables of \(Schema.name) cannot be filled: \(failure). They are empty; correct their triggers in a \
-            new version of the app.
+            The derived tables of \(Schema.name) cannot be filled: \(failure). They are empty. Correct their triggers in a \
+            new version of the app; if an index is damaged beyond that, sync, and start with a new file.
             """)
     }
 }

@@ -58,7 +58,8 @@ extension ReplicaWriter {
             try connection.statement("ROLLBACK TO lockstep_derived" as StaticString).run()
         }
         try connection.statement("RELEASE lockstep_derived" as StaticString).run()
-        if failure != nil { try clearDerivedTables() }
+        keepsDerivedTables = failure == nil
+        if !keepsDerivedTables { try clearDerivedTables() }
         let statement = try connection.statement(
             "UPDATE lockstep_replica SET derivation = ?1, derivation_failure = ?2 WHERE id = 1" as StaticString)
         try statement.bind(derived.fingerprint, at: 1)

@@ -41,10 +41,11 @@ struct DerivationBuilder {
 
     /// In order of creation.
     func tables() -> [DerivedTable] {
-        catalog.orderedTables.filter { $0.side == .derived }.map { table in
+        let filled = filledTables()
+        return catalog.orderedTables.filter { $0.side == .derived }.map { table in
             DerivedTable(
                 name: table.name, sources: sources(of: table).list(in: catalog),
-                clearSQL: isFilled(table) ? clearSQL(table) : nil)
+                clearSQL: filled.contains(table.folded) ? clearSQL(table) : nil)
         }
     }
 
@@ -79,11 +80,23 @@ struct DerivationBuilder {
         return sources
     }
 
-    private func isFilled(_ table: CatalogTable) -> Bool {
-        triggers.contains { trigger in
-            guard case .insert = trigger.declaration.tree.event else { return false }
-            return trigger.writes.contains(table.folded)
+    /// The tables that are written when every row passes the triggers of its insertion, by name in lower case.
+    private func filledTables() -> Set<String> {
+        var filled: Set<String> = []
+        var count = -1
+        while count != filled.count {
+            count = filled.count
+            for trigger in triggers {
+                let isFired =
+                    if case .insert = trigger.declaration.tree.event, trigger.table.side != .derived {
+                        true
+                    } else {
+                        filled.contains(trigger.table.folded)
+                    }
+                if isFired { filled.formUnion(trigger.writes) }
+            }
         }
+        return filled
     }
 
     private func clearSQL(_ table: CatalogTable) -> String {

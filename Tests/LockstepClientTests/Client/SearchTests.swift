@@ -212,3 +212,24 @@ struct FailingTriggerTests {
         #expect(try await loud.scalar("SELECT text FROM word") == "APPLE")
     }
 }
+
+extension SearchTests {
+    @Test("fail alone when the index is lost: mutations and steps go on")
+    func lostIndex() async throws {
+        let client = try await client()
+        try await client.sync()
+        try await client.mutate(.addNote(id: 1, text: "apple"))
+        try await client.replica.write { try $0.connection.execute("DELETE FROM note_text_data") }
+        try await client.close()
+
+        let again = try await self.client()
+        try await again.mutate(.addNote(id: 2, text: "apple pie"))
+        await server.set(encoding: .rows)
+        await server.run(.addNote(id: 3, text: "apple tree"))
+        try await again.sync()
+        #expect(try await again.scalar("SELECT count(*) FROM note") == "3")
+        #expect(try await again.derivedTablesFailure() == "vtable constructor failed: note_text")
+        await #expect(throws: ClientError.self) { try await again.read(.notes("apple")) }
+        #expect(try await again.read(.drafts("apple")) == [])
+    }
+}
