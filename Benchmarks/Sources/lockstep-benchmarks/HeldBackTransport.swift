@@ -57,4 +57,10 @@ final class HeldBackTransport: SyncTransport {
     func events() -> AsyncThrowingStream<TransportEvent, any Error> {
         AsyncThrowingStream { $0.finish() }
     }
+
+    func download(
+        _ path: String, range: Range<Int64>, ifRange etag: String?
+    ) async throws -> TransportDownload {
+        throw TransportError(.unreachable, "the server in this process has no files")
+    }
 }

@@ -14,12 +14,21 @@ struct PendingRow: Sendable {
     let isHeld: Bool
     let failure: String?
 
+    /// When the first of them was made.
+    static let oldestSQL: StaticString = "SELECT made_at FROM lockstep_pending ORDER BY number LIMIT 1"
+
     static let sql: StaticString = """
         SELECT number, token, name, arguments, made_at, was_applied, is_held, failure \
         FROM lockstep_pending ORDER BY number
         """
 
-    /// - Parameter row: a row of `sql`.
+    /// As `sql`, of the mutations after a number.
+    static let sqlAfter: StaticString = """
+        SELECT number, token, name, arguments, made_at, was_applied, is_held, failure \
+        FROM lockstep_pending WHERE number > ?1 ORDER BY number
+        """
+
+    /// - Parameter row: a row of `sql` or `sqlAfter`.
     init(_ row: SQLiteStatement) throws {
         number = try row.value(at: 0)
         token = try row.value(at: 1)

@@ -2,14 +2,19 @@
 ///
 /// | table | holds |
 /// |---|---|
-/// | `lockstep_replica` | one row: whose replica it is, where its base stands, the numbers given out; `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` why they are empty |
+/// | `lockstep_replica` | one row: whose replica it is, where its base stands, the numbers given out |
 /// | `lockstep_pending` | mutations without outcome: the numbers after `acknowledged` up to `last_number`, without gaps |
 /// | `lockstep_base` | of each row that a pending mutation touched what the base has, or NULL if it has no such row |
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
-/// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
+/// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
+/// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
+/// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
+///
+/// In the first, `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` says why
+/// these are empty, if a trigger failed.
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
-    static let format: Int64 = 1
+    static let format: Int64 = 2
 
     static let sql = """
         CREATE TABLE lockstep_replica (
@@ -64,7 +69,7 @@ enum ReplicaTables {
         CREATE INDEX lockstep_acknowledged_age ON lockstep_acknowledged (acknowledged_at);
 
         CREATE TABLE lockstep_rejection (
-          sequence INTEGER NOT NULL PRIMARY KEY,
+          sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
           token TEXT NOT NULL UNIQUE,
           name TEXT NOT NULL,
           arguments BLOB NOT NULL,
@@ -72,6 +77,28 @@ enum ReplicaTables {
           code TEXT NOT NULL,
           message TEXT NOT NULL,
           is_reverted INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_push_failure (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          through INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          message TEXT NOT NULL,
+          since INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_snapshot (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          sha256 TEXT NOT NULL,
+          answer BLOB NOT NULL,
+          client TEXT NOT NULL,
+          cursor TEXT,
+          sent_cursor TEXT,
+          pushed_through INTEGER NOT NULL,
+          etag TEXT,
+          is_over INTEGER NOT NULL DEFAULT 0,
+          refusals INTEGER NOT NULL,
+          refused_at INTEGER
         ) STRICT;
         """
 }

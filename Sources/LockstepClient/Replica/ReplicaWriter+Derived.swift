@@ -3,21 +3,19 @@ import GRDB
 import Lockstep
 
 extension ReplicaWriter {
-    /// Has the triggers installed that keep the derived tables, and these as the triggers make them. Runs when the replica
-    /// is opened.
+    /// Installs the triggers that keep the derived tables when the replica is opened, if these are as the triggers make
+    /// them.
     ///
-    /// A file that has just been made, one that another build kept with other triggers, and one where they had failed are
-    /// filled.
-    func openDerivedTables() throws {
-        guard !derived.isEmpty else { return }
+    /// - Returns: False if they must be filled: in a file that has just been made, that another build kept with other
+    ///   triggers, or where these had failed.
+    func findDerivedTables() throws -> Bool {
+        guard !derived.isEmpty else { return true }
         let statement = try connection.statement(
             "SELECT derivation = ?1 AND derivation_failure IS NULL FROM lockstep_replica WHERE id = 1" as StaticString)
         try statement.bind(derived.fingerprint, at: 1)
-        if try statement.first({ try $0.value(at: 0) }) ?? false {
-            try derived.install(on: connection)
-        } else {
-            try fillDerivedTables()
-        }
+        guard try statement.first({ try $0.value(Bool.self, at: 0) }) ?? false else { return false }
+        try derived.install(on: connection)
+        return true
     }
 
     /// Does as the last transaction did, which may be another process's: where it found that the triggers fail, nobody runs
@@ -118,8 +116,8 @@ extension SyncSchema {
 extension Replica {
     /// True if what a virtual table keeps in the file is damaged. Filling it heals it.
     static func isDamagedDerivedTable(_ error: any Error) -> Bool {
-        guard !Schema.derivedTables.isEmpty, let error = error as? ClientError else { return false }
-        switch error.underlying {
+        guard !Schema.derivedTables.isEmpty else { return false }
+        switch (error as? ClientError)?.underlying ?? error {
         case let error as SQLiteError: return error.isOfVirtualTable
         // Indexes are written at the commit, which is GRDB's.
         case let error as DatabaseError: return error.extendedResultCode.rawValue == SQLiteError.damagedVirtualTable

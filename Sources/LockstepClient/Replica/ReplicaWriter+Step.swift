@@ -31,6 +31,7 @@ extension ReplicaWriter {
             step.isFruitful = changed > 0 || state.acknowledged != stateBefore.acknowledged
             try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
         }
+        if request.pushedCount > 0 { try forgetPushFailure() }
         state.cursor = answer.cursor
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.
@@ -42,7 +43,7 @@ extension ReplicaWriter {
     }
 
     /// Checks what an answer says about itself.
-    private func check(_ answer: PullResponse, sentCursor: String?) throws {
+    func check(_ answer: PullResponse, sentCursor: String?) throws {
         guard answer.from == nil || answer.from == sentCursor else {
             throw JSONError(field: "from", problem: "is another cursor than the one that was sent")
         }
@@ -79,6 +80,8 @@ extension ReplicaWriter {
                 if differs { try undo() }
                 return try apply(rows: rows)
             }
+        case .snapshot:
+            throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
     }
 
@@ -90,6 +93,7 @@ extension ReplicaWriter {
         let count = try fillingDerivedTables {
             try connection.withoutEnforcement {
                 try forgetBase()
+                if case .snapshot = changes { return try copySnapshot() }
                 for table in tables { try table.clear.run() }
                 if case .rows(let rows) = changes { return try apply(rows: rows) }
                 return 0
@@ -150,6 +154,7 @@ extension PullResponse.Changes {
         switch self {
         case .mutations(let mutations): mutations.isEmpty
         case .rows(let rows): rows.elementsEqual("{}".utf8)
+        case .snapshot: false
         }
     }
 }

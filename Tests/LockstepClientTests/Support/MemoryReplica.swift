@@ -19,7 +19,7 @@ final class MemoryReplica<Schema: SyncSchema> {
         let client = UUID(uuidString: "00000000-0000-7000-8000-0000000000aa").unsafelyUnwrapped
         try ReplicaOpening<Schema>(database.connection).open(actor: actor, newClient: client)
         writer = try ReplicaWriter<Schema>(database.connection, recorder: recorder, actor: actor)
-        try transaction { try $0.openDerivedTables() }
+        if try !writer.findDerivedTables() { try transaction { try $0.fillDerivedTables() } }
     }
 
     deinit {
@@ -31,7 +31,7 @@ final class MemoryReplica<Schema: SyncSchema> {
         writer.recorder.remove()
         let recorder = Recorder(on: database.connection, tables: Schema.tables)
         writer = try ReplicaWriter<Schema>(database.connection, recorder: recorder, actor: writer.actor)
-        try transaction { try $0.openDerivedTables() }
+        if try !writer.findDerivedTables() { try transaction { try $0.fillDerivedTables() } }
     }
 
     func dump() throws -> [String] { try database.dump(Schema.self) }
