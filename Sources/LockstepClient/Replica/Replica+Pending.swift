@@ -3,14 +3,6 @@ import GRDB
 import Lockstep
 
 extension Replica {
-    /// When the first of the pending mutations was made.
-    func oldestPending() async throws -> Date? {
-        try await read { database in
-            try database.statement(PendingRow.oldestSQL).first { try $0.value(Int64.self, at: 0) }
-                .map(Date.init(millisecondsSince1970:))
-        }
-    }
-
     /// The token of the last of the pending mutations: when it has its outcome, all before it have theirs.
     func newestPending() async throws -> UUID? {
         try await read { database in

@@ -55,8 +55,7 @@ extension Replica {
 
     static func state(_ database: Database) throws -> ReplicaState {
         guard let state = try database.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
-            throw ClientError(
-                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+            throw ClientError.lostOwner
         }
         return state
     }

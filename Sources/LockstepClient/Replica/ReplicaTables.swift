@@ -6,8 +6,10 @@
 /// | `lockstep_pending` | mutations without outcome: the numbers after `acknowledged` up to `last_number`, without gaps |
 /// | `lockstep_base` | of each row that a pending mutation touched what the base has, or NULL if it has no such row |
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
-/// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
+/// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
+/// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
 /// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
+/// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -63,7 +65,7 @@ enum ReplicaTables {
         CREATE INDEX lockstep_acknowledged_age ON lockstep_acknowledged (acknowledged_at);
 
         CREATE TABLE lockstep_rejection (
-          sequence INTEGER NOT NULL PRIMARY KEY,
+          sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
           token TEXT NOT NULL UNIQUE,
           name TEXT NOT NULL,
           arguments BLOB NOT NULL,
@@ -71,6 +73,14 @@ enum ReplicaTables {
           code TEXT NOT NULL,
           message TEXT NOT NULL,
           is_reverted INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_push_failure (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          through INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          message TEXT NOT NULL,
+          since INTEGER NOT NULL
         ) STRICT;
 
         CREATE TABLE lockstep_snapshot (
@@ -86,5 +96,12 @@ enum ReplicaTables {
           refusals INTEGER NOT NULL,
           refused_at INTEGER
         ) STRICT;
+
+        CREATE TABLE lockstep_import (
+          name TEXT NOT NULL PRIMARY KEY,
+          done INTEGER NOT NULL,
+          skipped INTEGER NOT NULL,
+          is_complete INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

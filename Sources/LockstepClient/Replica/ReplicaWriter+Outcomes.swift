@@ -115,6 +115,7 @@ extension ReplicaWriter {
     /// Goes on under a new client id: what is pending is numbered from 1, with the tokens that identify it.
     func fork(_ state: inout ReplicaState, as client: UUID) throws {
         try renumberPending(by: -state.acknowledged)
+        change.forkedFrom = state.client
         state.client = client
         state.lastNumber -= state.acknowledged
         state.acknowledged = 0
@@ -131,6 +132,7 @@ extension ReplicaWriter {
         try away.bind(difference, at: 1)
         try away.run()
         try connection.statement("UPDATE lockstep_pending SET number = -number" as StaticString).run()
+        try forgetPushFailure()
     }
 
     /// Puts mutations that the server has lost back before what is pending: it was restored from a backup.

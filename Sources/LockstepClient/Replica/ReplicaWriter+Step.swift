@@ -31,6 +31,7 @@ extension ReplicaWriter {
             step.isFruitful = changed > 0 || state.acknowledged != stateBefore.acknowledged
             try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
         }
+        if request.pushedCount > 0 { try forgetPushFailure() }
         state.cursor = answer.cursor
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.

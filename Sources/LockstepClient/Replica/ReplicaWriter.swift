@@ -11,6 +11,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
     let recorder: Recorder
     let tables: [TableStatements]
     let actor: String
+    private let migrations = ReplicaOpening<Schema>.migrations
 
     /// What the transaction changed beside rows.
     var change = ReplicaChange()
@@ -51,6 +52,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     /// What the transaction changed, before its commit.
     func finishTransaction() throws -> ReplicaChange {
+        guard !change.isEmptied else { return change }
         if case .net = change.rows { change.rows = .net(recorder.netChange()) }
         change.pendingCount = try state().pendingCount
         if change.pending { change.oldestPending = try oldestPending() }
@@ -80,10 +82,26 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     // MARK: Reading
 
+    /// Makes sure that the file is still this client's: another process may have signed out.
+    ///
+    /// - Throws: `ClientError` with code `.signedOut`.
+    func checkOwner() throws {
+        let isOwn: Bool
+        do {
+            let statement = try connection.statement(ReplicaState.ownerSQL)
+            try statement.bind(actor, at: 1)
+            try statement.bind(migrations, at: 2)
+            isOwn = try statement.first { _ in true } ?? false
+        } catch let error as SQLiteError where error.isAboutSchema {
+            // There is no such table.
+            isOwn = false
+        }
+        guard isOwn else { throw ClientError.signedOut }
+    }
+
     func state() throws -> ReplicaState {
         guard let state = try connection.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
-            throw ClientError(
-                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+            throw ClientError.lostOwner
         }
         return state
     }

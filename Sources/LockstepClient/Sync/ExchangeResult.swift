@@ -40,3 +40,16 @@ enum ExchangeResult: Sendable {
     /// The server no longer has the snapshot.
     case gone(ClientError)
 }
+
+extension ExchangeResult {
+    /// Why the round trip did not do what it was for.
+    var error: ClientError? {
+        switch self {
+        case .applied, .pushed, .superseded, .downloading: nil
+        case .diverged(let error), .forked(let error), .outOfOrder(let error), .tooLarge(let error, _, _),
+            .failed(let error, _, _), .unauthenticated(let error, _, _), .upgradeRequired(let error, _),
+            .interrupted(let error, _), .gone(let error):
+            error
+        }
+    }
+}

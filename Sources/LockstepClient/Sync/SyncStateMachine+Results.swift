@@ -56,7 +56,6 @@ extension SyncStateMachine {
     mutating func again(_ now: Duration) -> [SyncAction] {
         superseded += 1
         guard superseded > Self.maximumSuperseded else { return exchange() }
-        superseded = 0
         return fail(Self.superseded, now)
     }
 

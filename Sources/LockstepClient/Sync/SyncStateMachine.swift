@@ -52,7 +52,7 @@
 /// | loseEvents | takes note that the stream is gone, and when to open another: at once with a new token, the first time that one is refused; later each time that one broke; rarely if there are none |
 /// | settle | pulls or pushes what is left → `exchanging`; or opens the stream of events, if it is closed and due → `idle`; or, if the server announces more than it gives, → `backingOff` |
 /// | pull | pulls, as the push had no step → `exchanging`; the fourth time in a row → `backingOff` |
-/// | again | makes the round trip again → `exchanging`; the 21st time in a row → `backingOff` |
+/// | again | makes the round trip again → `exchanging`; the 21st time and each after it, until a step is applied, → `backingOff` |
 /// | mend | asks for rows, after rows for everything → `exchanging`; after everything → `backingOff` |
 /// | repush | pushes as the new client → `exchanging`; the fourth time in a row → `backingOff` |
 /// | renumber | pulls, the second time in a row pushes as a new client → `exchanging`; the fourth time → `backingOff` |
@@ -144,7 +144,7 @@ struct SyncStateMachine: Sendable {
     /// Steps in a row that held nothing.
     var emptySteps = 0
 
-    /// Round trips in a row during which another process moved the replica.
+    /// Round trips since the last step that was applied during which another process moved the replica.
     var superseded = 0
 
     /// Round trips without a wait between them, and the waits for that reason since the loop was idle.

@@ -44,6 +44,10 @@ public struct SyncStatus: Sendable {
     /// When the oldest of them was made.
     public internal(set) var oldestPending: Date?
 
+    /// The last time, since the client was opened, that the server was found to know this replica's mutations from
+    /// another file. Nothing is lost; the app may want to know that there are two.
+    public internal(set) var lastFork: ReplicaFork?
+
     /// Why the last attempt failed; nil once one has succeeded. Its code names the cause.
     public internal(set) var lastError: ClientError?
 
@@ -74,7 +78,8 @@ extension SyncStatus {
         connection == other.connection && listening == other.listening && isSyncedByAnother == other.isSyncedByAnother
             && pendingCount == other.pendingCount && oldestPending == other.oldestPending
             && nextRetry == other.nextRetry && lastExchange == other.lastExchange && baseVersion == other.baseVersion
-            && divergenceCount == other.divergenceCount && Self.text(lastError) == Self.text(other.lastError)
+            && divergenceCount == other.divergenceCount && lastFork == other.lastFork
+            && Self.text(lastError) == Self.text(other.lastError)
             && Self.text(eventsError) == Self.text(other.eventsError)
     }
 

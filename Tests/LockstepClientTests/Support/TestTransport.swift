@@ -66,8 +66,8 @@ final class TestTransport: SyncTransport {
         _ = state.withLock { $0.events }?.yield(event)
     }
 
-    func breakEvents() {
-        state.withLock { $0.events.take() }?.finish(throwing: TransportError(.unreachable, "cut by the test"))
+    func breakEvents(_ error: TransportError = .cut) {
+        state.withLock { $0.events.take() }?.finish(throwing: error)
     }
 }
 
