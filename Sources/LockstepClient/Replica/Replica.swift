@@ -5,7 +5,9 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
-    let hub: LiveHub
+    let reader: ReplicaReader
+    let hub = LiveHub()
+    let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
     let snapshotFile: SnapshotFile
@@ -31,12 +33,19 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
+    let watch: FileWatch
+
+    /// The derived tables by name, with what they follow from.
+    private let derivedTables = Schema.derivedTables.map {
+        (name: $0.name, interest: RowInterest($0.sources, tables: Schema.tables))
+    }
 
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
         oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
+        reader = ReplicaReader(of: pool)
         self.writer = writer
         self.path = path
         self.openingState = openingState
@@ -46,7 +55,15 @@ final class Replica<Schema: SyncSchema>: Sendable {
         environment = opener.environment
         self.configuration = configuration
         snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
-        hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
+        // The others are for reads that are asked for once, and for GRDB's.
+        liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
+        watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
+            [pool, writer, hub] in
+            pool.asyncWriteWithoutTransaction { database in
+                // Whoever is woken reads the file, and is told what is wrong with it.
+                do { try Self.announceOthers(writer.value, hub, in: database) } catch { hub.wakeAll() }
+            }
+        }
     }
 
     deinit {
@@ -104,8 +121,15 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool] in
-                continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
+            DispatchQueue.global().async { [pool, reader, watch] in
+                watch.close()
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            try reader.closeWithReplica()
+                            try pool.close()
+                        }
+                    })
             }
         }
     }
@@ -116,37 +140,70 @@ extension Replica {
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
-    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
+    /// - Parameters:
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
+    ///   - snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
+        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            guard let snapshot else { return try transaction(database, body) }
+                            guard let snapshot else { return try healingTransaction(database, isShort: isShort, body) }
                             guard !writer.value.isClosed else { throw ClientError.closed }
-                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                            return try writer.value.attaching(snapshot) {
+                                try healingTransaction(database, isShort: isShort, body)
+                            }
                         }
                     })
             }
         }
     }
 
+    /// Runs `body` in one immediate transaction, and waits for it on this thread.
+    func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
+        try ClientError.wrapping {
+            try pool.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
+        }
+    }
+
+    /// Runs `body` again if an index was found damaged that can be filled.
+    private func healingTransaction<Value: Sendable>(
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
+    ) throws -> Value {
+        do {
+            return try transaction(database, isShort: isShort, body)
+        } catch let error where Self.isDamagedDerivedTable(error) {
+            try transaction(database, isShort: isShort) { try $0.fillDerivedTables() }
+            return try transaction(database, isShort: isShort, body)
+        }
+    }
+
     private func transaction<Value: Sendable>(
-        _ database: Database, _ body: (ReplicaWriter<Schema>) throws -> Value
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
     ) throws -> Value {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
+        // Until this transaction ends nobody asks on this queue, and nobody else writes.
+        if !isShort { try Self.announceOthers(writer, hub, in: database) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
             try writer.checkOwner()
+            try writer.followDerivedTables()
             let value = try body(writer)
             let change = try writer.finishTransaction()
-            try notifyObservers(of: change, in: database)
+            if writer.keepsDerivedTables {
+                try notifyObservers(of: change, in: database)
+            } else {
+                // GRDB asks for the columns of every table, and an index that is lost has none. A write must not fail for
+                // it; observations miss the change.
+                try? notifyObservers(of: change, in: database)
+            }
             try database.commit()
             hub.publish(change)
             return value
@@ -171,6 +228,9 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
+            for (name, interest) in derivedTables where interest.isTouched(by: change) {
+                try database.notifyChanges(in: Table(name))
+            }
         }
     }
 
@@ -178,17 +238,83 @@ extension Replica {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
-            return try await ClientError.wrapping {
-                try await pool.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            do {
+                return try await readOwn(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                _ = try await fillDerivedTables()
+                return try await readOwn(body)
             }
         } catch {
             closeIfSignedOut(error)
             // The pool interrupts the statements of a task that is cancelled.
             if Task.isCancelled { throw CancellationError() }
             throw error
+        }
+    }
+
+    private func readOwn<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await ClientError.wrapping {
+            try await pool.read { [self] database in
+                try checkOwner(database)
+                return try body(database)
+            }
+        }
+    }
+
+    /// As `read(_:)`, and waits for it on this thread.
+    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        guard !hub.isClosed else { throw ClientError.closed }
+        do {
+            do {
+                return try readOwnNow(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                try writeNow { try $0.fillDerivedTables() }
+                return try readOwnNow(body)
+            }
+        } catch {
+            closeIfSignedOut(error)
+            throw error
+        }
+    }
+
+    private func readOwnNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try ClientError.wrapping {
+            try pool.read { database in
+                try checkOwner(database)
+                return try body(database)
+            }
+        }
+    }
+
+    /// As `read(_:)`, for those who were woken.
+    func readLive<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        guard !hub.isClosed else { throw ClientError.closed }
+        do {
+            do {
+                return try await readOwnLive(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                _ = try await fillDerivedTables()
+                return try await readOwnLive(body)
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            closeIfSignedOut(error)
+            if hub.isClosed, (error as? ClientError)?.code != .signedOut { throw ClientError.closed }
+            throw error
+        }
+    }
+
+    private func readOwnLive<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await ClientError.wrapping {
+            try await liveReads.read { [self] database in
+                try checkOwner(database)
+                return try body(database)
+            }
         }
     }
 
@@ -208,33 +334,38 @@ extension Replica {
         }
         guard isOwn else { throw ClientError.signedOut }
     }
+}
+
+// MARK: - Other processes
+
+extension Replica {
+    /// A place among those who wait for the replica to change.
+    ///
+    /// - Parameter wake: See `LiveHub.register(_:wake:)`.
+    func register(_ interest: LiveInterest, wake: @escaping @Sendable () -> Void) -> LiveRegistration {
+        LiveRegistration(interest, in: hub, watch, wake: wake)
+    }
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    func poll() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [self] _ in
-                continuation.resume(
-                    with: Result<Void, any Error> {
-                        do {
-                            try ClientError.wrapping {
-                                if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
-                            }
-                        } catch {
-                            closeIfSignedOut(error)
-                            throw error
-                        }
-                    })
+    private static func announceOthers(
+        _ writer: ReplicaWriter<Schema>, _ hub: LiveHub, in database: Database
+    ) throws {
+        guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
+        try writer.checkOwner()
+        hub.publish(
+            ReplicaChange(
+                rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
+                oldestPending: try writer.oldestPending(), isByAnother: true))
+        if database.isInsideTransaction {
+            try database.notifyChanges(in: .fullDatabase)
+        } else {
+            // GRDB tells its observations at a commit.
+            try database.inTransaction(.deferred) {
+                try database.notifyChanges(in: .fullDatabase)
+                return .commit
             }
         }
-    }
-
-    private static func changeByAnother(_ writer: ReplicaWriter<Schema>) throws -> ReplicaChange? {
-        guard !writer.isClosed, try writer.wasChangedByAnother() else { return nil }
-        try writer.checkOwner()
-        return ReplicaChange(
-            rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-            oldestPending: try writer.oldestPending(), isByAnother: true)
     }
 }
 

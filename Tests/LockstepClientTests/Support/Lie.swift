@@ -8,21 +8,25 @@ struct Lie {
     var generator: SeededGenerator
 
     private mutating func isIt(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
-    private mutating func one<Value>(of values: [Value]) -> Value { values[Int.random(in: values.indices, using: &generator)] }
+    private mutating func one<Value>(of values: [Value]) -> Value {
+        values[Int.random(in: values.indices, using: &generator)]
+    }
 
     // MARK: Statuses
 
     /// An answer with any status, mostly with the body of an error.
     mutating func refusal() -> TransportResponse {
         let status = one(of: [
-            100, 200, 201, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 409, 410, 413, 415, 418, 426, 429,
+            100, 200, 201, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 409, 410, 413, 415, 418, 426,
+            429,
             451, 500, 501, 502, 503, 504, 599, 0, -1, 999, Int.max,
         ])
         let code = one(of: [
             "malformed", "unauthenticated", "forbidden", "notFound", "outOfOrder", "forked", "tooLarge",
             "upgradeRequired", "tooManyRequests", "serverBehind", "unavailable", "", "FORKED", "\u{0}",
         ])
-        let body = isIt(70) ? #"{"error": {"code": \#(quoted(code)), "message": "m", "expected": \#(number())}}"# : garbage()
+        let body =
+            isIt(70) ? #"{"error": {"code": \#(quoted(code)), "message": "m", "expected": \#(number())}}"# : garbage()
         return TransportResponse(status: status, retryAfter: retryAfter(), body: Array(body.utf8))
     }
 
@@ -86,7 +90,9 @@ struct Lie {
             "\"more\": \(isIt(40) ? "true" : "false")", outcomes(pushed), changes(),
         ]
         if isIt(3) { members.remove(at: Int.random(in: members.indices, using: &generator)) }
-        if isIt(3) { members.append(one(of: ["\"more\": true", "\"extra\": {}", "\"rows\": {}", "\"mutations\": []"])) }
+        if isIt(3) {
+            members.append(one(of: ["\"more\": true", "\"extra\": {}", "\"rows\": {}", "\"mutations\": []"]))
+        }
         if isIt(20) { members.shuffle(using: &generator) }
         return "{\(members.joined(separator: ", "))}"
     }
@@ -97,7 +103,8 @@ struct Lie {
         let own = isIt(70) ? known.randomElement(using: &generator) : nil
         let number = own.map(String.init) ?? one(of: ["0", "0", "0", "1", "-1", "1000000", number()])
         let matching = own.flatMap { pushed[$0] }.map { quoted($0.uuidString.lowercased()) }
-        let other = one(of: ["null", quoted(uuid()), "\"\"", "7"] + pushed.values.prefix(1).map { quoted($0.uuidString) })
+        let other = one(
+            of: ["null", quoted(uuid()), "\"\"", "7"] + pushed.values.prefix(1).map { quoted($0.uuidString) })
         let token = number == "0" ? (isIt(95) ? "null" : other) : isIt(75) ? matching ?? other : other
         let rejected = (0..<Int.random(in: 0...3, using: &generator)).map { _ -> String in
             let id = isIt(70) ? known.randomElement(using: &generator).map(String.init) ?? "1" : self.number()
@@ -163,7 +170,8 @@ struct Lie {
 
     private mutating func entry() -> String {
         let mutation = Workshop.Mutation.arbitrary(using: &generator)
-        let arguments = isIt(90) ? String(decoding: mutation.encodedArguments, as: UTF8.self) : one(of: ["{}", "[]", "1"])
+        let arguments =
+            isIt(90) ? String(decoding: mutation.encodedArguments, as: UTF8.self) : one(of: ["{}", "[]", "1"])
         let effect = String(generator.next(), radix: 16)
         return """
             {"version": \(isIt(80) ? "1" : number()), "client": \(quoted(uuid())), "id": \(isIt(80) ? "1" : number()), \
