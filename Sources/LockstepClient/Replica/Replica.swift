@@ -126,8 +126,10 @@ extension Replica {
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            try reader.closeWithReplica()
+                            // One that fails is no reason to keep the other open.
+                            let closing = Result { try reader.closeWithReplica() }
                             try pool.close()
+                            try closing.get()
                         }
                     })
             }
