@@ -21,6 +21,11 @@ extension ClientError {
         }
     }
 
+    /// What a read threw.
+    init(reading error: any Error) {
+        self = error as? ClientError ?? ClientError(.database, "The replica could not be read.", underlying: error)
+    }
+
     private static func wrapped(_ error: any Error) -> any Error {
         switch error {
         case let error as SQLiteError:

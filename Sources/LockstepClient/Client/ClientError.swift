@@ -129,6 +129,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
     /// The replica that is at stake, for an error about whose file it is.
     public let replica: ReplicaSummary?
 
+    /// Which of several mutations it is about, from 0: of those made together, or of an import's whole source.
+    public internal(set) var mutationIndex: Int?
+
     init(_ code: Code, _ message: String, underlying: (any Error)? = nil, replica: ReplicaSummary? = nil) {
         self.code = code
         self.message = message

@@ -71,7 +71,8 @@ struct DiskErrorTests {
             let error = await code { _ = try await open() }
             #expect(error == .cannotOpen || error == .diskFull)
             disk.repair()
-            #expect(try await open().list.isEmpty)
+            let client = try await open()
+            #expect(try await client.list.isEmpty)
         }
     }
 
@@ -156,7 +157,7 @@ struct DiskErrorTests {
             await server.set(encoding: .rows)
             try await client.mutate(Self.issue(4, description: Self.large))
             // A cache of few pages writes them within the transaction, and so fails within it.
-            _ = try await client.writerPragma("cache_size = 2")
+            try await client.replica.write { try $0.connection.execute("PRAGMA cache_size = 2") }
             disk.plan(FaultPlan(.failure, at: point, of: [.write]))
             let error = await code {
                 if isStep {

@@ -16,8 +16,9 @@ final class HostileServer: Sendable {
         var pushed: [UUID: [Int64: UUID]] = [:]
         var lastStep: PullResponse?
 
-        /// Set when the server behaves, and forgets the cursors that it has given.
         var isHonest = false
+
+        /// True from when the server behaves until it has given the client all there is.
         var forgetsCursor = false
     }
 
@@ -46,13 +47,12 @@ final class HostileServer: Sendable {
     func post(_ path: String, _ body: [UInt8]) async throws -> TransportResponse {
         let request = try Request(path, body)
         if state.withLock({ $0.isHonest }) {
-            let forgets = state.withLock { state in
-                defer { state.forgetsCursor = false }
-                return state.forgetsCursor
-            }
-            let body = forgets ? request.body(cursor: "another history's") : body
+            let body = state.withLock { $0.forgetsCursor } ? request.body(cursor: "another history's") : body
             let answer = try await honest.post(path, body, as: "ann")
-            state.withLock { $0.lastStep = Self.step(of: answer, to: request) }
+            state.withLock { state in
+                state.lastStep = Self.step(of: answer, to: request)
+                if let step = state.lastStep, step.from == nil { state.forgetsCursor = false }
+            }
             return answer
         }
         state.withLock { state in
