@@ -36,7 +36,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
 
     /// The derived tables by name, with what they follow from.
     private let derivedTables = Schema.derivedTables.map {
-        (name: $0.name, interest: RowInterest($0.sources, tables: Schema.tables))
+        (name: $0.name, sources: RowInterest($0.sources, tables: Schema.tables))
     }
 
     let watch: FileWatch
@@ -229,7 +229,11 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
-            for (name, interest) in derivedTables where interest.isTouched(by: change) {
+            for (name, sources) in derivedTables {
+                let isTouched = sources.tables.contains { table, source in
+                    !(net.columns[table]?.isDisjoint(with: source.columns) ?? true)
+                }
+                guard isTouched || !sources.otherTables.isDisjoint(with: change.otherTables) else { continue }
                 try database.notifyChanges(in: Table(name))
             }
         }
