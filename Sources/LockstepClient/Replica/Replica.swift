@@ -178,7 +178,7 @@ extension Replica {
         do {
             return try transaction(database, isShort: isShort, body)
         } catch let error where Self.isDamagedDerivedTable(error) {
-            try transaction(database, isShort: false) { try $0.fillDerivedTables() }
+            try transaction(database, isShort: isShort) { try $0.fillDerivedTables() }
             return try transaction(database, isShort: isShort, body)
         }
     }
@@ -229,11 +229,7 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
-            for (name, sources) in derivedTables {
-                let isTouched = sources.tables.contains { table, source in
-                    !(net.columns[table]?.isDisjoint(with: source.columns) ?? true)
-                }
-                guard isTouched || !sources.otherTables.isDisjoint(with: change.otherTables) else { continue }
+            for (name, sources) in derivedTables where sources.isTouched(by: change) {
                 try database.notifyChanges(in: Table(name))
             }
         }
