@@ -7,7 +7,7 @@ extension ClientError {
     static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try wrapping(body)
-        } catch let error as ClientError where error.code == .database {
+        } catch let error as ClientError {
             switch resultCode(of: error) {
             case .SQLITE_NOTADB?:
                 throw ClientError(

@@ -4,13 +4,14 @@ import Lockstep
 
 extension Replica {
     func mutate(_ mutations: [Schema.Mutation]) async throws -> [UUID] {
-        let environment = environment
-        let maximumBytes = configuration.maximumBytesPerMutation
-        return try await write { writer in
-            var generator = EnvironmentGenerator(environment: environment)
-            return try writer.mutate(
-                mutations, now: environment.now(), maximumBytes: maximumBytes, random: &generator)
+        try await write(isShort: true) { [environment, configuration] writer in
+            try writer.mutate(mutations, environment, configuration)
         }
+    }
+
+    /// As `mutate(_:)`, on this thread.
+    func mutateNow(_ mutations: [Schema.Mutation]) throws -> [UUID] {
+        try writeNow { try $0.mutate(mutations, environment, configuration) }
     }
 
     /// Applies an answer, all or nothing.
@@ -104,5 +105,16 @@ extension Replica {
     static func newClient(_ environment: ClientEnvironment) -> UUID {
         var generator = EnvironmentGenerator(environment: environment)
         return UUID.v7(at: environment.now(), using: &generator)
+    }
+}
+
+extension ReplicaWriter {
+    fileprivate func mutate(
+        _ mutations: [Schema.Mutation], _ environment: ClientEnvironment, _ configuration: ClientConfiguration
+    ) throws -> [UUID] {
+        var generator = EnvironmentGenerator(environment: environment)
+        return try mutate(
+            mutations, now: environment.now(), maximumBytes: configuration.maximumBytesPerMutation,
+            random: &generator)
     }
 }

@@ -5,7 +5,8 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
-    let hub: LiveHub
+    let hub = LiveHub()
+    let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
     let snapshotFile: SnapshotFile
@@ -31,6 +32,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
+    let watch: FileWatch
 
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
@@ -46,7 +48,15 @@ final class Replica<Schema: SyncSchema>: Sendable {
         environment = opener.environment
         self.configuration = configuration
         snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
-        hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
+        // The others are for reads that are asked for once, and for GRDB's.
+        liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
+        watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
+            [pool, writer, hub] in
+            pool.asyncWriteWithoutTransaction { _ in
+                // Whoever is woken reads the file, and is told what is wrong with it.
+                do { try Self.announceOthers(writer.value, hub) } catch { hub.wakeAll() }
+            }
+        }
     }
 
     deinit {
@@ -104,7 +114,8 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool] in
+            DispatchQueue.global().async { [pool, watch] in
+                watch.close()
                 continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
             }
         }
@@ -116,30 +127,44 @@ extension Replica {
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
-    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
+    /// - Parameters:
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
+    ///   - snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
+        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            guard let snapshot else { return try transaction(database, body) }
+                            guard let snapshot else { return try transaction(database, isShort: isShort, body) }
                             guard !writer.value.isClosed else { throw ClientError.closed }
-                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                            return try writer.value.attaching(snapshot) {
+                                try transaction(database, isShort: isShort, body)
+                            }
                         }
                     })
             }
         }
     }
 
+    /// Runs `body` in one immediate transaction, and waits for it on this thread.
+    func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
+        try ClientError.wrapping {
+            try pool.writeWithoutTransaction { try transaction($0, isShort: true, body) }
+        }
+    }
+
     private func transaction<Value: Sendable>(
-        _ database: Database, _ body: (ReplicaWriter<Schema>) throws -> Value
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
     ) throws -> Value {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
+        // Until this transaction ends nobody asks on this queue, and nobody else writes.
+        if !isShort { try Self.announceOthers(writer, hub) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
@@ -194,6 +219,41 @@ extension Replica {
         }
     }
 
+    /// As `read(_:)`, and waits for it on this thread.
+    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        guard !hub.isClosed else { throw ClientError.closed }
+        do {
+            return try ClientError.wrapping {
+                try pool.read { database in
+                    try checkOwner(database)
+                    return try body(database)
+                }
+            }
+        } catch {
+            closeIfSignedOut(error)
+            throw error
+        }
+    }
+
+    /// As `read(_:)`, for those who were woken.
+    func readLive<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        guard !hub.isClosed else { throw ClientError.closed }
+        do {
+            return try await ClientError.wrapping {
+                try await liveReads.read { [self] database in
+                    try checkOwner(database)
+                    return try body(database)
+                }
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            closeIfSignedOut(error)
+            if hub.isClosed, (error as? ClientError)?.code != .signedOut { throw ClientError.closed }
+            throw error
+        }
+    }
+
     /// Makes sure that the file is still this client's: another process may have signed out.
     private func checkOwner(_ database: Database) throws {
         let isOwn: Bool
@@ -210,33 +270,27 @@ extension Replica {
         }
         guard isOwn else { throw ClientError.signedOut }
     }
+}
+
+// MARK: - Other processes
+
+extension Replica {
+    /// A place among those who wait for the replica to change.
+    ///
+    /// - Parameter wake: See `LiveHub.register(_:wake:)`.
+    func register(_ interest: LiveInterest, wake: @escaping @Sendable () -> Void) -> LiveRegistration {
+        LiveRegistration(interest, in: hub, watch, wake: wake)
+    }
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    func poll() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [self] _ in
-                continuation.resume(
-                    with: Result<Void, any Error> {
-                        do {
-                            try ClientError.wrapping {
-                                if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
-                            }
-                        } catch {
-                            closeIfSignedOut(error)
-                            throw error
-                        }
-                    })
-            }
-        }
-    }
-
-    private static func changeByAnother(_ writer: ReplicaWriter<Schema>) throws -> ReplicaChange? {
-        guard !writer.isClosed, try writer.wasChangedByAnother() else { return nil }
+    private static func announceOthers(_ writer: ReplicaWriter<Schema>, _ hub: LiveHub) throws {
+        guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
         try writer.checkOwner()
-        return ReplicaChange(
-            rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-            oldestPending: try writer.oldestPending(), isByAnother: true)
+        hub.publish(
+            ReplicaChange(
+                rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
+                oldestPending: try writer.oldestPending(), isByAnother: true))
     }
 }
 

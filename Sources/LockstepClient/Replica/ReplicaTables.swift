@@ -9,6 +9,7 @@
 /// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
 /// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
 /// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
+/// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -95,5 +96,12 @@ enum ReplicaTables {
           refusals INTEGER NOT NULL,
           refused_at INTEGER
         ) STRICT;
+
+        CREATE TABLE lockstep_import (
+          name TEXT NOT NULL PRIMARY KEY,
+          done INTEGER NOT NULL,
+          skipped INTEGER NOT NULL,
+          is_complete INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

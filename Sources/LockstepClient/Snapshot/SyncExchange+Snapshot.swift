@@ -35,6 +35,10 @@ extension SyncExchange {
     func push(pushLimit: Int?) async throws -> ExchangeResult {
         let request = try await request(.push, pushLimit: pushLimit)
         guard request.pushedCount > 0 else { return .downloading(SnapshotStanding(hasUnpushed: false)) }
+        return await notingFailure(of: request) { try await push(request) }
+    }
+
+    private func push(_ request: StepRequest) async throws -> ExchangeResult {
         let response: TransportResponse
         do {
             response = try await transport.post(request.path, body: request.body)

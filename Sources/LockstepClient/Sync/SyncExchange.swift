@@ -12,18 +12,7 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
 
     /// - Parameter pushLimit: How many mutations a push may carry, if fewer than the configuration says.
     func perform(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
-        var request: StepRequest?
-        let result = await perform(plan, pushLimit: pushLimit, made: &request)
-        if let request, request.pushedCount > 0, let error = result.error {
-            await replica.notePushFailure(error, of: request)
-        }
-        return result
-    }
-
-    private func perform(
-        _ plan: ExchangePlan, pushLimit: Int?, made: inout StepRequest?
-    ) async -> ExchangeResult {
-        do {
+        await result {
             let snapshot = try await replica.snapshotState()
             switch (plan, snapshot) {
             case (.snapshot, .underWay(let download, _)): return try await proceed(download)
@@ -37,17 +26,26 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
             default: break
             }
             let request = try await request(plan, pushLimit: pushLimit)
-            made = request
-            let response: TransportResponse
-            do {
-                response = try await transport.post(request.path, body: request.body)
-            } catch {
-                return Self.result(of: error)
+            return await notingFailure(of: request) {
+                let result = try await exchange(request)
+                if case .applied = result, case .over = snapshot { try await replica.forgetSnapshot() }
+                return result
             }
-            guard response.status == 200 else { return try await refused(response, request) }
-            let result = try await apply(response.body, request)
-            if case .applied = result, case .over = snapshot { try await replica.forgetSnapshot() }
-            return result
+        }
+    }
+
+    /// Runs a round trip, and keeps why it failed beside the mutations that it carried.
+    func notingFailure(
+        of request: StepRequest, _ body: () async throws -> ExchangeResult
+    ) async -> ExchangeResult {
+        let result = await result(body)
+        if request.pushedCount > 0, let error = result.error { await replica.notePushFailure(error, of: request) }
+        return result
+    }
+
+    private func result(_ body: () async throws -> ExchangeResult) async -> ExchangeResult {
+        do {
+            return try await body()
         } catch let error as JSONError {
             return .failed(Self.malformed(error), retryAfter: nil, isLasting: false)
         } catch let error as ClientError {
@@ -56,6 +54,17 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
             // Reading the replica was cancelled.
             return .failed(ClientError.closed, retryAfter: nil, isLasting: false)
         }
+    }
+
+    private func exchange(_ request: StepRequest) async throws -> ExchangeResult {
+        let response: TransportResponse
+        do {
+            response = try await transport.post(request.path, body: request.body)
+        } catch {
+            return Self.result(of: error)
+        }
+        guard response.status == 200 else { return try await refused(response, request) }
+        return try await apply(response.body, request)
     }
 
     func request(_ plan: ExchangePlan, pushLimit: Int?) async throws -> StepRequest {

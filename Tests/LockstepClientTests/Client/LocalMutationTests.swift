@@ -54,21 +54,18 @@ struct LocalMutationTests {
         let client = try await client()
         var drafts = client.observe(.drafts).makeAsyncIterator()
         #expect(try await drafts.next() == [])
-        let hub = client.replica.hub
-        let ofDrafts = hub.register(
-            .rows([RowInterest([TableAccess("draft", ["text"])], tables: Notebook.tables)]))
-        let ofNotes = hub.register(.rows([RowInterest([TableAccess("note", ["text"])], tables: Notebook.tables)]))
-        for registration in [ofDrafts, ofNotes] { _ = try await registration.nextTouch {} }
+        let ofDrafts = client.replica.register(["draft": ["text"]])
+        let ofNotes = client.replica.register(["note": ["text"]])
+        for registration in [ofDrafts, ofNotes] { #expect(try registration.takeTouch()) }
 
         try await client.mutate(.saveDraft(note: 1, text: "one"))
-        #expect(hub.isTouched(ofDrafts))
-        #expect(!hub.isTouched(ofNotes))
+        #expect(try ofDrafts.takeTouch())
+        #expect(try !ofNotes.takeTouch())
         #expect(try await drafts.next() == ["one"])
-        _ = try await ofDrafts.nextTouch {}
 
         try await client.mutate(.addNote(id: 1, text: "note"))
-        #expect(!hub.isTouched(ofDrafts))
-        #expect(hub.isTouched(ofNotes))
+        #expect(try !ofDrafts.takeTouch())
+        #expect(try ofNotes.takeTouch())
     }
 
     @Test("are told to GRDB's observations")
