@@ -225,6 +225,8 @@ extension Replica {
 
     /// Tells GRDB's observations, which do not see statements that are not GRDB's.
     private func notifyObservers(of change: ReplicaChange, in database: Database) throws {
+        // Nothing is left that could be observed.
+        if change.isEmptied { return database.clearSchemaCache() }
         switch change.rows {
         case .everything:
             try database.notifyChanges(in: .fullDatabase)
