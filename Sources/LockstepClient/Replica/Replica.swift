@@ -25,7 +25,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
     /// `@unchecked Sendable`: `value` is read only inside closures that the pool runs on its writer's serial queue
-    /// (`Replica.open`, `Replica.write`, `Replica.close`, `Replica.deinit`), and what they return is `Sendable`. The
+    /// (`Replica.init`, `open`, `write`, `writeNow`, `close`, `deinit`), and what they return is `Sendable`. The
     /// writer is made there as well. Its last release may be anywhere; by then it was closed on that queue, and has
     /// neither statements nor a hook on the connection.
     private struct Writer: @unchecked Sendable {
@@ -61,8 +61,14 @@ final class Replica<Schema: SyncSchema>: Sendable {
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
             pool.asyncWriteWithoutTransaction { database in
-                // Whoever is woken reads the file, and is told what is wrong with it.
-                do { try Self.announceOthers(writer.value, hub, in: database) } catch { hub.wakeAll() }
+                do {
+                    try Self.announceOthers(writer.value, hub, in: database)
+                } catch let error as ClientError where error.code == .signedOut {
+                    hub.close()
+                } catch {
+                    // Whoever is woken reads the file, and is told what is wrong with it.
+                    hub.wakeAll()
+                }
             }
         }
     }
@@ -144,10 +150,10 @@ extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
     /// - Parameters:
-    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
     ///   - snapshot: A file that the writer attaches for the time of the transaction.
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
     func write<Value: Sendable>(
-        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
+        attaching snapshot: SnapshotFile? = nil, isShort: Bool = false,
         _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -191,11 +197,11 @@ extension Replica {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
-        // Until this transaction ends nobody asks on this queue, and nobody else writes.
-        if !isShort { try Self.announceOthers(writer, hub, in: database) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            // Until this transaction ends nobody asks on this queue, and nobody else writes.
+            if !isShort { try Self.announceOthers(writer, hub, in: database) }
             try writer.checkOwner()
             try writer.followDerivedTables()
             let value = try body(writer)
@@ -243,6 +249,7 @@ extension Replica {
 // MARK: - Other processes
 
 extension Replica {
+
     /// A place among those who wait for the replica to change.
     ///
     /// - Parameter wake: See `LiveHub.register(_:wake:)`.
