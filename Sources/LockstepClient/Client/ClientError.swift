@@ -6,9 +6,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, unknownMutation, alreadyRunning, closed
             case pendingMutations, signedOut, inUse
-            case notAReplica, unsupportedSchema
-            case otherFormat, otherSchema, otherVersion, otherTables, otherActor
-            case database, diskFull, readOnly, busy, cannotOpen, damaged
+            case notAReplica, otherFormat, otherSchema, otherVersion, otherTables, otherActor
+            case database, diskFull, readOnly, busy, cannotOpen, damaged, derivedTables
             case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
             case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
@@ -51,8 +50,6 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// The file is not a database, or one that Lockstep did not make.
         public static let notAReplica = Code(value: .notAReplica)
-        /// The schema asks for what this version of Lockstep does not do.
-        public static let unsupportedSchema = Code(value: .unsupportedSchema)
         /// The file is a replica that an older or newer version of Lockstep made.
         public static let otherFormat = Code(value: .otherFormat)
         /// The file is a replica of a schema of another name.
@@ -80,6 +77,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         public static let cannotOpen = Code(value: .cannotOpen)
         /// The file is damaged, or holds what Lockstep never writes.
         public static let damaged = Code(value: .damaged)
+
+        /// A trigger of a derived table fails. The derived tables are empty, all others as they should be.
+        public static let derivedTables = Code(value: .derivedTables)
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)

@@ -33,7 +33,8 @@ public enum ReplicaFile {
     public static func delete(at path: String) async throws {
         try await blocking {
             try checkUnused(path)
-            for suffix in ["-wal", "-shm"] + sidecars + [""] where FileManager.default.fileExists(atPath: path + suffix) {
+            for suffix in ["-wal", "-shm"] + sidecars + [""] where FileManager.default.fileExists(atPath: path + suffix)
+            {
                 do {
                     try FileManager.default.removeItem(atPath: path + suffix)
                 } catch {
@@ -98,7 +99,8 @@ extension ReplicaFile {
     }
 
     /// Opening waits for locks and the disk, which a task's thread must not.
-    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
         }

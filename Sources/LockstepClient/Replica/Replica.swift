@@ -5,6 +5,7 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
+    let reader: ReplicaReader
     let hub = LiveHub()
     let liveReads: LiveReads
     let environment: ClientEnvironment
@@ -34,11 +35,17 @@ final class Replica<Schema: SyncSchema>: Sendable {
     private let writer: Writer
     let watch: FileWatch
 
+    /// The derived tables by name, with what they follow from.
+    private let derivedTables = Schema.derivedTables.map {
+        (name: $0.name, interest: RowInterest($0.sources, tables: Schema.tables))
+    }
+
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
         oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
+        reader = ReplicaReader(of: pool)
         self.writer = writer
         self.path = path
         self.openingState = openingState
@@ -52,9 +59,9 @@ final class Replica<Schema: SyncSchema>: Sendable {
         liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
-            pool.asyncWriteWithoutTransaction { _ in
+            pool.asyncWriteWithoutTransaction { database in
                 do {
-                    try Self.announceOthers(writer.value, hub)
+                    try Self.announceOthers(writer.value, hub, in: database)
                 } catch let error as ClientError where error.code == .signedOut {
                     hub.close()
                 } catch {
@@ -120,9 +127,15 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool, watch] in
+            DispatchQueue.global().async { [pool, reader, watch] in
                 watch.close()
-                continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            try reader.closeWithReplica()
+                            try pool.close()
+                        }
+                    })
             }
         }
     }
@@ -145,10 +158,10 @@ extension Replica {
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            guard let snapshot else { return try transaction(database, isShort: isShort, body) }
+                            guard let snapshot else { return try healingTransaction(database, isShort: isShort, body) }
                             guard !writer.value.isClosed else { throw ClientError.closed }
                             return try writer.value.attaching(snapshot) {
-                                try transaction(database, isShort: isShort, body)
+                                try healingTransaction(database, isShort: isShort, body)
                             }
                         }
                     })
@@ -159,7 +172,19 @@ extension Replica {
     /// Runs `body` in one immediate transaction, and waits for it on this thread.
     func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
         try ClientError.wrapping {
-            try pool.writeWithoutTransaction { try transaction($0, isShort: true, body) }
+            try pool.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
+        }
+    }
+
+    /// Runs `body` again if an index was found damaged that can be filled.
+    private func healingTransaction<Value: Sendable>(
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
+    ) throws -> Value {
+        do {
+            return try transaction(database, isShort: isShort, body)
+        } catch let error where Self.isDamagedDerivedTable(error) {
+            try transaction(database, isShort: isShort) { try $0.fillDerivedTables() }
+            return try transaction(database, isShort: isShort, body)
         }
     }
 
@@ -173,11 +198,18 @@ extension Replica {
         defer { writer.endTransaction() }
         do {
             // Until this transaction ends nobody asks on this queue, and nobody else writes.
-            if !isShort { try Self.announceOthers(writer, hub) }
+            if !isShort { try Self.announceOthers(writer, hub, in: database) }
             try writer.checkOwner()
+            try writer.followDerivedTables()
             let value = try body(writer)
             let change = try writer.finishTransaction()
-            try notifyObservers(of: change, in: database)
+            if writer.keepsDerivedTables {
+                try notifyObservers(of: change, in: database)
+            } else {
+                // GRDB asks for the columns of every table, and an index that is lost has none. A write must not fail for
+                // it; observations miss the change.
+                try? notifyObservers(of: change, in: database)
+            }
             try database.commit()
             hub.publish(change)
             return value
@@ -202,6 +234,9 @@ extension Replica {
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
+            for (name, interest) in derivedTables where interest.isTouched(by: change) {
+                try database.notifyChanges(in: Table(name))
+            }
         }
     }
 
@@ -209,11 +244,11 @@ extension Replica {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
-            return try await ClientError.wrapping {
-                try await pool.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            do {
+                return try await readOwn(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                _ = try await fillDerivedTables()
+                return try await readOwn(body)
             }
         } catch {
             closeIfSignedOut(error)
@@ -223,15 +258,26 @@ extension Replica {
         }
     }
 
+    private func readOwn<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await ClientError.wrapping {
+            try await pool.read { [self] database in
+                try checkOwner(database)
+                return try body(database)
+            }
+        }
+    }
+
     /// As `read(_:)`, and waits for it on this thread.
     func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
-            return try ClientError.wrapping {
-                try pool.read { database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            do {
+                return try readOwnNow(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                try writeNow { try $0.fillDerivedTables() }
+                return try readOwnNow(body)
             }
         } catch {
             closeIfSignedOut(error)
@@ -239,20 +285,40 @@ extension Replica {
         }
     }
 
+    private func readOwnNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try ClientError.wrapping {
+            try pool.read { database in
+                try checkOwner(database)
+                return try body(database)
+            }
+        }
+    }
+
     /// As `read(_:)`, for those who were woken.
     func readLive<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
-            return try await ClientError.wrapping {
-                try await liveReads.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            do {
+                return try await readOwnLive(body)
+            } catch let error where Self.isDamagedDerivedTable(error) {
+                _ = try await fillDerivedTables()
+                return try await readOwnLive(body)
             }
         } catch {
             closeIfSignedOut(error)
             if hub.isClosed, (error as? ClientError)?.code == .database { throw ClientError.closed }
             throw error
+        }
+    }
+
+    private func readOwnLive<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await ClientError.wrapping {
+            try await liveReads.read { [self] database in
+                try checkOwner(database)
+                return try body(database)
+            }
         }
     }
 
@@ -282,13 +348,24 @@ extension Replica {
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    private static func announceOthers(_ writer: ReplicaWriter<Schema>, _ hub: LiveHub) throws {
+    private static func announceOthers(
+        _ writer: ReplicaWriter<Schema>, _ hub: LiveHub, in database: Database
+    ) throws {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
         try writer.checkOwner()
         hub.publish(
             ReplicaChange(
                 rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
                 oldestPending: try writer.oldestPending(), isByAnother: true))
+        if database.isInsideTransaction {
+            try database.notifyChanges(in: .fullDatabase)
+        } else {
+            // GRDB tells its observations at a commit.
+            try database.inTransaction(.deferred) {
+                try database.notifyChanges(in: .fullDatabase)
+                return .commit
+            }
+        }
     }
 }
 
