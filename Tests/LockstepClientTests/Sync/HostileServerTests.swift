@@ -139,7 +139,9 @@ private struct HostileSession {
     /// Every mutation that was made is pending or decided, and what is pending is numbered without gaps.
     func checkOutcomes() async throws {
         let (pending, state) = try await client.reader.read { database in
-            (try Replica<Workshop>.pendingMutations(database), try Replica<Workshop>.state(database))
+            (
+                try Replica<Workshop>.pendingMutations(limit: .max, after: nil, database),
+                try Replica<Workshop>.state(database))
         }
         let decided = try await decided()
         #expect(self.pending == Dictionary(uniqueKeysWithValues: pending.map { ($0.number, $0.token) }))
