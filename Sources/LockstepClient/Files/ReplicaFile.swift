@@ -13,9 +13,9 @@ public enum ReplicaFile {
     }
 
     /// Gives what a replica knows that is the user's and not the server's, of any schema and version of it. Changes
-    /// nothing; a client may have the file open.
+    /// nothing; a client may have the file open. Of a damaged file it gives what can be read.
     ///
-    /// - Throws: As `inspect(at:)`.
+    /// - Throws: As `inspect(at:)`; `.damaged` if nothing can be read.
     public static func export(at path: String) async throws -> ExportedMutations {
         let exported = try await read(path) { connection in
             try ReplicaSummary.checkFormat(of: connection) ? ExportedMutations(connection) : ExportedMutations()
