@@ -74,12 +74,12 @@ extension ReplicaWriter {
         let differs = try differsFromBase()
         switch changes {
         case .mutations(let mutations):
-            if differs { try connection.withoutEnforcement { try undo() } }
+            if differs { try connection.withoutEnforcement { try undoForStep() } }
             for mutation in mutations { try replay(mutation) }
             return mutations.count
         case .rows(let rows):
             return try connection.withoutEnforcement {
-                if differs { try undo() }
+                if differs { try undoForStep() }
                 return try apply(rows: rows)
             }
         case .snapshot:
@@ -105,6 +105,16 @@ extension ReplicaWriter {
         recorder.isRecording = true
         for mutation in mutations { try replay(mutation) }
         return mutations.count
+    }
+
+    /// Undoes what is pending. Rows that something else than mutations put there may stand in the way of the base's:
+    /// then the base is to be replaced, or the replica would be stuck.
+    private func undoForStep() throws {
+        do {
+            try undo()
+        } catch let error as SQLiteError where error.isPermanent {
+            throw Divergence(reason: "what is pending cannot be undone: \(error.message)")
+        }
     }
 
     private func apply(rows: [UInt8]) throws -> Int {
