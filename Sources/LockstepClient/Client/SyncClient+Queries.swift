@@ -34,7 +34,7 @@ extension SyncClient {
     /// the query interface, `ValueObservation`.
     ///
     /// Its connections are opened read-only: a statement that writes throws `DatabaseError` with `SQLITE_READONLY`. Rows
-    /// change by mutations. `docs/client.md` says what may be done there, and what not.
+    /// change by mutations. `docs/reading-with-grdb.md` says what may be done there, and what not.
     ///
     /// - Each `read` sees one version of the file, and never half a step. It blocks neither mutations nor steps; but while
     ///   it lasts SQLite's log cannot be taken back into the file, and grows with every write.

@@ -25,7 +25,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
     /// `@unchecked Sendable`: `value` is read only inside closures that the pool runs on its writer's serial queue
-    /// (`Replica.open`, `Replica.write`, `Replica.close`, `Replica.deinit`), and what they return is `Sendable`. The
+    /// (`Replica.init`, `open`, `write`, `writeNow`, `close`, `deinit`), and what they return is `Sendable`. The
     /// writer is made there as well. Its last release may be anywhere; by then it was closed on that queue, and has
     /// neither statements nor a hook on the connection.
     private struct Writer: @unchecked Sendable {
@@ -33,12 +33,13 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
-    let watch: FileWatch
 
     /// The derived tables by name, with what they follow from.
     private let derivedTables = Schema.derivedTables.map {
-        (name: $0.name, interest: RowInterest($0.sources, tables: Schema.tables))
+        (name: $0.name, sources: RowInterest($0.sources, tables: Schema.tables))
     }
+
+    let watch: FileWatch
 
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
@@ -60,8 +61,14 @@ final class Replica<Schema: SyncSchema>: Sendable {
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
             pool.asyncWriteWithoutTransaction { database in
-                // Whoever is woken reads the file, and is told what is wrong with it.
-                do { try Self.announceOthers(writer.value, hub, in: database) } catch { hub.wakeAll() }
+                do {
+                    try Self.announceOthers(writer.value, hub, in: database)
+                } catch let error as ClientError where error.code == .signedOut {
+                    hub.close()
+                } catch {
+                    // Whoever is woken reads the file, and is told what is wrong with it.
+                    hub.wakeAll()
+                }
             }
         }
     }
@@ -143,10 +150,10 @@ extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
     /// - Parameters:
-    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
     ///   - snapshot: A file that the writer attaches for the time of the transaction.
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
     func write<Value: Sendable>(
-        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
+        attaching snapshot: SnapshotFile? = nil, isShort: Bool = false,
         _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -190,11 +197,11 @@ extension Replica {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
-        // Until this transaction ends nobody asks on this queue, and nobody else writes.
-        if !isShort { try Self.announceOthers(writer, hub, in: database) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            // Until this transaction ends nobody asks on this queue, and nobody else writes.
+            if !isShort { try Self.announceOthers(writer, hub, in: database) }
             try writer.checkOwner()
             try writer.followDerivedTables()
             let value = try body(writer)
@@ -218,129 +225,31 @@ extension Replica {
     }
 
     /// Ends the client's use of a file that is another's: what waits ends too.
-    private func closeIfSignedOut(_ error: any Error) {
+    func closeIfSignedOut(_ error: any Error) {
         if (error as? ClientError)?.code == .signedOut { hub.close() }
     }
 
     /// Tells GRDB's observations, which do not see statements that are not GRDB's.
     private func notifyObservers(of change: ReplicaChange, in database: Database) throws {
+        // Nothing is left that could be observed.
+        if change.isEmptied { return database.clearSchemaCache() }
         switch change.rows {
         case .everything:
             try database.notifyChanges(in: .fullDatabase)
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
-            for (name, interest) in derivedTables where interest.isTouched(by: change) {
+            for (name, sources) in derivedTables where sources.isTouched(by: change) {
                 try database.notifyChanges(in: Table(name))
             }
         }
-    }
-
-    /// Runs `body` on a connection that reads one version of the file.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            do {
-                return try await readOwn(body)
-            } catch let error where Self.isDamagedDerivedTable(error) {
-                _ = try await fillDerivedTables()
-                return try await readOwn(body)
-            }
-        } catch {
-            closeIfSignedOut(error)
-            // The pool interrupts the statements of a task that is cancelled.
-            if Task.isCancelled { throw CancellationError() }
-            throw error
-        }
-    }
-
-    private func readOwn<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws -> Value {
-        try await ClientError.wrapping {
-            try await pool.read { [self] database in
-                try checkOwner(database)
-                return try body(database)
-            }
-        }
-    }
-
-    /// As `read(_:)`, and waits for it on this thread.
-    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            do {
-                return try readOwnNow(body)
-            } catch let error where Self.isDamagedDerivedTable(error) {
-                try writeNow { try $0.fillDerivedTables() }
-                return try readOwnNow(body)
-            }
-        } catch {
-            closeIfSignedOut(error)
-            throw error
-        }
-    }
-
-    private func readOwnNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try ClientError.wrapping {
-            try pool.read { database in
-                try checkOwner(database)
-                return try body(database)
-            }
-        }
-    }
-
-    /// As `read(_:)`, for those who were woken.
-    func readLive<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            do {
-                return try await readOwnLive(body)
-            } catch let error where Self.isDamagedDerivedTable(error) {
-                _ = try await fillDerivedTables()
-                return try await readOwnLive(body)
-            }
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            closeIfSignedOut(error)
-            if hub.isClosed, (error as? ClientError)?.code != .signedOut { throw ClientError.closed }
-            throw error
-        }
-    }
-
-    private func readOwnLive<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws -> Value {
-        try await ClientError.wrapping {
-            try await liveReads.read { [self] database in
-                try checkOwner(database)
-                return try body(database)
-            }
-        }
-    }
-
-    /// Makes sure that the file is still this client's: another process may have signed out.
-    private func checkOwner(_ database: Database) throws {
-        let isOwn: Bool
-        do {
-            let statement = try database.statement(ReplicaState.ownerSQL)
-            try statement.bind(actor, at: 1)
-            try statement.bind(migrations, at: 2)
-            isOwn = try statement.first { _ in true } ?? false
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            // There is no such table.
-            isOwn = false
-        } catch let error as SQLiteError where error.isAboutSchema {
-            isOwn = false
-        }
-        guard isOwn else { throw ClientError.signedOut }
     }
 }
 
 // MARK: - Other processes
 
 extension Replica {
+
     /// A place among those who wait for the replica to change.
     ///
     /// - Parameter wake: See `LiveHub.register(_:wake:)`.
@@ -359,11 +268,11 @@ extension Replica {
             ReplicaChange(
                 rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
                 oldestPending: try writer.oldestPending(), isByAnother: true))
+        // GRDB tells its observations at a commit. They are no reason to fail: who is woken reads the file.
         if database.isInsideTransaction {
-            try database.notifyChanges(in: .fullDatabase)
+            try? database.notifyChanges(in: .fullDatabase)
         } else {
-            // GRDB tells its observations at a commit.
-            try database.inTransaction(.deferred) {
+            try? database.inTransaction(.deferred) {
                 try database.notifyChanges(in: .fullDatabase)
                 return .commit
             }

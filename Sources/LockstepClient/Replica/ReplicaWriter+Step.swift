@@ -33,6 +33,8 @@ extension ReplicaWriter {
         }
         if request.pushedCount > 0 { try forgetPushFailure() }
         state.cursor = answer.cursor
+        step.cursor = answer.cursor
+        step.checksums = answer.checksums
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.
         if state != stateBefore { try save(state) }

@@ -9,6 +9,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     let board: StatusBoard
     let lock: SyncLock
 
+    var pause: ExchangePause { exchange.pause }
     var replica: Replica<Schema> { exchange.replica }
     var environment: ClientEnvironment { replica.environment }
 

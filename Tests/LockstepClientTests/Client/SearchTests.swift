@@ -54,24 +54,23 @@ struct SearchTests {
         // The first step has everything, and wakes everybody.
         try await client.sync()
         let hub = client.replica.hub
-        let notes = hub.register(.rows([Self.interest("note_text")]))
-        let drafts = hub.register(.rows([Self.interest("draft_text")]))
-        for registration in [notes, drafts] { _ = try await registration.nextTouch {} }
+        let notes = hub.register(.rows([Self.interest("note_text")])) {}
+        let drafts = hub.register(.rows([Self.interest("draft_text")])) {}
+        func touched() -> [Bool] { [hub.takeTouch(notes), hub.takeTouch(drafts)] }
+        #expect(touched() == [true, true])
 
         try await client.mutate(.addNote(id: 1, text: "apple"))
-        #expect(hub.snapshot[notes.id] == true && hub.snapshot[drafts.id] == false)
-        _ = try await notes.nextTouch {}
+        #expect(touched() == [true, false])
         try await client.mutate(.saveDraft(note: 1, text: "pear"))
-        #expect(hub.snapshot[notes.id] == false && hub.snapshot[drafts.id] == true)
-        _ = try await drafts.nextTouch {}
+        #expect(touched() == [false, true])
 
         // The mutation comes back as it was applied: undone and made again, it changes nothing.
         try await client.sync()
-        #expect(hub.snapshot[notes.id] == false && hub.snapshot[drafts.id] == false)
+        #expect(touched() == [false, false])
         await server.set(encoding: .rows)
         await server.run(.addNote(id: 2, text: "apple"))
         try await client.sync()
-        #expect(hub.snapshot[notes.id] == true && hub.snapshot[drafts.id] == false)
+        #expect(touched() == [true, false])
     }
 
     private static func interest(_ table: String) -> RowInterest {
