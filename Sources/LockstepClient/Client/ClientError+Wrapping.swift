@@ -66,8 +66,8 @@ extension ClientError {
             ClientError(
                 .damaged,
                 """
-                The replica's file is damaged, or not a database. Keep it for what is pending in it, and open a new \
-                replica at another path.
+                The replica's file is damaged. Open a new replica at another path, and keep what `ReplicaFile.export` can \
+                still read of this one.
                 """,
                 underlying: error)
         default:

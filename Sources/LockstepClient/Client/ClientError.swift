@@ -6,9 +6,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, unknownMutation, alreadyRunning, closed
             case pendingMutations, signedOut, inUse
-            case notAReplica, unsupportedSchema
-            case otherFormat, otherSchema, otherVersion, otherTables, otherActor
-            case database, diskFull, readOnly, busy, cannotOpen, damaged
+            case notAReplica, otherFormat, otherSchema, otherVersion, otherTables, otherActor
+            case database, diskFull, readOnly, busy, cannotOpen, damaged, derivedTables
             case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
             case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
@@ -51,8 +50,6 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// The file is not a database, or one that Lockstep did not make.
         public static let notAReplica = Code(value: .notAReplica)
-        /// The schema asks for what this version of Lockstep does not do.
-        public static let unsupportedSchema = Code(value: .unsupportedSchema)
         /// The file is a replica that an older or newer version of Lockstep made.
         public static let otherFormat = Code(value: .otherFormat)
         /// The file is a replica of a schema of another name.
@@ -66,8 +63,10 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// SQLite or the disk failed in a way that no other code names. Nothing was changed.
         ///
-        /// This and the four codes that follow pass when their cause does, without opening the client again; `run()` tries
-        /// again by itself.
+        /// Where a call names this code, `diskFull`, `readOnly`, `busy` and `damaged` are meant too. All but the last pass
+        /// when their cause does, without opening the client again; `run()` tries again by itself. One case is open: if the
+        /// disk fails at the very end of a commit, and the process dies before it writes again, who opens the file next may
+        /// find the transaction done, whole.
         public static let database = Code(value: .database)
         /// There is no space left for the replica. Nothing was changed.
         public static let diskFull = Code(value: .diskFull)
@@ -80,6 +79,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         public static let cannotOpen = Code(value: .cannotOpen)
         /// The file is damaged, or holds what Lockstep never writes.
         public static let damaged = Code(value: .damaged)
+
+        /// A trigger of a derived table fails. The derived tables are empty, all others as they should be.
+        public static let derivedTables = Code(value: .derivedTables)
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)

@@ -49,4 +49,14 @@ struct RowInterest: Sendable {
         let isExact = columns.allSatisfy { $0.map { !table.columns[$0].isGenerated } ?? false }
         return isExact && !columns.isEmpty ? ColumnSet(columns.compactMap(\.self)) : .all
     }
+
+    /// True if a transaction of this process may have changed what it is about.
+    func isTouched(by change: ReplicaChange) -> Bool {
+        guard otherTables.isDisjoint(with: change.otherTables), case .net(let net) = change.rows else { return true }
+        return tables.contains { index, table in
+            guard let changed = net.columns[index], !changed.isDisjoint(with: table.columns) else { return false }
+            guard let rows = table.rows, let changedRows = net.rows[index] else { return true }
+            return !rows.isDisjoint(with: changedRows)
+        }
+    }
 }

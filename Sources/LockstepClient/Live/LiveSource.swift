@@ -63,7 +63,7 @@ extension Query {
     }
 
     /// What the result depends on, as far as it is known without a connection.
-    var interest: RowInterest { RowInterest(reads, tables: Schema.tables) }
+    var interest: RowInterest { RowInterest(Schema.sources(of: reads), tables: Schema.tables) }
 
     /// What the result depends on.
     func interest(_ database: Database) throws -> RowInterest {
@@ -73,6 +73,6 @@ extension Query {
         let connection = Lockstep.SQLiteConnection(handle)
         defer { connection.close() }
         let key = try row.key(in: Schema.tables[table], using: connection)
-        return RowInterest(reads, tables: Schema.tables, rows: [table: [key]])
+        return RowInterest(Schema.sources(of: reads), tables: Schema.tables, rows: [table: [key]])
     }
 }

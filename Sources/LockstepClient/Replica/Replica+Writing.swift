@@ -20,15 +20,33 @@ extension Replica {
     func apply(_ answer: PullResponse, to request: StepRequest) async throws -> StepResult {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
+        let apply = { @Sendable (writer: ReplicaWriter<Schema>) in
+            try writer.apply(
+                answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
+                newClient: { Self.newClient(environment) })
+        }
         do {
-            return try await write { writer in
-                try writer.apply(
-                    answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
-                    newClient: { Self.newClient(environment) })
+            do {
+                return try await write(apply)
+            } catch let error where Self.mayBeOfDerivedTables(error, answer) {
+                // The triggers of derived tables must not stop a step.
+                return try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
             }
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)
         }
+    }
+
+    /// True if the triggers of derived tables may be why a step cannot be applied. A mutation that has no or another effect
+    /// here is asked for as rows.
+    private static func mayBeOfDerivedTables(_ error: any Error, _ answer: PullResponse) -> Bool {
+        guard !Schema.derivedTables.isEmpty else { return false }
+        if error is Divergence {
+            if case .mutations = answer.changes { return false }
+            return true
+        }
+        let underlying = (error as? ClientError)?.underlying as? SQLiteError
+        return underlying?.isPermanent ?? false
     }
 
     /// Goes on under a new client id, unless another process did so since the request.
@@ -95,7 +113,7 @@ extension Replica {
         await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { database in
                 // A reader that holds the log, or a full disk: who opens the file next does it.
-                try? database.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+                try? database.execute(sql: Self.shrinking)
                 continuation.resume()
             }
         }

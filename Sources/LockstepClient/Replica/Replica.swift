@@ -5,6 +5,7 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
+    let reader: ReplicaReader
     let hub = LiveHub()
     let liveReads: LiveReads
     let environment: ClientEnvironment
@@ -24,7 +25,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
     /// `@unchecked Sendable`: `value` is read only inside closures that the pool runs on its writer's serial queue
-    /// (`Replica.open`, `Replica.write`, `Replica.close`, `Replica.deinit`), and what they return is `Sendable`. The
+    /// (`Replica.init`, `open`, `write`, `writeNow`, `close`, `deinit`), and what they return is `Sendable`. The
     /// writer is made there as well. Its last release may be anywhere; by then it was closed on that queue, and has
     /// neither statements nor a hook on the connection.
     private struct Writer: @unchecked Sendable {
@@ -32,6 +33,12 @@ final class Replica<Schema: SyncSchema>: Sendable {
     }
 
     private let writer: Writer
+
+    /// The derived tables by name, with what they follow from.
+    private let derivedTables = Schema.derivedTables.map {
+        (name: $0.name, sources: RowInterest($0.sources, tables: Schema.tables))
+    }
+
     let watch: FileWatch
 
     private init(
@@ -39,6 +46,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
         oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
+        reader = ReplicaReader(of: pool)
         self.writer = writer
         self.path = path
         self.openingState = openingState
@@ -52,9 +60,15 @@ final class Replica<Schema: SyncSchema>: Sendable {
         liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
-            pool.asyncWriteWithoutTransaction { _ in
-                // Whoever is woken reads the file, and is told what is wrong with it.
-                do { try Self.announceOthers(writer.value, hub) } catch { hub.wakeAll() }
+            pool.asyncWriteWithoutTransaction { database in
+                do {
+                    try Self.announceOthers(writer.value, hub, in: database)
+                } catch let error as ClientError where error.code == .signedOut {
+                    hub.close()
+                } catch {
+                    // Whoever is woken reads the file, and is told what is wrong with it.
+                    hub.wakeAll()
+                }
             }
         }
     }
@@ -114,9 +128,17 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool, watch] in
+            DispatchQueue.global().async { [pool, reader, watch] in
                 watch.close()
-                continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            // One that fails is no reason to keep the other open.
+                            let closing = Result { try reader.closeWithReplica() }
+                            try pool.close()
+                            try closing.get()
+                        }
+                    })
             }
         }
     }
@@ -139,10 +161,10 @@ extension Replica {
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            guard let snapshot else { return try transaction(database, isShort: isShort, body) }
+                            guard let snapshot else { return try healingTransaction(database, isShort: isShort, body) }
                             guard !writer.value.isClosed else { throw ClientError.closed }
                             return try writer.value.attaching(snapshot) {
-                                try transaction(database, isShort: isShort, body)
+                                try healingTransaction(database, isShort: isShort, body)
                             }
                         }
                     })
@@ -153,7 +175,19 @@ extension Replica {
     /// Runs `body` in one immediate transaction, and waits for it on this thread.
     func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
         try ClientError.wrapping {
-            try pool.writeWithoutTransaction { try transaction($0, isShort: true, body) }
+            try pool.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
+        }
+    }
+
+    /// Runs `body` again if an index was found damaged that can be filled.
+    private func healingTransaction<Value: Sendable>(
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
+    ) throws -> Value {
+        do {
+            return try transaction(database, isShort: isShort, body)
+        } catch let error where Self.isDamagedDerivedTable(error) {
+            try transaction(database, isShort: isShort) { try $0.fillDerivedTables() }
+            return try transaction(database, isShort: isShort, body)
         }
     }
 
@@ -163,15 +197,22 @@ extension Replica {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
-        // Until this transaction ends nobody asks on this queue, and nobody else writes.
-        if !isShort { try Self.announceOthers(writer, hub) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            // Until this transaction ends nobody asks on this queue, and nobody else writes.
+            if !isShort { try Self.announceOthers(writer, hub, in: database) }
             try writer.checkOwner()
+            try writer.followDerivedTables()
             let value = try body(writer)
             let change = try writer.finishTransaction()
-            try notifyObservers(of: change, in: database)
+            if writer.keepsDerivedTables {
+                try notifyObservers(of: change, in: database)
+            } else {
+                // GRDB asks for the columns of every table, and an index that is lost has none. A write must not fail for
+                // it; observations miss the change.
+                try? notifyObservers(of: change, in: database)
+            }
             try database.commit()
             hub.publish(change)
             return value
@@ -184,89 +225,24 @@ extension Replica {
     }
 
     /// Ends the client's use of a file that is another's: what waits ends too.
-    private func closeIfSignedOut(_ error: any Error) {
+    func closeIfSignedOut(_ error: any Error) {
         if (error as? ClientError)?.code == .signedOut { hub.close() }
     }
 
     /// Tells GRDB's observations, which do not see statements that are not GRDB's.
     private func notifyObservers(of change: ReplicaChange, in database: Database) throws {
+        // Nothing is left that could be observed.
+        if change.isEmptied { return database.clearSchemaCache() }
         switch change.rows {
         case .everything:
             try database.notifyChanges(in: .fullDatabase)
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
-        }
-    }
-
-    /// Runs `body` on a connection that reads one version of the file.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            return try await ClientError.wrapping {
-                try await pool.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            for (name, sources) in derivedTables where sources.isTouched(by: change) {
+                try database.notifyChanges(in: Table(name))
             }
-        } catch {
-            closeIfSignedOut(error)
-            // The pool interrupts the statements of a task that is cancelled.
-            if Task.isCancelled { throw CancellationError() }
-            throw error
         }
-    }
-
-    /// As `read(_:)`, and waits for it on this thread.
-    func readNow<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            return try ClientError.wrapping {
-                try pool.read { database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
-            }
-        } catch {
-            closeIfSignedOut(error)
-            throw error
-        }
-    }
-
-    /// As `read(_:)`, for those who were woken.
-    func readLive<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            return try await ClientError.wrapping {
-                try await liveReads.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
-            }
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            closeIfSignedOut(error)
-            if hub.isClosed, (error as? ClientError)?.code != .signedOut { throw ClientError.closed }
-            throw error
-        }
-    }
-
-    /// Makes sure that the file is still this client's: another process may have signed out.
-    private func checkOwner(_ database: Database) throws {
-        let isOwn: Bool
-        do {
-            let statement = try database.statement(ReplicaState.ownerSQL)
-            try statement.bind(actor, at: 1)
-            try statement.bind(migrations, at: 2)
-            isOwn = try statement.first { _ in true } ?? false
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            // There is no such table.
-            isOwn = false
-        } catch let error as SQLiteError where error.isAboutSchema {
-            isOwn = false
-        }
-        guard isOwn else { throw ClientError.signedOut }
     }
 }
 
@@ -282,13 +258,24 @@ extension Replica {
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    private static func announceOthers(_ writer: ReplicaWriter<Schema>, _ hub: LiveHub) throws {
+    private static func announceOthers(
+        _ writer: ReplicaWriter<Schema>, _ hub: LiveHub, in database: Database
+    ) throws {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
         try writer.checkOwner()
         hub.publish(
             ReplicaChange(
                 rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
                 oldestPending: try writer.oldestPending(), isByAnother: true))
+        // GRDB tells its observations at a commit. They are no reason to fail: who is woken reads the file.
+        if database.isInsideTransaction {
+            try? database.notifyChanges(in: .fullDatabase)
+        } else {
+            try? database.inTransaction(.deferred) {
+                try database.notifyChanges(in: .fullDatabase)
+                return .commit
+            }
+        }
     }
 }
 

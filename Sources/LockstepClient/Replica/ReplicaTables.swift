@@ -10,6 +10,9 @@
 /// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
 /// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
 /// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
+///
+/// In the first, `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` says why
+/// these are empty, if a trigger failed.
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -27,7 +30,9 @@ enum ReplicaTables {
           cursor TEXT,
           last_number INTEGER NOT NULL DEFAULT 0,
           acknowledged INTEGER NOT NULL DEFAULT 0,
-          acknowledged_token TEXT
+          acknowledged_token TEXT,
+          derivation TEXT NOT NULL DEFAULT '',
+          derivation_failure TEXT
         ) STRICT;
 
         CREATE TABLE lockstep_pending (

@@ -92,12 +92,14 @@ extension ReplicaWriter {
         change.rows = .everything
         recorder.isRecording = false
         defer { recorder.isRecording = true }
-        let count = try connection.withoutEnforcement {
-            try forgetBase()
-            if case .snapshot = changes { return try copySnapshot() }
-            for table in tables { try table.clear.run() }
-            if case .rows(let rows) = changes { return try apply(rows: rows) }
-            return 0
+        let count = try fillingDerivedTables {
+            try connection.withoutEnforcement {
+                try forgetBase()
+                if case .snapshot = changes { return try copySnapshot() }
+                for table in tables { try table.clear.run() }
+                if case .rows(let rows) = changes { return try apply(rows: rows) }
+                return 0
+            }
         }
         guard case .mutations(let mutations) = changes else { return count }
         recorder.isRecording = true

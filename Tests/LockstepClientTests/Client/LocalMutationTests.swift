@@ -104,31 +104,3 @@ struct LocalMutationTests {
         #expect(try await again.read(.drafts).isEmpty)
     }
 }
-
-@Suite("Tables that triggers derive")
-struct DerivedTableTests {
-    /// `Notebook` with a derived table.
-    private enum Searchable: SyncSchema {
-        typealias Mutation = Notebook.Mutation
-        static let name = "Notebook"
-        static let version = 1
-        static let fingerprint = "searchable"
-        static let migrations = Notebook.migrations
-        static let tables = Notebook.tables
-        static let derivedTables = ["search"]
-
-        static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
-            []
-        }
-    }
-
-    @Test("are not kept by this version, which refuses the schema")
-    func refusal() async throws {
-        let folder = try TestFolder()
-        let error = await #expect(throws: ClientError.self) {
-            try await SyncClient(Searchable.self, at: folder.path("replica"), actor: "ann", transport: .none)
-        }
-        #expect(error?.code == .unsupportedSchema)
-        #expect(error?.message.contains("derived tables (`search`)") == true)
-    }
-}

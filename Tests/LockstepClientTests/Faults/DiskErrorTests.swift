@@ -138,12 +138,47 @@ struct DiskErrorTests {
         #expect(error == .cannotOpen)
     }
 
-    @Test("a file that is no database is damaged, and left as it is")
+    @Test("a file that is no database is not a replica, and left as it is")
     func notADatabase() async throws {
         let content = Data(repeating: 0x2a, count: 5_000)
         try content.write(to: folder.url.appending(path: "replica"))
-        #expect(await code { _ = try await open() } == .damaged)
+        #expect(await code { _ = try await open() } == .notAReplica)
         #expect(FileManager.default.contents(atPath: folder.path("replica")) == content)
+    }
+
+    @Test("of a damaged queue what lies on sound pages can still be exported")
+    func damagedQueue() async throws {
+        let client = try await open()
+        try await client.mutate(Self.issue(1))
+        for number in 1...200 {
+            try await client.mutate(.updateIssue(id: .id(1), title: .set("title \(number) " + Self.padding)))
+        }
+        #expect(try await ReplicaFile.export(at: folder.path("replica")).isComplete)
+        try await client.close()
+        try overwritePage(holding: "title 100 ")
+        let exported = try await ReplicaFile.export(at: folder.path("replica"))
+        #expect(!exported.isComplete)
+        #expect(exported.pendingCount > 150)
+        let lines = exported.jsonLines.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        #expect(lines.count == exported.pendingCount)
+        #expect(lines.first?.contains("createIssue") == true)
+        #expect(lines.last?.contains("title 200 ") == true)
+        #expect(Set(lines).count == lines.count)
+
+        let damaged = try await open()
+        #expect(await code { try await damaged.sync() } == .damaged)
+        #expect(await server.applied.isEmpty)
+    }
+
+    private static let padding = String(repeating: "x", count: 180)
+
+    private func overwritePage(holding text: String) throws {
+        let url = folder.url.appending(path: "replica")
+        var content = try Data(contentsOf: url)
+        let place = try #require(content.range(of: Data(text.utf8)))
+        let page = place.lowerBound / 4096 * 4096
+        content.replaceSubrange(page..<page + 4096, with: Data(repeating: 0x2a, count: 4096))
+        try content.write(to: url)
     }
 
     // MARK: Connections
@@ -168,7 +203,7 @@ struct DiskErrorTests {
             }
             #expect(error == .database)
             let state = try await client.replica.pool.writeState()
-            #expect(state == WriterState(isAutocommit: true, firesTriggers: true, enforcesForeignKeys: true))
+            #expect(state == .afterTransaction)
             #expect(try await client.writerPragma("ignore_check_constraints") == 0)
             #expect(try await client.list == ["4 todo"])
             try await client.sync()

@@ -59,6 +59,7 @@ final class FaultSession {
             return TransportResponse(
                 status: 409, body: ErrorResponse(code: .forked, message: "the script says so").json)
         }
+        transport.serve(server.files.serve)
     }
 
     deinit {
@@ -119,6 +120,11 @@ final class FaultSession {
         { for _ in 0..<2 { try await $0.mutate() } },
         { try await $0.sync() },
         { await $0.server.set(maximumEntries: .max) },
+        { await $0.server.set(encoding: .snapshot) },
+        { try await $0.othersWrite(5) },
+        { for _ in 0..<2 { try await $0.mutate() } },
+        { try await $0.sync() },
+        { await $0.server.set(encoding: .mutations) },
         { for _ in 0..<2 { try await $0.mutate() } },
         { session in session.forks.withLock { $0 = true } },
         { try await $0.sync() },
@@ -221,7 +227,7 @@ final class FaultSession {
         #expect(try await client.writerPragma("ignore_check_constraints") == 0)
         #expect(try await client.writerPragma("synchronous") == 2)
         let state = try await client.replica.pool.writeState()
-        #expect(state == WriterState(isAutocommit: true, firesTriggers: true, enforcesForeignKeys: true))
+        #expect(state == .afterTransaction)
     }
 
     private func checkFile(isReopened: Bool) async throws {

@@ -16,6 +16,9 @@ final class HostileServer: Sendable {
         var pushed: [UUID: [Int64: UUID]] = [:]
         var lastStep: PullResponse?
 
+        /// The files that were promised.
+        var files: [String: [UInt8]] = [:]
+
         var isHonest = false
 
         /// True from when the server behaves until it has given the client all there is.
@@ -70,6 +73,22 @@ final class HostileServer: Sendable {
         return answer
     }
 
+    func download(_ path: String, _ range: Range<Int64>, _ etag: String?) throws -> TransportDownload {
+        try state.withLock { state in
+            var lie = Lie(generator: state.generator)
+            defer { state.generator = lie.generator }
+            guard !state.isHonest else {
+                return TransportDownload(status: 404, chunks: AsyncThrowingStream { nil })
+            }
+            state.answerCount += 1
+            state.lastStep = nil
+            if Int.random(in: 0..<20, using: &lie.generator) == 0 {
+                throw TransportError(.unreachable, "cut by the test")
+            }
+            return lie.part(state.files[path], range)
+        }
+    }
+
     private func answer(_ path: String, _ body: [UInt8], _ request: Request) async throws -> TransportResponse {
         let kind = state.withLock { state in
             state.answerCount += 1
@@ -89,8 +108,8 @@ final class HostileServer: Sendable {
         return state.withLock { state in
             if kind < 45, let old = state.answers.randomElement(using: &state.generator) { return old }
             let numbers = state.pushed[request.client] ?? [:]
-            var lie = Lie(generator: state.generator)
-            defer { state.generator = lie.generator }
+            var lie = Lie(generator: state.generator, files: state.files)
+            defer { (state.generator, state.files) = (lie.generator, lie.files) }
             return kind < 65
                 ? lie.refusal() : lie.step(request.cursor, isPush: path == SyncProtocol.pushPath, pushed: numbers)
         }
