@@ -76,8 +76,19 @@ struct SeedBugTests {
         try await first.client.sync()
         try await world.backend.mutate(.create(1, "one"), .updateIssueStatus(id: .id(1), status: .doing))
         let mine = try await first.mutate(.create(2, "mine"))
-        await first.network.fail(.answerHeld { try await second.client.sync() })
+        let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+        await first.network.fail(
+            .answerHeld {
+                beginning.finish()
+                // Syncs of one client overlap; another client waits for its turn.
+                if areOfOneClient { try await second.client.sync() }
+            })
+        async let other: Void = {
+            for await _ in begun {}
+            if !areOfOneClient { try await second.client.sync() }
+        }()
         try await first.client.sync()
+        try await other
         #expect(first.client.status.divergenceCount == 0)
         #expect(second.client.status.divergenceCount == 0)
         #expect(try world.applied().filter { $0 == mine }.count == 1)

@@ -112,15 +112,16 @@ struct RepairTests {
     /// Changes rows past everything that would keep them right, UNIQUE values among them.
     private func damage(_ connection: SQLiteConnection, using generator: inout SeededGenerator) throws {
         let statements = [
-            "UPDATE station SET slug = 'swap' WHERE id = (SELECT id FROM station ORDER BY id LIMIT 1)",
-            "UPDATE task SET rank = -rank", "UPDATE task SET rank = rank + 1000 WHERE position % 2",
+            "UPDATE OR IGNORE station SET slug = 'swap' WHERE id = (SELECT id FROM station ORDER BY id LIMIT 1)",
+            "UPDATE OR IGNORE task SET rank = -rank", "UPDATE OR IGNORE task SET rank = rank + 1000 WHERE position % 2",
             "DELETE FROM station WHERE id > 's2'", "DELETE FROM task WHERE position = 1",
-            "UPDATE reading SET value = 95, note = x'00'", "UPDATE reading SET station = 'nobody' WHERE at > 1",
-            "DELETE FROM reading WHERE at < 3", "INSERT INTO reading (at, value) VALUES (77.5, 1.5)",
+            "UPDATE OR IGNORE reading SET value = 95, note = x'00'",
+            "UPDATE OR IGNORE reading SET station = 'nobody' WHERE at > 1",
+            "DELETE FROM reading WHERE at < 3", "INSERT OR IGNORE INTO reading (at, value) VALUES (77.5, 1.5)",
             "INSERT OR IGNORE INTO station (id, slug) SELECT 'x' || id, 'x' || slug FROM station",
-            "UPDATE station SET slug = slug || '?' WHERE slug IS NOT NULL",
+            "UPDATE OR IGNORE station SET slug = slug || '?' WHERE slug IS NOT NULL",
             "UPDATE OR IGNORE station SET slug = (SELECT max(slug) FROM station)", "DELETE FROM tally",
-            "UPDATE tally SET n = n + 1", "UPDATE station SET load = load + 0.5",
+            "UPDATE OR IGNORE tally SET n = n + 1", "UPDATE OR IGNORE station SET load = load + 0.5",
         ]
         try connection.withoutEnforcement {
             for _ in 0..<Int.random(in: 1...4, using: &generator) {

@@ -29,8 +29,9 @@ actor Simulation {
     private var server: TestDatabase
     private var clientConfiguration = ClientConfiguration()
 
-    /// How many syncs are under way.
+    /// How many syncs are under way, and of whom the first.
     private var depth = 0
+    private var syncing: Int?
 
     /// Names of device files of which there is an older copy.
     private var copies: Set<String> = []
@@ -139,6 +140,13 @@ actor Simulation {
     }
 
     private func sync(_ seat: Int) async throws {
+        if let syncing, syncing != seat, seats[syncing].file == seats[seat].file {
+            // It would wait for the end of the sync that this one happens in.
+            note("\(seat) has to wait for its turn")
+            return
+        }
+        if depth == 0 { syncing = seat }
+        defer { if depth == 0 { syncing = nil } }
         let device = seats[seat].device
         let faults = (0..<Int.random(in: 0...3, using: &generator)).map { _ in fault() }
         await device.network.replaceFaults(by: faults.map(\.fault))
