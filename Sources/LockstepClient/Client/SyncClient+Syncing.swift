@@ -1,4 +1,4 @@
-public import Lockstep
+import Lockstep
 
 extension SyncClient {
     /// Keeps the replica in step with the server until the task is cancelled or the client is closed. Failures are

@@ -1,5 +1,5 @@
 public import Foundation
-public import GRDB
+import GRDB
 public import Lockstep
 
 /// A replica of a schema's tables on this device: mutations take effect at once, offline too, and the server decides

@@ -19,12 +19,16 @@ extension Replica {
     func apply(_ answer: PullResponse, to request: StepRequest) async throws -> StepResult {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
+        let rebasesFully = configuration.rebasesFully
         do {
-            return try await write { writer in
-                try writer.apply(
+            let result = try await write { writer in
+                writer.rebasesFully = rebasesFully
+                return try writer.apply(
                     answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
                     newClient: { Self.newClient(environment) })
             }
+            if case .applied(let step) = result, let path = step.path { metrics.record(step.work, path) }
+            return result
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)
         }

@@ -8,6 +8,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let hub: LiveHub
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let metrics = RebaseMetrics()
 
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///

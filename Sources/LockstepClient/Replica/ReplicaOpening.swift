@@ -86,6 +86,17 @@ struct ReplicaOpening<Schema: SyncSchema> {
             """ as StaticString)
         try update.bind(Schema.fingerprint, at: 1)
         try update.run()
+        if connection.changes > 0 { try forgetKeys() }
+    }
+
+    /// What another build's mutations are about is not known: they may touch other rows than that build's.
+    private func forgetKeys() throws {
+        try connection.execute(
+            """
+            INSERT INTO lockstep_touch (row_table, row_key, number) \
+            SELECT row_table, row_key, number FROM lockstep_pending WHERE row_table IS NOT NULL;
+            UPDATE lockstep_pending SET row_table = NULL, row_key = NULL, effect = NULL;
+            """)
     }
 
     private func mismatch(_ owner: Owner, actor: String) -> ClientError? {

@@ -74,6 +74,10 @@ struct AppliedStep: Hashable, Sendable {
     var appliedCount = 0
     var rejectedCount = 0
 
+    /// How it was put below what is pending, and what that took; nil if it changed nothing but the cursor.
+    var path: RebasePath?
+    var work = RebaseWork()
+
     /// The newest version of the log that the base is known to contain.
     var version: Int64?
 }

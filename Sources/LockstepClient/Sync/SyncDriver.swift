@@ -136,6 +136,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
             case .applied(let step):
                 report.appliedCount += step.appliedCount
                 report.rejectedCount += step.rejectedCount
+                report.work += step.work
             default: break
             }
             actions = machine.handle(.exchanged(result), at: environment.uptime())
