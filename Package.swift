@@ -184,10 +184,12 @@ let package = Package(
             name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
+        .target(
+            name: "FaultVFS", dependencies: ["CSQLite", "TestSupport"], path: "Tests/FaultVFS", swiftSettings: settings),
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
-                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite", "TestSupport",
+                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite", "FaultVFS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],

@@ -112,7 +112,6 @@ struct HTTPEventsTests {
     @Test(
         "An answer that is no event stream of Lockstep is an error",
         arguments: [
-            ScriptedServer.answer(headers: ["Content-Type: text/html"], body: "<html>"),
             ScriptedServer.answer(headers: ["Content-Type: text/event-stream"], body: "event: head\ndata: x\n\n"),
             ScriptedServer.answer(headers: ["Content-Type: text/event-stream"], body: "event: head\ndata: {}\n\n"),
             ScriptedServer.answer(
@@ -123,6 +122,26 @@ struct HTTPEventsTests {
         var events = transport(server).events().makeAsyncIterator()
         let error = await #expect(throws: TransportError.self) { try await events.next() }
         #expect(error?.kind == .unreachable)
+    }
+
+    @Test("An answer of another type is refused as no stream at all")
+    func otherType() async throws {
+        let server = try ScriptedServer { _, connection in
+            connection.send(ScriptedServer.answer(headers: ["Content-Type: text/html"], body: "<html>"))
+        }
+        var events = transport(server).events().makeAsyncIterator()
+        let error = await #expect(throws: TransportError.self) { try await events.next() }
+        #expect(error?.kind == .refused(status: 200))
+    }
+
+    @Test("A refused stream tells how long the server asks to wait")
+    func refusedForAWhile() async throws {
+        let server = try ScriptedServer { _, connection in
+            connection.send(ScriptedServer.answer("503 Service Unavailable", headers: ["Retry-After: 7"]))
+        }
+        var events = transport(server).events().makeAsyncIterator()
+        let error = await #expect(throws: TransportError.self) { try await events.next() }
+        #expect(error?.kind == .refused(status: 503, retryAfter: .seconds(7)))
     }
 
     @Test(

@@ -35,6 +35,7 @@ package final class TestReplica {
             switch response.changes {
             case .mutations(let mutations): for mutation in mutations { try replay(mutation) }
             case .rows(let rows): try apply(rows, replacingAll: response.from == nil)
+            case .snapshot: throw JSONError(field: "snapshot", problem: "is not what this replica can take")
             }
         } catch {
             try connection.execute("ROLLBACK")

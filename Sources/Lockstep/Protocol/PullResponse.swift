@@ -26,6 +26,9 @@ package struct PullResponse: ProtocolMessage {
 
         /// A JSON object with the current state of the rows that changed (see `RowChanges`).
         case rows([UInt8])
+
+        /// A file with all there is, to be fetched. `from` is nil then.
+        case snapshot(SnapshotReference)
     }
 
     package init(
@@ -64,6 +67,9 @@ package struct PullResponse: ProtocolMessage {
             case "rows":
                 guard changes == nil else { throw json.error("is a second encoding of the step") }
                 changes = .rows(Array(try json.raw()))
+            case "snapshot":
+                guard changes == nil else { throw json.error("is a second encoding of the step") }
+                changes = .snapshot(try SnapshotReference(from: &json))
             default: throw json.unknown(key)
             }
         }
@@ -73,7 +79,11 @@ package struct PullResponse: ProtocolMessage {
         self.acknowledged = try acknowledged.required("acknowledged")
         acknowledgedToken = token
         self.rejected = try rejected.required("rejected")
-        self.changes = try changes.required("mutations")
+        let step = try changes.required("mutations")
+        if case .snapshot = step, self.from != nil {
+            throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
+        }
+        self.changes = step
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -97,6 +107,9 @@ package struct PullResponse: ProtocolMessage {
             case .rows(let rows):
                 json.key("rows")
                 json.raw(rows)
+            case .snapshot(let snapshot):
+                json.key("snapshot")
+                snapshot.encode(to: &json)
             }
         }
     }

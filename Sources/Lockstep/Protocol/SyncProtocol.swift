@@ -7,6 +7,9 @@ public enum SyncProtocol {
     public static let pullPath = "/sync/pull"
     public static let eventsPath = "/sync/events"
     public static let healthPath = "/sync/health"
+
+    /// A snapshot's id follows.
+    public static let snapshotsPath = "/sync/snapshots/"
 }
 
 /// A value that the protocol writes and reads as JSON.

@@ -81,6 +81,10 @@ public final class Recorder {
         self.tables = tables.map { Table($0, layout) }
         // SQLite compares table names without regard to ASCII case, and gives the name of CREATE TABLE.
         tableIndexes = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.name, $0) })
+        install()
+    }
+
+    private func install() {
         sqlite3_preupdate_hook(
             connection.handle,
             { context, database, operation, schema, table, _, _ in
@@ -94,6 +98,15 @@ public final class Recorder {
 
     public func remove() {
         sqlite3_preupdate_hook(connection.handle, nil, nil)
+    }
+
+    /// Deletes every row of a table without looking at them, where enforcement is off and no trigger on the table:
+    /// SQLite's shortcut, which needs that no hook is set while the statement is prepared
+    /// (https://www.sqlite.org/lang_delete.html#the_truncate_optimization). No statement that is kept is prepared then.
+    public func clearUnseen(_ table: TableDescription) throws {
+        remove()
+        defer { install() }
+        try connection.execute("DELETE FROM main.\(SQLIdentifier.quoted(table.name))")
     }
 }
 

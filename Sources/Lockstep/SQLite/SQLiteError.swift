@@ -55,4 +55,7 @@ extension SQLiteError {
         default: return false
         }
     }
+
+    /// True if SQLite cannot run the statement on this schema: a table is missing, or a column.
+    package var isAboutSchema: Bool { code == SQLITE_ERROR && (phase == .prepare || phase == .step) }
 }

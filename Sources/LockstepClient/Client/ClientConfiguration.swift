@@ -11,6 +11,10 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// be below it.
     public var maximumBytesPerMutation = 512 * 1024
 
+    /// The size up to which a snapshot of the server is downloaded. While it is copied, the disk holds it twice, and once
+    /// more in SQLite's log.
+    public var maximumBytesPerSnapshot: Int64 = 16 << 30
+
     /// How long mutations are kept after their outcome, for a server that is restored from a backup.
     public var keepsAcknowledged = Duration.seconds(7 * 24 * 60 * 60)
 
@@ -23,11 +27,23 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// The longest wait between two attempts.
     public var maximumRetryDelay = Duration.seconds(60)
 
-    /// The wait before another attempt that nobody asked for while the token or the app is out of date.
+    /// The wait before another attempt that nobody asked for while the token or the app is out of date; up to a quarter
+    /// longer.
     public var pauseDelay = Duration.seconds(300)
 
     /// How long the stream of events may be silent before it counts as broken. A server sends a heartbeat every 15 s.
     public var eventSilence = Duration.seconds(45)
+
+    /// How often a client that runs asks for changes of others while it has no stream of events that speaks: on average,
+    /// since each wait is up to a quarter shorter or longer.
+    public var pollInterval = Duration.seconds(30)
+
+    /// How long a client that runs does without a stream of events before it looks again whether the server has one, or
+    /// whether a proxy still holds it back.
+    public var eventRetryInterval = Duration.seconds(900)
+
+    /// The longest wait that a server's Retry-After is believed.
+    public var maximumRetryAfter = Duration.seconds(3600)
 
     /// How long a statement waits for another process that is writing.
     public var busyTimeout = Duration.seconds(10)

@@ -14,6 +14,11 @@ package struct ClientEnvironment: Sendable {
 
     package var random: @Sendable () -> UInt64
 
+    /// Writes bytes to a file that is not SQLite's, as write(2) does.
+    package var write: @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int = { descriptor, bytes in
+        Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+    }
+
     package init(
         now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Duration,

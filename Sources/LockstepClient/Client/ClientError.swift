@@ -4,17 +4,29 @@
 public struct ClientError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case constraint, mutationTooLarge, unknownToken, alreadyRunning, closed
-            case notAReplica, unsupportedSchema, otherSchema, otherVersion, otherTables, otherActor
+            case constraint, mutationTooLarge, unknownToken, unknownMutation, alreadyRunning, closed
+            case pendingMutations, signedOut, inUse
+            case cannotOpen, notAReplica, unsupportedSchema
+            case otherFormat, otherSchema, otherVersion, otherTables, otherActor
             case database, damaged
-            case noServer, unreachable, unavailable, serverBehind, refused, tooLarge
+            case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
-            case malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
+            case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
         }
 
         private let value: Value
 
         public var description: String { value.rawValue }
+
+        private init(value: Value) {
+            self.value = value
+        }
+
+        /// The code that describes itself by a name; nil if this version of Lockstep has none.
+        init?(name: String) {
+            guard let value = Value(rawValue: name) else { return nil }
+            self.value = value
+        }
 
         /// The mutation violates a constraint of the local tables, or its values do not fit. Nothing was queued.
         public static let constraint = Code(value: .constraint)
@@ -22,22 +34,37 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         public static let mutationTooLarge = Code(value: .mutationTooLarge)
         /// The replica knows no mutation with that token, or no longer keeps its outcome.
         public static let unknownToken = Code(value: .unknownToken)
+        /// This build of the app has no mutation of that name, or not with those arguments.
+        public static let unknownMutation = Code(value: .unknownMutation)
         /// `run()` is running already on this client.
         public static let alreadyRunning = Code(value: .alreadyRunning)
         /// The client was closed.
         public static let closed = Code(value: .closed)
 
-        /// The file is a database that Lockstep did not make.
+        /// Mutations are pending, or rejected and not dismissed, and the call does not say what is to become of them:
+        /// `replica` counts them. Nothing was changed.
+        public static let pendingMutations = Code(value: .pendingMutations)
+        /// The replica was signed out, here or by another process: this client's file is no longer its own.
+        public static let signedOut = Code(value: .signedOut)
+        /// The file is open elsewhere.
+        public static let inUse = Code(value: .inUse)
+
+        /// There is no file that could be opened at the path, nor can one be made: the folder is missing, the path is a
+        /// folder's, or a permission is.
+        public static let cannotOpen = Code(value: .cannotOpen)
+        /// The file is not a database, or one that Lockstep did not make.
         public static let notAReplica = Code(value: .notAReplica)
         /// The schema asks for what this version of Lockstep does not do.
         public static let unsupportedSchema = Code(value: .unsupportedSchema)
+        /// The file is a replica that an older or newer version of Lockstep made.
+        public static let otherFormat = Code(value: .otherFormat)
         /// The file is a replica of a schema of another name.
         public static let otherSchema = Code(value: .otherSchema)
         /// The file is a replica of another version of the schema.
         public static let otherVersion = Code(value: .otherVersion)
         /// The file's tables were made by other migrations than those of this build.
         public static let otherTables = Code(value: .otherTables)
-        /// The file is the replica of another actor.
+        /// The file is the replica of another actor: `replica` says whose, and what is pending in it.
         public static let otherActor = Code(value: .otherActor)
 
         /// SQLite failed: the disk is full, the file is locked or cannot be read. Nothing was changed.
@@ -47,6 +74,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)
+        /// The server, or a proxy before it, has no stream of events. The client polls.
+        public static let noEvents = Code(value: .noEvents)
         /// The server cannot be reached.
         public static let unreachable = Code(value: .unreachable)
         /// The server cannot answer for now.
@@ -65,6 +94,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The server no longer serves this version of the schema: the app must be updated.
         public static let upgradeRequired = Code(value: .upgradeRequired)
 
+        /// A snapshot of the server is over the configuration's limit.
+        public static let snapshotTooLarge = Code(value: .snapshotTooLarge)
         /// The server's answer is not one of the protocol.
         public static let malformedAnswer = Code(value: .malformedAnswer)
         /// The server announces more, and gives nothing.
@@ -86,10 +117,14 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
     public let underlying: (any Error)?
 
-    init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
+    /// The replica that is at stake, for an error about whose file it is.
+    public let replica: ReplicaSummary?
+
+    init(_ code: Code, _ message: String, underlying: (any Error)? = nil, replica: ReplicaSummary? = nil) {
         self.code = code
         self.message = message
         self.underlying = underlying
+        self.replica = replica
     }
 
     public var description: String {
@@ -100,4 +135,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
 extension ClientError {
     static let closed = ClientError(.closed, "The client was closed; open another one on the file.")
+
+    static let signedOut = ClientError(
+        .signedOut,
+        "The replica was signed out by another client or process. Close this client, and open one for the actor.")
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Lockstep
 
 extension SyncClient {
@@ -19,9 +20,11 @@ extension SyncClient {
     @discardableResult
     public func mutate(_ mutations: [Schema.Mutation]) async throws -> [MutationReceipt] {
         let tokens = try await replica.mutate(mutations)
-        return zip(mutations, tokens).map { mutation, token in
-            guard !mutation.description.isLocal else { return MutationReceipt(token: token) { .applied } }
-            return MutationReceipt(token: token) { [self] in try await outcome(of: token) }
-        }
+        return zip(mutations, tokens).map { mutation, token in receipt(for: mutation, token) }
+    }
+
+    func receipt(for mutation: Schema.Mutation, _ token: UUID) -> MutationReceipt {
+        guard !mutation.description.isLocal else { return MutationReceipt(token: token) { .applied } }
+        return MutationReceipt(token: token) { [self] in try await outcome(of: token) }
     }
 }

@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 public import Lockstep
 
 /// A replica of a schema's tables on this device: mutations take effect at once, offline too, and the server decides
@@ -21,42 +20,59 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     /// Opens a replica, or makes it.
     ///
     /// - Parameters:
-    ///   - path: The file; two more beside it have `-wal` and `-shm` after its name.
+    ///   - path: The file; three more beside it have `-wal`, `-shm` and `-sync` after its name. The last stays there: by
+    ///     it clients take turns to sync, whatever process they are in.
     ///   - actor: The user whose replica it is, as the server will know them.
     ///   - transport: How to reach the server; `.none` for a replica on its own.
-    /// - Throws: `ClientError` with code `.notAReplica`, `.otherSchema`, `.otherVersion`, `.otherTables`, `.otherActor`
-    ///   if the file is something else, `.unsupportedSchema` if the schema asks for what this version of Lockstep does
-    ///   not do, and `.database` if SQLite cannot open it.
+    ///   - ifOtherActor: What becomes of a replica that is another actor's, and of what is pending in it.
+    /// - Throws: `ClientError`, and the file is as it was: with code `.notAReplica`, `.otherFormat`, `.otherSchema`,
+    ///   `.otherVersion`, `.otherTables` or `.otherActor` if the file is something else; its `replica` says what is at
+    ///   stake. `.unsupportedSchema` if the schema asks for what this version of Lockstep does not do; `.cannotOpen`,
+    ///   `.damaged` or `.database` if SQLite cannot open or write it.
     public convenience init(
         _ schema: Schema.Type, at path: String, actor: String, transport: any SyncTransport,
-        configuration: ClientConfiguration = ClientConfiguration()
+        configuration: ClientConfiguration = ClientConfiguration(), ifOtherActor: OtherActorChoice = .fail
     ) async throws {
         try await self.init(
-            schema, at: path, actor: actor, transport: transport, configuration: configuration, environment: .system)
+            schema, at: path, actor: actor, transport: transport, configuration: configuration,
+            ifOtherActor: ifOtherActor, environment: .system)
     }
 
-    /// Opens a replica at a file URL, or makes it (see `init(_:at:actor:transport:configuration:)`).
+    /// Opens a replica at a file URL, or makes it (see `init(_:at:actor:transport:configuration:ifOtherActor:)`).
     public convenience init(
         _ schema: Schema.Type, at url: URL, actor: String, transport: any SyncTransport,
-        configuration: ClientConfiguration = ClientConfiguration()
+        configuration: ClientConfiguration = ClientConfiguration(), ifOtherActor: OtherActorChoice = .fail
     ) async throws {
         precondition(url.isFileURL, "A replica is a file on this device: \(url) is not the URL of one.")
         try await self.init(
-            schema, at: url.path, actor: actor, transport: transport, configuration: configuration)
+            schema, at: url.path, actor: actor, transport: transport, configuration: configuration,
+            ifOtherActor: ifOtherActor)
     }
 
     /// Opens a replica with its own time and chance.
     package init(
         _ schema: Schema.Type, at path: String, actor: String, transport: any SyncTransport,
-        configuration: ClientConfiguration, environment: ClientEnvironment
+        configuration: ClientConfiguration, ifOtherActor: OtherActorChoice = .fail, environment: ClientEnvironment
     ) async throws {
         replica = try await Replica.open(
-            at: path, actor: actor, environment: environment, configuration: configuration)
+            at: path, actor: actor, ifOtherActor: ifOtherActor, environment: environment,
+            configuration: configuration)
         driver = SyncDriver(replica, transport, mailbox, board)
-        let pendingCount = try await replica.pendingCount()
-        board.update { $0.pendingCount = pendingCount }
+        let state = replica.openingState
+        let oldest = replica.openingOldestPending
+        board.update { status in
+            status.pendingCount = state.pendingCount
+            status.oldestPending = oldest.map { Date(millisecondsSince1970: $0) }
+        }
         replica.hub.addObserver { [mailbox, board] change in
-            board.update { $0.pendingCount = change.pendingCount }
+            board.update { status in
+                status.pendingCount = change.pendingCount
+                if change.pending { status.oldestPending = change.oldestPending.map(Date.init(millisecondsSince1970:)) }
+                guard let former = change.forkedFrom else { return }
+                status.lastFork = ReplicaFork(
+                    formerClient: former, at: Date(millisecondsSince1970: environment.now()),
+                    pendingCount: change.pendingCount)
+            }
             if change.queued || change.isByAnother && change.pendingCount > 0 { mailbox.post(.mutated) }
         }
     }

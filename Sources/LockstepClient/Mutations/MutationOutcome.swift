@@ -1,33 +1,5 @@
-public import Foundation
-
 /// What became of a mutation. It is decided by the server, once.
 public enum MutationOutcome: Hashable, Sendable {
     case applied
     case rejected(Rejection)
-}
-
-/// A mutation that the server refused, kept until the app dismisses it.
-public struct Rejection: Hashable, Sendable, Identifiable {
-    /// What identifies the mutation: that of its receipt.
-    public let token: UUID
-
-    /// The mutation's name in the definition files.
-    public let name: String
-
-    /// The arguments as the text of a JSON object.
-    public let arguments: [UInt8]
-
-    /// When the mutation was made.
-    public let madeAt: Date
-
-    /// Why, as a word for programs: `denied`, `constraint`, or a code of the schema's own.
-    public let code: String
-
-    /// Why, as a sentence for people.
-    public let message: String
-
-    /// True if the mutation had been applied, and the server, restored from a backup, refused it the second time.
-    public let isReverted: Bool
-
-    public var id: UUID { token }
 }

@@ -21,5 +21,14 @@ public struct PendingMutation: Hashable, Sendable, Identifiable {
     /// the same, since the server decides.
     public let failure: String?
 
+    /// Why the last request that carried it failed; nil if it was in none since the last that succeeded. Kept in the
+    /// file, so that another process or a later run of the app can tell.
+    public let pushFailure: PushFailure?
+
     public var id: UUID { token }
+
+    /// How long it has been waiting for its outcome.
+    public func age(at date: Date) -> Duration {
+        .seconds(date.timeIntervalSince(madeAt))
+    }
 }

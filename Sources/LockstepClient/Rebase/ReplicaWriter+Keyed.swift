@@ -51,10 +51,12 @@ extension ReplicaWriter {
             answer.acknowledged > state.acknowledged ? try touchedRows(upTo: answer.acknowledged) : []
         switch answer.changes {
         case .mutations(let entries):
-            if !acknowledged.isEmpty { try connection.withoutEnforcement { try undo(acknowledged, undone) } }
-            for entry in entries { try replay(entry, beside: undone) }
+            try undo(acknowledged, undone)
+            try replay(entries, beside: undone)
         case .rows(let rows):
             try connection.withoutEnforcement { try apply(rows, acknowledged, undone) }
+        case .snapshot:
+            throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
         let connected = pendingTables.reduce(into: Set<Int>()) { $0.formUnion(relations.neighbours[$1] ?? []) }
         if !undone.isEverything, !undone.touchedTables.isDisjoint(with: connected) { try undoRest(undone) }
@@ -67,10 +69,19 @@ extension ReplicaWriter {
         return .keyed
     }
 
+    /// Switching enforcement off makes every statement prepare again, so it is done where something is enforced only.
     private func undo(_ rows: [TableRow], _ undone: UndoneRows) throws {
-        try undo(rows)
         undone.rows.formUnion(rows)
-        undone.touchedTables.formUnion(rows.map(\.table))
+        let tables = Set(rows.map(\.table))
+        undone.touchedTables.formUnion(tables)
+        if tables.allSatisfy({ relations.isolated.contains($0) && relations.neighbours[$0] == nil }) {
+            do {
+                return try undo(rows)
+            } catch let error as SQLiteError where error.isPermanent && !connection.isAutocommit {
+                // A row of the base that a CHECK of this build does not allow. What is undone has no image any more.
+            }
+        }
+        try connection.withoutEnforcement { try undo(rows) }
     }
 
     private func undoRest(_ undone: UndoneRows) throws {
@@ -97,6 +108,50 @@ extension ReplicaWriter {
 
     // MARK: Mutations
 
+    /// The mutations that run in one savepoint as long as none is in the way of another.
+    private static var entriesAtOnce: Int { 200 }
+
+    private func replay(_ entries: [LoggedMutation], beside undone: UndoneRows) throws {
+        var rest = entries[...]
+        // Where rows of pending mutations were met, more are to be expected.
+        var isAlone = false
+        while !rest.isEmpty {
+            let batch = rest.prefix(Self.entriesAtOnce)
+            rest = rest.dropFirst(batch.count)
+            if !isAlone { isAlone = try !replayAtOnce(batch, beside: undone) }
+            if isAlone { for entry in batch { try replay(entry, beside: undone) } }
+        }
+    }
+
+    /// Runs mutations of the log in one savepoint.
+    ///
+    /// - Returns: False if one of them needs rows taken back, or has another effect. Nothing is done then.
+    private func replayAtOnce(_ entries: ArraySlice<LoggedMutation>, beside undone: UndoneRows) throws -> Bool {
+        var mutations: [Schema.Mutation] = []
+        var concerned: [TableRow] = []
+        try connection.statement("SAVEPOINT lockstep_entries" as StaticString).run()
+        recorder.beginBatch()
+        let isClean = try entries.allSatisfy { entry in
+            let mutation = try mutation(of: entry)
+            mutations.append(mutation)
+            guard try difference(of: entry, mutation) == nil else { return false }
+            let touched = try touchedRows(isChangedOnly: true, undone)
+            concerned += touched.pending
+            return touched.kept.isEmpty
+        }
+        if isClean {
+            recorder.endBatch()
+            undone.rows.formUnion(concerned)
+            work.mutationsApplied += mutations.count
+            for mutation in mutations { noteOtherTables(of: mutation) }
+        } else {
+            try connection.statement("ROLLBACK TO lockstep_entries" as StaticString).run()
+            recorder.cancelBatch()
+        }
+        try connection.statement("RELEASE lockstep_entries" as StaticString).run()
+        return isClean
+    }
+
     /// Runs a mutation of the log, and takes back what is in its way: rows that it touches and that pending mutations had
     /// touched; all of them if it does not have its effect then.
     private func replay(_ entry: LoggedMutation, beside undone: UndoneRows) throws {
@@ -105,10 +160,10 @@ extension ReplicaWriter {
         for _ in 0..<2 {
             try connection.statement("SAVEPOINT lockstep_entry" as StaticString).run()
             let hasEffect = try difference(of: entry, mutation) == nil
-            let (kept, free) = try touchedRows(isChangedOnly: hasEffect, undone)
-            if hasEffect, kept.isEmpty {
+            let touched = try touchedRows(isChangedOnly: hasEffect, undone)
+            if hasEffect, touched.kept.isEmpty {
                 try connection.statement("RELEASE lockstep_entry" as StaticString).run()
-                for row in free where try isPending(row) { undone.rows.insert(row) }
+                undone.rows.formUnion(touched.pending)
                 work.mutationsApplied += 1
                 noteOtherTables(of: mutation)
                 return
@@ -116,25 +171,37 @@ extension ReplicaWriter {
             try connection.statement("ROLLBACK TO lockstep_entry" as StaticString).run()
             try connection.statement("RELEASE lockstep_entry" as StaticString).run()
             recorder.cancelMutation()
-            guard !kept.isEmpty else { break }
-            try connection.withoutEnforcement { try undo(kept, undone) }
+            guard !touched.kept.isEmpty else { break }
+            try undo(touched.kept, undone)
         }
         try undoRest(undone)
         try replay(entry)
     }
 
-    /// The rows that a mutation touched: those of which the base's values are kept beside, and the others.
+    /// Of the rows that a mutation touched those of which the base's values are kept, and those that pending mutations
+    /// are about without having changed them.
     private func touchedRows(
         isChangedOnly: Bool, _ undone: UndoneRows
-    ) throws -> (kept: [TableRow], free: [TableRow]) {
+    ) throws -> (kept: [TableRow], pending: [TableRow]) {
+        let statement = try connection.statement(
+            """
+            SELECT EXISTS (SELECT 1 FROM lockstep_base WHERE table_name = ?1 AND key = ?2), \
+            EXISTS (SELECT 1 FROM lockstep_pending WHERE row_table = ?1 AND row_key = ?2)
+            """ as StaticString)
         var kept: [TableRow] = []
-        var free: [TableRow] = []
+        var pending: [TableRow] = []
         try recorder.forEachTouch { table, key, hasChanged in
             undone.touchedTables.insert(table)
             guard hasChanged || !isChangedOnly else { return }
+            try statement.bind(tables[table].description.name, at: 1)
+            try statement.bind(blob: key, at: 2)
+            let isKept: Bool
+            let isPending: Bool
+            (isKept, isPending) = try statement.only { (try $0.value(at: 0), try $0.value(at: 1)) }
+            guard isKept || isPending else { return }
             let row = TableRow(table: table, key: Array(key))
-            if try hasImage(of: row) { kept.append(row) } else { free.append(row) }
+            if isKept { kept.append(row) } else { pending.append(row) }
         }
-        return (kept, free)
+        return (kept, pending)
     }
 }

@@ -111,6 +111,19 @@ extension ReplicaWriter {
     }
 }
 
+extension SQLiteConnection {
+    /// Forgets what the pending mutations are about, and what they do: they are run by another build of the app, or for
+    /// another actor, and may touch other rows.
+    func forgetKeysOfPending() throws {
+        try execute(
+            """
+            INSERT INTO lockstep_touch (row_table, row_key, number) \
+            SELECT row_table, row_key, number FROM lockstep_pending WHERE row_table IS NOT NULL ON CONFLICT DO NOTHING;
+            UPDATE lockstep_pending SET row_table = NULL, row_key = NULL, effect = NULL;
+            """)
+    }
+}
+
 extension EffectHash {
     /// The form in which SQLite has it.
     var stored: Int64 { Int64(bitPattern: value) }

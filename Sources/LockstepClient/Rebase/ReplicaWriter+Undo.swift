@@ -59,13 +59,6 @@ extension ReplicaWriter {
         return connection.changes > 0
     }
 
-    func hasImage(of row: TableRow) throws -> Bool {
-        let statement = try connection.statement(
-            "SELECT EXISTS (SELECT 1 FROM lockstep_base WHERE table_name = ?1 AND key = ?2)" as StaticString)
-        try bind(row, to: statement)
-        return try statement.only { try $0.value(at: 0) }
-    }
-
     func bind(_ row: TableRow, to statement: SQLiteStatement) throws {
         try statement.bind(tables[row.table].description.name, at: 1)
         try row.key.withUnsafeBytes { try statement.bind(blob: $0, at: 2) }

@@ -20,6 +20,9 @@ struct PendingRow: Sendable {
     /// Its arguments name the only row that it is about.
     let isKeyed: Bool
 
+    /// When the first of them was made.
+    static let oldestSQL: StaticString = "SELECT made_at FROM lockstep_pending ORDER BY number LIMIT 1"
+
     static let sql: StaticString = """
         SELECT number, token, name, arguments, made_at, was_applied, is_held, failure, \
         effect, row_table IS NOT NULL FROM lockstep_pending ORDER BY number
@@ -31,7 +34,13 @@ struct PendingRow: Sendable {
         effect, row_table IS NOT NULL FROM lockstep_pending WHERE number > ?1 AND number <= ?2 ORDER BY number LIMIT ?3
         """
 
-    /// - Parameter row: a row of `sql` or `rangeSQL`.
+    /// As `sql`, of the mutations after a number.
+    static let sqlAfter: StaticString = """
+        SELECT number, token, name, arguments, made_at, was_applied, is_held, failure, \
+        effect, row_table IS NOT NULL FROM lockstep_pending WHERE number > ?1 ORDER BY number
+        """
+
+    /// - Parameter row: a row of `sql`, `rangeSQL` or `sqlAfter`.
     init(_ row: SQLiteStatement) throws {
         number = try row.value(at: 0)
         token = try row.value(at: 1)

@@ -3,10 +3,6 @@ import GRDB
 import Lockstep
 
 extension Replica {
-    func pendingCount() async throws -> Int {
-        try await read { try Self.state($0).pendingCount }
-    }
-
     /// The outcome of a mutation, or nil if it is pending.
     ///
     /// - Throws: `ClientError` with code `.unknownToken`.
@@ -37,6 +33,21 @@ extension Replica {
             """)
     }
 
+    static func mutationState(of token: UUID, _ database: Database) throws -> MutationState {
+        do {
+            switch try outcome(of: token, database) {
+            case .applied?: return .applied
+            case .rejected(let rejection)?: return .rejected(rejection)
+            case nil: break
+            }
+        } catch let error as ClientError where error.code == .unknownToken {
+            return .unknown
+        }
+        let statement = try database.statement(PendingMutation.selectOne)
+        try statement.bind(token, at: 1)
+        return try statement.first { try PendingMutation($0) }.map { .pending($0) } ?? .unknown
+    }
+
     static func rejections(_ database: Database) throws -> [Rejection] {
         try database.statement(
             """
@@ -45,8 +56,26 @@ extension Replica {
         ).all { try Rejection($0) }
     }
 
-    static func pendingMutations(_ database: Database) throws -> [PendingMutation] {
-        try database.statement(PendingRow.sql).all { try PendingMutation(PendingRow($0)) }
+    static func nextRejection(
+        after sequence: Int64, _ database: Database
+    ) throws -> (sequence: Int64, rejection: Rejection)? {
+        let statement = try database.statement(
+            """
+            SELECT token, name, arguments, made_at, code, message, is_reverted, sequence FROM lockstep_rejection \
+            WHERE sequence > ?1 ORDER BY sequence LIMIT 1
+            """)
+        try statement.bind(sequence, at: 1)
+        return try statement.first { (try $0.value(at: 7), try Rejection($0)) }
+    }
+
+    /// - Parameter previous: The token after whose mutation to begin, if it is still pending.
+    static func pendingMutations(
+        limit: Int, after previous: UUID?, _ database: Database
+    ) throws -> [PendingMutation] {
+        let statement = try database.statement(PendingMutation.selectPage)
+        try statement.bind(previous, at: 1)
+        try statement.bind(limit, at: 2)
+        return try statement.all { try PendingMutation($0) }
     }
 }
 
@@ -60,9 +89,29 @@ extension Rejection {
 }
 
 extension PendingMutation {
-    fileprivate init(_ row: PendingRow) {
+    /// Parameter: the token.
+    fileprivate static let selectOne: StaticString = """
+        SELECT p.number, p.token, p.name, p.arguments, p.made_at, p.failure, f.code, f.message, f.since \
+        FROM lockstep_pending p LEFT JOIN lockstep_push_failure f ON p.number <= f.through WHERE p.token = ?1
+        """
+
+    /// Parameters: the token after whose mutation to begin, or NULL; how many to give.
+    fileprivate static let selectPage: StaticString = """
+        SELECT p.number, p.token, p.name, p.arguments, p.made_at, p.failure, f.code, f.message, f.since \
+        FROM lockstep_pending p LEFT JOIN lockstep_push_failure f ON p.number <= f.through \
+        WHERE p.number > coalesce((SELECT number FROM lockstep_pending WHERE token = ?1), 0) \
+        ORDER BY p.number LIMIT ?2
+        """
+
+    fileprivate init(_ row: Lockstep.SQLiteStatement) throws {
+        var pushFailure: PushFailure?
+        if let code = try row.value(String?.self, at: 6) {
+            pushFailure = PushFailure(
+                code: ClientError.Code(name: code), message: try row.value(at: 7), since: try row.value(at: 8))
+        }
         self.init(
-            number: row.number, token: row.token, name: row.name, arguments: row.arguments,
-            madeAt: Date(millisecondsSince1970: row.madeAt), failure: row.failure)
+            number: try row.value(at: 0), token: try row.value(at: 1), name: try row.value(at: 2),
+            arguments: Array(row.column(3).blob), madeAt: try row.value(at: 4), failure: try row.value(at: 5),
+            pushFailure: pushFailure)
     }
 }

@@ -10,8 +10,10 @@ extension Replica {
             let schema = SchemaIdentity(of: Schema.self)
             let sentCursor = plan == .everything ? nil : state.cursor
             var batch: [PushedMutation] = []
-            if plan == .pushAndPull || plan == .pushAsNewClient {
-                batch = try Self.batch(database, maximumMutations: maximumMutations, maximumBytes: maximumBytes)
+            if plan == .pushAndPull || plan == .pushAsNewClient || plan == .push {
+                batch = try Self.batch(
+                    database, after: plan == .push ? Self.snapshotDownload(database)?.pushedThrough ?? 0 : 0,
+                    maximumMutations: maximumMutations, maximumBytes: maximumBytes)
             }
             let body =
                 if batch.isEmpty {
@@ -22,19 +24,21 @@ extension Replica {
                 } else {
                     PushRequest(
                         client: state.client, schema: schema, mutations: batch,
-                        pull: PushRequest.Pull(cursor: sentCursor)
+                        pull: plan == .push ? nil : PushRequest.Pull(cursor: sentCursor)
                     ).json
                 }
             return StepRequest(
                 path: batch.isEmpty ? SyncProtocol.pullPath : SyncProtocol.pushPath, body: body, client: state.client,
-                cursor: state.cursor, sentCursor: sentCursor, pushedCount: batch.count)
+                cursor: state.cursor, sentCursor: sentCursor, pushedCount: batch.count,
+                lastPushed: batch.last?.id ?? 0)
         }
     }
 
     private static func batch(
-        _ database: Database, maximumMutations: Int, maximumBytes: Int
+        _ database: Database, after number: Int64, maximumMutations: Int, maximumBytes: Int
     ) throws -> [PushedMutation] {
-        let statement = try database.statement(PendingRow.sql)
+        let statement = try database.statement(PendingRow.sqlAfter)
+        try statement.bind(number, at: 1)
         defer { statement.reset() }
         var batch: [PushedMutation] = []
         var bytes = 0
@@ -51,8 +55,7 @@ extension Replica {
 
     static func state(_ database: Database) throws -> ReplicaState {
         guard let state = try database.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
-            throw ClientError(
-                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+            throw ClientError.lostOwner
         }
         return state
     }

@@ -43,11 +43,69 @@ extension Replica {
         }
     }
 
-    func dismiss(_ token: UUID) async throws -> Bool {
-        try await write { try $0.dismiss(token) }
+    func dismiss(_ tokens: [UUID]) async throws {
+        try await write { writer in
+            for token in tokens { _ = try writer.dismiss(token) }
+        }
     }
 
-    private static func newClient(_ environment: ClientEnvironment) -> UUID {
+    /// Makes a mutation in place of a rejected one, all or nothing.
+    ///
+    /// - Throws: `ClientError` with code `.unknownToken` if there is no such rejection.
+    func retry(_ rejected: UUID, as mutation: Schema.Mutation) async throws -> UUID {
+        let environment = environment
+        let maximumBytes = configuration.maximumBytesPerMutation
+        return try await write { writer in
+            guard try writer.dismiss(rejected) else {
+                throw ClientError(
+                    .unknownToken,
+                    "The rejection of \(rejected.lowercaseString) was dismissed or retried before; nothing was made.")
+            }
+            var generator = EnvironmentGenerator(environment: environment)
+            return try writer.mutate(
+                [mutation], now: environment.now(), maximumBytes: maximumBytes, random: &generator)[0]
+        }
+    }
+
+    /// Notes why a push failed. A failure of its own is left out: it is news only, and what comes next will tell.
+    func notePushFailure(_ error: ClientError, of request: StepRequest) async {
+        let now = environment.now()
+        // A full disk, or a file that was signed out: the next transaction that matters throws.
+        try? await write {
+            try $0.notePushFailure(error, of: request.client, count: request.pushedCount, now: now)
+        }
+    }
+
+    /// Drops everything in the file.
+    ///
+    /// - Parameter onlyIfSettled: Whether to throw if that loses something.
+    /// - Returns: What was lost.
+    func empty(onlyIfSettled: Bool) async throws -> ExportedMutations {
+        let exported = try await write { writer in
+            let summary = try ReplicaSummary(writer.connection)
+            if onlyIfSettled, let summary, !summary.isSettled {
+                throw ClientError(
+                    .pendingMutations,
+                    """
+                    \(summary.pendingCount) mutations are pending and \(summary.rejectionCount) rejections are kept. Sync \
+                    and dismiss them first, or say what becomes of them: sign out with `.keep` or `.discard`.
+                    """, replica: summary)
+            }
+            let exported = try ExportedMutations(writer.connection)
+            try writer.dropEverything()
+            return exported
+        }
+        await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { database in
+                // A reader that holds the log, or a full disk: who opens the file next does it.
+                try? database.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+                continuation.resume()
+            }
+        }
+        return exported
+    }
+
+    static func newClient(_ environment: ClientEnvironment) -> UUID {
         var generator = EnvironmentGenerator(environment: environment)
         return UUID.v7(at: environment.now(), using: &generator)
     }

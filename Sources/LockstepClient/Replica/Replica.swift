@@ -9,6 +9,17 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
     let metrics = RebaseMetrics()
+    let snapshotFile: SnapshotFile
+    let path: String
+
+    /// Whose replica it is, and the hash of the migrations that made its tables: the file is this client's as long as it
+    /// says the same.
+    let actor: String
+    let migrations: String
+
+    /// How the replica stood when it was opened, and when its oldest pending mutation had been made.
+    let openingState: ReplicaState
+    let openingOldestPending: Int64?
 
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
@@ -23,12 +34,19 @@ final class Replica<Schema: SyncSchema>: Sendable {
     private let writer: Writer
 
     private init(
-        _ pool: DatabasePool, _ writer: Writer, environment: ClientEnvironment, configuration: ClientConfiguration
+        _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
+        oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
         self.writer = writer
-        self.environment = environment
+        self.path = path
+        self.openingState = openingState
+        openingOldestPending = oldestPending
+        actor = opener.actor
+        migrations = ReplicaOpening<Schema>.migrations
+        environment = opener.environment
         self.configuration = configuration
+        snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
         hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
     }
 
@@ -43,57 +61,38 @@ final class Replica<Schema: SyncSchema>: Sendable {
 extension Replica {
     /// Opens a file, or makes it.
     static func open(
-        at path: String, actor: String, environment: ClientEnvironment, configuration: ClientConfiguration
+        at path: String, actor: String, ifOtherActor: OtherActorChoice = .fail, environment: ClientEnvironment,
+        configuration: ClientConfiguration
     ) async throws -> Replica {
+        let opener = Opener(actor: actor, ifOtherActor: ifOtherActor, environment: environment)
         // Opening waits for locks and the disk, which a task's thread must not.
-        try await withCheckedThrowingContinuation { continuation in
+        return try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
                     with: Result {
-                        try openBlocking(
-                            at: path, actor: actor, environment: environment, configuration: configuration)
+                        try openBlocking(at: path, opener, configuration: configuration)
                     })
             }
         }
     }
 
     private static func openBlocking(
-        at path: String, actor: String, environment: ClientEnvironment, configuration: ClientConfiguration
+        at path: String, _ opener: Opener, configuration: ClientConfiguration
     ) throws -> Replica {
-        try ClientError.wrapping {
+        try ClientError.opening(path) {
             var settings = Configuration()
             settings.busyMode = .timeout(configuration.busyTimeout.seconds)
             settings.label = "Lockstep"
             settings.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
             let pool = try DatabasePool(path: path, configuration: settings)
-            let writer = try pool.writeWithoutTransaction { database in
-                try makeWriter(database, actor: actor, environment: environment)
+            let (writer, state, oldest) = try pool.writeWithoutTransaction { database in
+                let writer = try makeWriter(database, opener)
+                return try (Writer(value: writer), writer.state(), writer.oldestPending())
             }
-            return Replica(pool, writer, environment: environment, configuration: configuration)
+            return Replica(
+                pool, writer, path: path, opener, openingState: state, oldestPending: oldest,
+                configuration: configuration)
         }
-    }
-
-    private static func makeWriter(
-        _ database: Database, actor: String, environment: ClientEnvironment
-    ) throws -> Writer {
-        // The pool has set NORMAL, with which a commit may be lost when the power fails.
-        // Without fullfsync a commit may be in the drive's cache only, on Apple's systems
-        // (https://www.sqlite.org/pragma.html#pragma_fullfsync).
-        try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
-        // A step's pages stay in memory until it commits, and are copied from the log into the file less often: in a
-        // large replica the rows of a step lie on as many pages (https://www.sqlite.org/wal.html#ckpt).
-        try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
-        guard let handle = database.sqliteConnection else { throw ClientError.closed }
-        let connection = Lockstep.SQLiteConnection(handle)
-        // Before any statement is prepared: a DELETE prepared without the hook may drop rows unseen.
-        let recorder = Recorder(on: connection, tables: Schema.tables)
-        try database.inTransaction(.immediate) {
-            var generator = EnvironmentGenerator(environment: environment)
-            let client = UUID.v7(at: environment.now(), using: &generator)
-            try ReplicaOpening<Schema>(connection).open(actor: actor, newClient: client)
-            return .commit
-        }
-        return Writer(value: try ReplicaWriter<Schema>(connection, recorder: recorder, actor: actor))
     }
 
     /// Closes the file. Calls that wait end with an error.
@@ -117,12 +116,21 @@ extension Replica {
 
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
+    ///
+    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
-                continuation.resume(with: Result { try ClientError.wrapping { try transaction(database, body) } })
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            guard let snapshot else { return try transaction(database, body) }
+                            guard !writer.value.isClosed else { throw ClientError.closed }
+                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                        }
+                    })
             }
         }
     }
@@ -136,6 +144,7 @@ extension Replica {
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            try writer.checkOwner()
             let value = try body(writer)
             let change = try writer.finishTransaction()
             try notifyObservers(of: change, in: database)
@@ -145,8 +154,14 @@ extension Replica {
         } catch {
             // The first error says what happened; a rollback that fails leaves SQLite to roll back at closing.
             try? database.rollback()
+            closeIfSignedOut(error)
             throw error
         }
+    }
+
+    /// Ends the client's use of a file that is another's: what waits ends too.
+    private func closeIfSignedOut(_ error: any Error) {
+        if (error as? ClientError)?.code == .signedOut { hub.close() }
     }
 
     /// Tells GRDB's observations, which do not see statements that are not GRDB's.
@@ -164,23 +179,51 @@ extension Replica {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
-            return try await ClientError.wrapping { try await pool.read(body) }
+            return try await ClientError.wrapping {
+                try await pool.read { [self] database in
+                    try checkOwner(database)
+                    return try body(database)
+                }
+            }
         } catch {
+            closeIfSignedOut(error)
             // The pool interrupts the statements of a task that is cancelled.
             if Task.isCancelled { throw CancellationError() }
             throw error
         }
     }
 
+    /// Makes sure that the file is still this client's: another process may have signed out.
+    private func checkOwner(_ database: Database) throws {
+        let isOwn: Bool
+        do {
+            let statement = try database.statement(ReplicaState.ownerSQL)
+            try statement.bind(actor, at: 1)
+            try statement.bind(migrations, at: 2)
+            isOwn = try statement.first { _ in true } ?? false
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // There is no such table.
+            isOwn = false
+        } catch let error as SQLiteError where error.isAboutSchema {
+            isOwn = false
+        }
+        guard isOwn else { throw ClientError.signedOut }
+    }
+
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
     func poll() async throws {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer, hub] _ in
+            pool.asyncWriteWithoutTransaction { [self] _ in
                 continuation.resume(
-                    with: Result {
-                        try ClientError.wrapping {
-                            if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
+                    with: Result<Void, any Error> {
+                        do {
+                            try ClientError.wrapping {
+                                if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
+                            }
+                        } catch {
+                            closeIfSignedOut(error)
+                            throw error
                         }
                     })
             }
@@ -189,9 +232,10 @@ extension Replica {
 
     private static func changeByAnother(_ writer: ReplicaWriter<Schema>) throws -> ReplicaChange? {
         guard !writer.isClosed, try writer.wasChangedByAnother() else { return nil }
+        try writer.checkOwner()
         return ReplicaChange(
             rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-            isByAnother: true)
+            oldestPending: try writer.oldestPending(), isByAnother: true)
     }
 }
 

@@ -33,6 +33,15 @@ struct ReplicaChange: Sendable {
     /// How many mutations are pending now.
     var pendingCount = 0
 
+    /// The client id that the replica had before it went on under another one.
+    var forkedFrom: UUID?
+
+    /// Everything was dropped: the file is no replica any longer.
+    var isEmptied = false
+
+    /// When the first of them was made, in milliseconds since 1970; known if `pending`.
+    var oldestPending: Int64?
+
     /// True if another process wrote: whatever was waited for may have come.
     var isByAnother = false
 }

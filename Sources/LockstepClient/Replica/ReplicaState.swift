@@ -22,6 +22,11 @@ struct ReplicaState: Hashable, Sendable {
         SELECT client, cursor, last_number, acknowledged, acknowledged_token FROM lockstep_replica WHERE id = 1
         """
 
+    /// Has a row if the file is a replica of an actor's, with the tables of given migrations.
+    static let ownerSQL: StaticString = """
+        SELECT 1 FROM lockstep_replica WHERE id = 1 AND actor = ?1 AND migrations = ?2
+        """
+
     /// - Parameter row: a row of `sql`.
     init(_ row: SQLiteStatement) throws {
         client = try row.value(at: 0)

@@ -8,7 +8,9 @@
 /// | `lockstep_touch` | the rows that pending mutations touched, but for those that keep their only one themselves |
 /// | `lockstep_touched` | a view: all of them |
 /// | `lockstep_acknowledged` | mutations with an outcome, for some days |
-/// | `lockstep_rejection` | rejected mutations that the app has not dismissed |
+/// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
+/// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
+/// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
 ///
 /// Of a pending mutation `effect` is the hash of what it does to the base and the pending mutations before it, or NULL
 /// if that is not known; `row_table` and `row_key` are the row that it is about where its arguments name the only row
@@ -85,7 +87,7 @@ enum ReplicaTables {
         CREATE INDEX lockstep_acknowledged_age ON lockstep_acknowledged (acknowledged_at);
 
         CREATE TABLE lockstep_rejection (
-          sequence INTEGER NOT NULL PRIMARY KEY,
+          sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
           token TEXT NOT NULL UNIQUE,
           name TEXT NOT NULL,
           arguments BLOB NOT NULL,
@@ -93,6 +95,28 @@ enum ReplicaTables {
           code TEXT NOT NULL,
           message TEXT NOT NULL,
           is_reverted INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_push_failure (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          through INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          message TEXT NOT NULL,
+          since INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lockstep_snapshot (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          sha256 TEXT NOT NULL,
+          answer BLOB NOT NULL,
+          client TEXT NOT NULL,
+          cursor TEXT,
+          sent_cursor TEXT,
+          pushed_through INTEGER NOT NULL,
+          etag TEXT,
+          is_over INTEGER NOT NULL DEFAULT 0,
+          refusals INTEGER NOT NULL,
+          refused_at INTEGER
         ) STRICT;
         """
 }

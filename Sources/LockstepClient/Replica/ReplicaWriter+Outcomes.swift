@@ -86,12 +86,15 @@ extension ReplicaWriter {
     /// True if the server knows mutations of this client id that this replica did not make: the file was copied, or
     /// restored from an older copy; or if the server, on the base that the client has, knows fewer than the base.
     func isForked(_ state: ReplicaState, _ answer: PullResponse) throws -> Bool {
-        let number = answer.acknowledged
-        if number > state.lastNumber { return true }
-        if number < state.acknowledged, answer.from != nil { return true }
-        guard number > 0 else { return false }
-        guard let token = try token(of: number, state) else { return false }
-        return token != answer.acknowledgedToken
+        if answer.acknowledged < state.acknowledged, answer.from != nil { return true }
+        return try !knows(answer.acknowledged, as: answer.acknowledgedToken, state)
+    }
+
+    /// False if the replica has another mutation by a number that the server acknowledges, or has not given it out.
+    func knows(_ number: Int64, as token: UUID?, _ state: ReplicaState) throws -> Bool {
+        guard number <= state.lastNumber else { return false }
+        guard number > 0, let known = try self.token(of: number, state) else { return true }
+        return known == token
     }
 
     /// The token of the mutation with a number, as far as the replica still has it.
@@ -113,6 +116,7 @@ extension ReplicaWriter {
     /// Goes on under a new client id: what is pending is numbered from 1, with the tokens that identify it.
     func fork(_ state: inout ReplicaState, as client: UUID) throws {
         try renumberPending(by: -state.acknowledged)
+        change.forkedFrom = state.client
         state.client = client
         state.lastNumber -= state.acknowledged
         state.acknowledged = 0
@@ -130,6 +134,7 @@ extension ReplicaWriter {
         try away.run()
         try connection.statement("UPDATE lockstep_pending SET number = -number" as StaticString).run()
         try renumberTouches(by: difference)
+        try forgetPushFailure()
     }
 
     /// Puts mutations that the server has lost back before what is pending: it was restored from a backup.

@@ -34,6 +34,7 @@ extension ReplicaWriter {
             step.isFruitful = changed > 0 || state.acknowledged != stateBefore.acknowledged
             try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
         }
+        if request.pushedCount > 0 { try forgetPushFailure() }
         state.cursor = answer.cursor
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.
@@ -45,7 +46,7 @@ extension ReplicaWriter {
     }
 
     /// Checks what an answer says about itself.
-    private func check(_ answer: PullResponse, sentCursor: String?) throws {
+    func check(_ answer: PullResponse, sentCursor: String?) throws {
         guard answer.from == nil || answer.from == sentCursor else {
             throw JSONError(field: "from", problem: "is another cursor than the one that was sent")
         }
@@ -97,6 +98,8 @@ extension ReplicaWriter {
             for mutation in mutations { try replay(mutation) }
         case .rows(let rows):
             try connection.withoutEnforcement { try apply(rows: rows) }
+        case .snapshot:
+            throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
     }
 
@@ -107,6 +110,10 @@ extension ReplicaWriter {
         defer { recorder.isRecording = true }
         try connection.withoutEnforcement {
             try forgetBase()
+            if case .snapshot = changes {
+                work.rowsApplied += try copySnapshot()
+                return
+            }
             for table in tables { try table.clear.run() }
             if case .rows(let rows) = changes { try apply(rows: rows) }
         }
@@ -185,6 +192,7 @@ extension PullResponse.Changes {
         switch self {
         case .mutations(let mutations): mutations.isEmpty
         case .rows(let rows): rows.elementsEqual("{}".utf8)
+        case .snapshot: false
         }
     }
 }

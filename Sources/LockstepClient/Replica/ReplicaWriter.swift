@@ -11,6 +11,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
     let recorder: Recorder
     let tables: [TableStatements]
     let actor: String
+    private let migrations = ReplicaOpening<Schema>.migrations
 
     /// What the transaction changed beside rows.
     var change = ReplicaChange()
@@ -60,8 +61,10 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     /// What the transaction changed, before its commit.
     func finishTransaction() throws -> ReplicaChange {
+        guard !change.isEmptied else { return change }
         if case .net = change.rows { change.rows = .net(recorder.netChange()) }
         change.pendingCount = try state().pendingCount
+        if change.pending { change.oldestPending = try oldestPending() }
         return change
     }
 
@@ -88,10 +91,26 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     // MARK: Reading
 
+    /// Makes sure that the file is still this client's: another process may have signed out.
+    ///
+    /// - Throws: `ClientError` with code `.signedOut`.
+    func checkOwner() throws {
+        let isOwn: Bool
+        do {
+            let statement = try connection.statement(ReplicaState.ownerSQL)
+            try statement.bind(actor, at: 1)
+            try statement.bind(migrations, at: 2)
+            isOwn = try statement.first { _ in true } ?? false
+        } catch let error as SQLiteError where error.isAboutSchema {
+            // There is no such table.
+            isOwn = false
+        }
+        guard isOwn else { throw ClientError.signedOut }
+    }
+
     func state() throws -> ReplicaState {
         guard let state = try connection.statement(ReplicaState.sql).first({ try ReplicaState($0) }) else {
-            throw ClientError(
-                .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+            throw ClientError.lostOwner
         }
         return state
     }
@@ -123,6 +142,11 @@ final class ReplicaWriter<Schema: SyncSchema> {
         try statement.bind(last, at: 2)
         try statement.bind(limit, at: 3)
         try statement.forEach { try body(try PendingRow($0)) }
+    }
+
+    /// When the first of the pending mutations was made.
+    func oldestPending() throws -> Int64? {
+        try connection.statement(PendingRow.oldestSQL).first { try $0.value(at: 0) }
     }
 
     /// True if another connection wrote since this was last asked

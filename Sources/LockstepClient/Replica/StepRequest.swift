@@ -17,6 +17,12 @@ enum ExchangePlan: Hashable, Sendable {
 
     /// As `pushAndPull`, under a new client id: the server asks for numbers that the replica does not have.
     case pushAsNewClient
+
+    /// What is pending and the server does not have yet goes up, while a snapshot is being downloaded.
+    case push
+
+    /// The next piece of the snapshot comes down, and after the last the snapshot becomes the base.
+    case snapshot
 }
 
 /// A request as it was made: its answer is applied only to the state that it was made from.
@@ -31,8 +37,9 @@ struct StepRequest: Sendable {
     /// The cursor that was sent: `cursor`, or nil to be given everything.
     let sentCursor: String?
 
-    /// How many mutations the request carries.
+    /// How many mutations the request carries, and the number of the last.
     let pushedCount: Int
+    var lastPushed: Int64 = 0
 }
 
 /// What came of an answer.

@@ -15,7 +15,9 @@ final class StatusBoard: Sendable {
 
     func update(_ change: (inout SyncStatus) -> Void) {
         state.withLock { state in
+            let before = state.status
             change(&state.status)
+            guard !state.status.reads(as: before) else { return }
             // Inside the lock, so that followers see the statuses in their order. A continuation's buffer never calls out.
             for follower in state.followers.values { follower.yield(state.status) }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Lockstep
 
 /// Does what the state machine says: owns the tasks, asks the transport and the replica, tells the status.
@@ -6,28 +7,35 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     let exchange: SyncExchange<Schema>
     let mailbox: SyncMailbox
     let board: StatusBoard
+    let lock: SyncLock
 
-    private var replica: Replica<Schema> { exchange.replica }
-    private var environment: ClientEnvironment { replica.environment }
+    var replica: Replica<Schema> { exchange.replica }
+    var environment: ClientEnvironment { replica.environment }
 
     init(_ replica: Replica<Schema>, _ transport: any SyncTransport, _ mailbox: SyncMailbox, _ board: StatusBoard) {
-        exchange = SyncExchange(replica: replica, transport: transport)
+        exchange = SyncExchange(replica: replica, transport: transport) { fraction in
+            board.update { $0.snapshotProgress = fraction }
+        }
         self.mailbox = mailbox
         self.board = board
+        lock = SyncLock(beside: replica.pool.path)
     }
 
-    // MARK: Running
-
-    /// Syncs until the task is cancelled or the client is closed.
+    /// Syncs until the task is cancelled or the client is closed. While another client syncs the file, waits for its
+    /// end. When this returns, the lock is given up and nothing that this began is under way.
     func run() async {
+        var holdsLock = false
         await withDiscardingTaskGroup { group in
             group.addTask { await watchFile() }
-            var machine = SyncStateMachine(
-                replica.configuration, listens: true, random: replica.environment.random)
+            var machine = SyncStateMachine(replica.configuration, listens: true, random: environment.random)
             var eventsEnd: WakeSignal?
             _ = mailbox.take()
-            mailbox.post(.started)
+            lock.startWaiting(mailbox.signal)
             while !Task.isCancelled, !replica.hub.isClosed {
+                if !holdsLock, takeLock() {
+                    holdsLock = true
+                    mailbox.post(.started)
+                }
                 for action in step(&machine) {
                     switch action {
                     case .exchange(let plan, let pushLimit):
@@ -42,25 +50,51 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
                         eventsEnd?.set()
                     }
                 }
-                publish(machine)
+                if holdsLock { publish(machine) }
                 if machine.state == .stopped { break }
-                await mailbox.signal.wait(until: machine.deadline, in: environment)
+                let nextLook = environment.uptime() + replica.configuration.filePollInterval
+                await mailbox.signal.wait(until: holdsLock ? machine.deadline : nextLook, in: environment)
             }
             group.cancelAll()
         }
+        lock.stopWaiting(mailbox.signal)
+        if holdsLock { lock.release() }
         board.update { status in
             status.connection = .offline
+            status.listening = .none
+            status.isSyncedByAnother = false
             status.nextRetry = nil
+            status.snapshotProgress = nil
+        }
+    }
+
+    private func takeLock() -> Bool {
+        do {
+            let isTaken = try lock.take(for: .running)
+            board.update { $0.isSyncedByAnother = !isTaken }
+            if isTaken { lock.stopWaiting(mailbox.signal) }
+            return isTaken
+        } catch {
+            board.update { $0.lastError = error as? ClientError }
+            return false
         }
     }
 
     private func step(_ machine: inout SyncStateMachine) -> [SyncAction] {
         var actions: [SyncAction] = []
         for event in mailbox.take() {
-            if case .exchanged(.diverged) = event { board.update { $0.divergenceCount += 1 } }
+            if case .exchanged(let result) = event { note(result) }
             actions += machine.handle(event, at: environment.uptime())
         }
         return actions + machine.handle(.deadlinePassed, at: environment.uptime())
+    }
+
+    func note(_ result: ExchangeResult) {
+        switch result {
+        case .applied: board.update { $0.lastExchange = Date(millisecondsSince1970: environment.now()) }
+        case .diverged: board.update { $0.divergenceCount += 1 }
+        default: break
+        }
     }
 
     private func publish(_ machine: SyncStateMachine) {
@@ -68,40 +102,13 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
         let uptime = environment.uptime()
         board.update { status in
             status.connection = machine.connection
+            status.listening = machine.events.listening
             status.lastError = machine.lastError
+            status.eventsError = machine.eventsError
+            status.baseVersion = machine.baseVersion
             status.nextRetry = machine.retryTime.map {
                 Date(millisecondsSince1970: now + max($0 - uptime, .zero).milliseconds)
             }
-        }
-    }
-
-    /// Reads the stream of events to its end, or until told to stop.
-    private func listen(until end: WakeSignal) async -> ClientError {
-        await withTaskGroup(of: ClientError?.self) { group in
-            group.addTask { await readEvents() }
-            group.addTask {
-                await end.wait()
-                return ClientError(.unreachable, "The stream of events was silent for too long.")
-            }
-            let error = await group.next() ?? nil
-            group.cancelAll()
-            return error ?? ClientError(.unreachable, "The stream of events ended.")
-        }
-    }
-
-    private func readEvents() async -> ClientError? {
-        do {
-            for try await event in exchange.transport.events() {
-                switch event {
-                case .head(let version): mailbox.post(.poked(version: version))
-                case .heartbeat: mailbox.post(.heartbeatArrived)
-                }
-            }
-            return nil
-        } catch let error as ClientError {
-            return error
-        } catch {
-            return ClientError(.unreachable, "The stream of events broke.", underlying: error)
         }
     }
 
@@ -116,39 +123,6 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
                 board.update { $0.lastError = error as? ClientError }
             }
         }
-    }
-
-    // MARK: Syncing once
-
-    /// Makes round trips until the server and the replica have nothing for each other.
-    ///
-    /// - Throws: `ClientError`, why it did not come to that; `CancellationError`.
-    func syncOnce() async throws -> SyncReport {
-        var report = SyncReport()
-        var machine = SyncStateMachine(replica.configuration, listens: false, random: environment.random)
-        var actions = machine.handle(.started, at: environment.uptime())
-        while case .exchange(let plan, let pushLimit)? = actions.first {
-            try Task.checkCancellation()
-            let result = await exchange.perform(plan, pushLimit: pushLimit)
-            report.roundTrips += 1
-            switch result {
-            case .diverged: board.update { $0.divergenceCount += 1 }
-            case .applied(let step):
-                report.appliedCount += step.appliedCount
-                report.rejectedCount += step.rejectedCount
-                report.work += step.work
-            default: break
-            }
-            actions = machine.handle(.exchanged(result), at: environment.uptime())
-        }
-        try Task.checkCancellation()
-        let error = machine.lastError
-        board.update { $0.lastError = error }
-        guard machine.state == .idle else {
-            if replica.hub.isClosed { throw ClientError.closed }
-            throw error ?? ClientError(.unreachable, "The sync did not come to an end.")
-        }
-        return report
     }
 }
 

@@ -1,5 +1,6 @@
 /// Something that happened, as the sync loop's state machine is told it.
 enum SyncEvent: Sendable {
+    /// This client holds the sync lock of the file, and its loop runs.
     case started
 
     /// A mutation was recorded, here or by another process.
@@ -11,8 +12,7 @@ enum SyncEvent: Sendable {
     /// The stream of events said that it lives.
     case heartbeatArrived
 
-    /// The stream of events ended.
-    case eventsEnded(ClientError)
+    case eventsEnded(EventStreamEnd)
 
     /// The round trip that was under way ended.
     case exchanged(ExchangeResult)
@@ -26,38 +26,6 @@ enum SyncEvent: Sendable {
     case stopped
 }
 
-/// How a round trip ended.
-enum ExchangeResult: Sendable {
-    case applied(AppliedStep)
-
-    /// The push is recorded, and the server could not say the base's next step with it.
-    case pushed
-
-    /// Another process moved the replica meanwhile.
-    case superseded
-
-    /// The step has another effect here.
-    case diverged(ClientError)
-
-    /// The replica goes on under a new client id.
-    case forked(ClientError)
-
-    /// The server expects an earlier mutation than the replica has pending.
-    case outOfOrder(ClientError)
-
-    /// The request was too large.
-    case tooLarge(ClientError, mutations: Int)
-
-    /// There is no usable answer, and there may be one later. A lasting failure is not worth trying again soon.
-    case failed(ClientError, retryAfter: Duration?, isLasting: Bool)
-
-    /// The token is missing, wrong, expired, or another actor's.
-    case unauthenticated(ClientError)
-
-    /// The server does not serve this version any longer.
-    case upgradeRequired(ClientError)
-}
-
 /// What the driver is to do.
 enum SyncAction: Hashable, Sendable {
     /// Make a round trip, and tell its result. A push carries at most `pushLimit` mutations.
@@ -65,4 +33,22 @@ enum SyncAction: Hashable, Sendable {
 
     case openEvents
     case closeEvents
+}
+
+/// How the stream of events ended.
+enum EventStreamEnd: Sendable {
+    /// It broke, was silent for too long, or cannot be had for the moment.
+    case broken(ClientError, retryAfter: Duration?)
+
+    /// The server, or a proxy before it, has none.
+    case unsupported(ClientError)
+
+    /// It was refused for its token.
+    case unauthenticated(ClientError, retryAfter: Duration?)
+
+    var error: ClientError {
+        switch self {
+        case .broken(let error, _), .unsupported(let error), .unauthenticated(let error, _): error
+        }
+    }
 }

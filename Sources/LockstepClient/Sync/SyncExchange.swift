@@ -5,18 +5,47 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
     let replica: Replica<Schema>
     let transport: any SyncTransport
 
+    /// Is told how far the download of a snapshot is, as a fraction; nil when there is none.
+    let progress: @Sendable (Double?) -> Void
+
+    let pieces = Guarded(SnapshotPieces())
+
     /// - Parameter pushLimit: How many mutations a push may carry, if fewer than the configuration says.
     func perform(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
-        do {
-            let request = try await request(plan, pushLimit: pushLimit)
-            let response: TransportResponse
-            do {
-                response = try await transport.post(request.path, body: request.body)
-            } catch {
-                return Self.result(of: error)
+        await result {
+            let snapshot = try await replica.snapshotState()
+            switch (plan, snapshot) {
+            case (.snapshot, .underWay(let download, _)): return try await proceed(download)
+            case (.push, .underWay): return try await push(pushLimit: pushLimit)
+            case (.snapshot, _), (.push, _):
+                progress(nil)
+                return .superseded
+            // Until the snapshot is applied there is nothing to pull.
+            case (.pushAndPull, .underWay(_, let standing)), (.pull, .underWay(_, let standing)):
+                return .downloading(standing)
+            default: break
             }
-            guard response.status == 200 else { return try await refused(response, request) }
-            return try await apply(response.body, request)
+            let request = try await request(plan, pushLimit: pushLimit)
+            return await notingFailure(of: request) {
+                let result = try await exchange(request)
+                if case .applied = result, case .over = snapshot { try await replica.forgetSnapshot() }
+                return result
+            }
+        }
+    }
+
+    /// Runs a round trip, and keeps why it failed beside the mutations that it carried.
+    func notingFailure(
+        of request: StepRequest, _ body: () async throws -> ExchangeResult
+    ) async -> ExchangeResult {
+        let result = await result(body)
+        if request.pushedCount > 0, let error = result.error { await replica.notePushFailure(error, of: request) }
+        return result
+    }
+
+    private func result(_ body: () async throws -> ExchangeResult) async -> ExchangeResult {
+        do {
+            return try await body()
         } catch let error as JSONError {
             return .failed(Self.malformed(error), retryAfter: nil, isLasting: false)
         } catch let error as ClientError {
@@ -27,7 +56,18 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         }
     }
 
-    private func request(_ plan: ExchangePlan, pushLimit: Int?) async throws -> StepRequest {
+    private func exchange(_ request: StepRequest) async throws -> ExchangeResult {
+        let response: TransportResponse
+        do {
+            response = try await transport.post(request.path, body: request.body)
+        } catch {
+            return Self.result(of: error)
+        }
+        guard response.status == 200 else { return try await refused(response, request) }
+        return try await apply(response.body, request)
+    }
+
+    func request(_ plan: ExchangePlan, pushLimit: Int?) async throws -> StepRequest {
         let configuration = replica.configuration
         let maximumMutations = max(min(configuration.maximumMutationsPerPush, pushLimit ?? .max), 1)
         let maximumBytes = configuration.maximumBytesPerPush
@@ -41,13 +81,20 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
 
     private func apply(_ body: [UInt8], _ request: StepRequest) async throws -> ExchangeResult {
         let step: PullResponse
+        var pushedThrough: Int64 = 0
         if request.pushedCount > 0 {
             // The outcomes that the answer names itself are news, and not yet the base's: a server that is restored
             // before the base has reached them never said them.
-            guard let pull = try PushResponse(json: body).pull else { return .pushed }
+            let answer = try PushResponse(json: body)
+            guard let pull = answer.pull else { return .pushed }
             step = pull
+            pushedThrough = answer.acknowledged
         } else {
             step = try PullResponse(json: body)
+        }
+        if case .snapshot(let reference) = step.changes {
+            return try await begin(
+                step, reference, request, pushedThrough: max(pushedThrough, step.acknowledged))
         }
         switch try await replica.apply(step, to: request) {
         case .applied(let applied): return .applied(applied)
@@ -62,17 +109,19 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         }
     }
 
-    private func refused(_ response: TransportResponse, _ request: StepRequest) async throws -> ExchangeResult {
+    func refused(_ response: TransportResponse, _ request: StepRequest) async throws -> ExchangeResult {
         // A proxy or a load balancer answers in its own form; then the status says what there is to know.
         let answer = try? ErrorResponse(json: response.body)
         let words = answer.map { "\($0.code.rawValue): \($0.message)" } ?? "status \(response.status)"
         switch (response.status, answer?.code) {
         case (401, _):
             return .unauthenticated(
-                ClientError(.unauthenticated, "The server does not accept the token (\(words)). Sign in again."))
+                ClientError(.unauthenticated, "The server does not accept the token (\(words)). Sign in again."),
+                retryAfter: response.retryAfter)
         case (403, _):
             return .unauthenticated(
-                ClientError(.forbidden, "The server refuses this actor (\(words)). Sign in as the replica's actor."))
+                ClientError(.forbidden, "The server refuses this actor (\(words)). Sign in as the replica's actor."),
+                retryAfter: response.retryAfter, isRenewable: false)
         case (409, .outOfOrder?):
             return .outOfOrder(
                 ClientError(.outOfOrder, "The server expects another mutation than the replica has (\(words))."))
@@ -82,10 +131,11 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         case (413, _):
             return .tooLarge(
                 ClientError(.tooLarge, "The server takes the push for too large (\(words)). Raise its limit."),
-                mutations: request.pushedCount)
+                mutations: request.pushedCount, retryAfter: response.retryAfter)
         case (426, _):
             return .upgradeRequired(
-                ClientError(.upgradeRequired, "The server no longer serves this version (\(words)). Update the app."))
+                ClientError(.upgradeRequired, "The server no longer serves this version (\(words)). Update the app."),
+                retryAfter: response.retryAfter)
         case (503, .serverBehind?):
             return .failed(
                 ClientError(.serverBehind, "The server has an older schema (\(words)). Wait until it is updated."),
@@ -101,7 +151,7 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
         }
     }
 
-    private static var forked: ClientError {
+    static var forked: ClientError {
         ClientError(.forked, "The replica's file was copied or restored; it goes on under a new client id.")
     }
 
@@ -111,13 +161,14 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
             underlying: error)
     }
 
-    private static func result(of error: any Error) -> ExchangeResult {
+    static func result(of error: any Error) -> ExchangeResult {
         switch error {
         case let error as ClientError:
             return .failed(error, retryAfter: nil, isLasting: true)
         case let error as TransportError where error.kind == .noToken:
             return .unauthenticated(
-                ClientError(.unauthenticated, "There is no token to ask with: \(error.message)", underlying: error))
+                ClientError(.unauthenticated, "There is no token to ask with: \(error.message)", underlying: error),
+                isRenewable: false)
         default:
             return .failed(
                 ClientError(.unreachable, "The server cannot be reached.", underlying: error), retryAfter: nil,

@@ -3,30 +3,88 @@
 /// It is told events and the time, and returns actions. At most one round trip is under way, and while one is, the
 /// machine is in `connecting` or `exchanging`.
 ///
-/// | state | means | leaves it |
-/// |---|---|---|
-/// | `offline` | not started | `started` → `connecting` |
-/// | `connecting` | a round trip is under way; the last one failed, or there was none | its result |
-/// | `exchanging` | a round trip is under way; the server answered the last one | its result |
-/// | `idle` | in step with the server | `mutated`, `poked`, `retryRequested`, deadline → `exchanging` |
-/// | `backingOff` | the last round trip failed | deadline, `retryRequested` → `connecting` |
-/// | `needsAuthentication` | the server does not accept the token | `retryRequested`, deadline → `connecting` |
-/// | `upgradeRequired` | the server does not serve this version | `retryRequested`, deadline → `connecting` |
-/// | `stopped` | over | nothing |
+/// | state | means |
+/// |---|---|
+/// | `offline` | not started |
+/// | `connecting` | a round trip is under way; the last one failed, or there was none |
+/// | `exchanging` | a round trip is under way; the server answered the last one |
+/// | `idle` | in step with the server |
+/// | `backingOff` | the last round trip failed |
+/// | `needsAuthentication` | there is no token, or none that the server accepts |
+/// | `upgradeRequired` | the server does not serve this version |
+/// | `stopped` | over |
 ///
-/// A result leads to `idle`, to another round trip, or to one of the three waiting states. What happens during a round
-/// trip is remembered, and leads to another one. `stopped` leads to `stopped` from everywhere; any event that a state
-/// does not name changes nothing.
+/// What it does about an event, by the state that it is in:
+///
+/// | event | `offline` | `connecting` | `exchanging` | `idle` | `backingOff` | `needsAuthentication` | `upgradeRequired` | `stopped` |
+/// |---|---|---|---|---|---|---|---|---|
+/// | `started` | connect | - | - | - | - | - | - | - |
+/// | `mutated` | - | note | note | exchange | - | - | - | - |
+/// | `poked` | - | notePoke | notePoke | servePoke | hear | hear | hear | - |
+/// | `heartbeatArrived` | - | hear | hear | hear | hear | hear | hear | - |
+/// | `eventsEnded` | - | loseEvents | loseEvents | loseEvents | loseEvents | loseEvents | loseEvents | - |
+/// | `exchanged(applied)` | - | settle | settle | - | - | - | - | - |
+/// | `exchanged(pushed)` | - | pull | pull | - | - | - | - | - |
+/// | `exchanged(superseded)` | - | again | again | - | - | - | - | - |
+/// | `exchanged(diverged)` | - | mend | mend | - | - | - | - | - |
+/// | `exchanged(forked)` | - | repush | repush | - | - | - | - | - |
+/// | `exchanged(outOfOrder)` | - | renumber | renumber | - | - | - | - | - |
+/// | `exchanged(tooLarge)` | - | split | split | - | - | - | - | - |
+/// | `exchanged(failed)` | - | fail | fail | - | - | - | - | - |
+/// | `exchanged(unauthenticated)` | - | renew | renew | - | - | - | - | - |
+/// | `exchanged(upgradeRequired)` | - | upgrade | upgrade | - | - | - | - | - |
+/// | `exchanged(downloading)` | - | fetch | fetch | - | - | - | - | - |
+/// | `exchanged(interrupted)` | - | resumeLater | resumeLater | - | - | - | - | - |
+/// | `exchanged(gone)` | - | repull | repull | - | - | - | - | - |
+/// | `deadlinePassed` | - | - | - | tend | resume | resume | resume | - |
+/// | `retryRequested` | - | note | note | exchange | hurry | hurry | hurry | - |
+/// | `stopped` | stop | stop | stop | stop | stop | stop | stop | - |
+///
+/// | reaction | what it does |
+/// |---|---|
+/// | - | nothing |
+/// | connect | makes a round trip that pushes and pulls → `connecting` |
+/// | exchange | makes a round trip that pushes and pulls → `exchanging` |
+/// | note | remembers that the round trip under way is outdated: another follows it |
+/// | notePoke | as note, unless the base is known to stand at the version named |
+/// | servePoke | as exchange, unless the base is known to stand at the version named; after three pokes in a row that brought nothing, not before a while → `exchanging`, `idle` |
+/// | hear | takes note that the stream of events lives |
+/// | loseEvents | takes note that the stream is gone, and when to open another: at once with a new token, the first time that one is refused; later each time that one broke; rarely if there are none |
+/// | settle | pulls or pushes what is left → `exchanging`; or opens the stream of events, if it is closed and due → `idle`; or, if the server announces more than it gives, → `backingOff` |
+/// | pull | pulls, as the push had no step → `exchanging`; the fourth time in a row → `backingOff` |
+/// | again | makes the round trip again → `exchanging`; the 21st time and each after it, until a step is applied, → `backingOff` |
+/// | mend | asks for rows, after rows for everything → `exchanging`; after everything → `backingOff` |
+/// | repush | pushes as the new client → `exchanging`; the fourth time in a row → `backingOff` |
+/// | renumber | pulls, the second time in a row pushes as a new client → `exchanging`; the fourth time → `backingOff` |
+/// | split | pushes half as many mutations → `exchanging`; with one, or a wait that the server asks for, → `backingOff` |
+/// | fail | waits, longer each time in a row → `backingOff` |
+/// | renew | the first time since the server accepted a token, makes the round trip again with a new one → same state, if the server does not ask for a wait; else closes the stream and pauses → `needsAuthentication` |
+/// | upgrade | closes the stream and pauses → `upgradeRequired` |
+/// | fetch | downloads the next piece of the snapshot, or first pushes what is pending and the server does not have → `exchanging`; after very many round trips in a row → `backingOff` |
+/// | resumeLater | as fail, and as after a first failure if the piece was worth it; the download goes on after the wait |
+/// | repull | pulls, as the server no longer has the snapshot → `exchanging`; the fourth time in a row → `backingOff` |
+/// | tend | breaks off a stream that is silent → `idle`; else, as a poll, an attempt at a stream or a poke put off is due, as exchange |
+/// | resume | as connect, if the deadline has passed |
+/// | hurry | as connect; while the server's Retry-After lasts, moves the deadline to its end → same state |
+/// | stop | closes the stream → `stopped` |
+///
+/// A wait has *full jitter*, and never ends before the server's `Retry-After`, of which at most
+/// `ClientConfiguration.maximumRetryAfter` is believed.
 struct SyncStateMachine: Sendable {
     enum State: Hashable, Sendable {
         case offline
         case connecting(RoundTrip)
         case exchanging(RoundTrip)
         case idle
-        case backingOff(until: Duration, notBefore: Duration)
-        case needsAuthentication(until: Duration)
-        case upgradeRequired(until: Duration)
+        case backingOff(Wait)
+        case needsAuthentication(Wait)
+        case upgradeRequired(Wait)
         case stopped
+    }
+
+    /// A state without its particulars.
+    enum Phase: String, Sendable, CaseIterable {
+        case offline, connecting, exchanging, idle, backingOff, needsAuthentication, upgradeRequired, stopped
     }
 
     struct RoundTrip: Hashable, Sendable {
@@ -36,289 +94,159 @@ struct SyncStateMachine: Sendable {
         var isOutdated = false
     }
 
+    struct Wait: Hashable, Sendable {
+        /// When the next attempt is made without being asked for.
+        var until: Duration
+
+        /// The time before which the server does not want one.
+        var notBefore: Duration
+    }
+
     /// The limits of immediate repetition: whatever a server answers, it is not asked without end.
-    private static let maximumRepairs = 3
-    private static let maximumFruitlessPokes = 3
-    private static let maximumEmptySteps = 100
-    private static let maximumSuperseded = 20
+    static let maximumRepairs = 3
+    static let maximumFruitlessPokes = 3
+    static let maximumEmptySteps = 100
+    static let maximumSuperseded = 20
+    static let maximumRoundTripsInARow = 10_000
 
-    private(set) var state = State.offline
+    /// A piece of a snapshot that was cut off after so many bytes is no failure like one that brought nothing.
+    static let worthwhileBytes: Int64 = 64 << 10
 
-    /// Why the last round trip failed, or the stream of events ended; nil once a round trip has succeeded.
-    private(set) var lastError: ClientError?
+    var state = State.offline
 
-    private let backoff: Backoff
-    private let pauseDelay: Duration
-    private let maximumMutationsPerPush: Int
-    private var events: EventStreamState
-    private var random: @Sendable () -> UInt64
+    /// Why the last round trip failed; nil once one has succeeded.
+    var lastError: ClientError?
+
+    /// Why there is no stream of events; nil while one speaks.
+    var eventsError: ClientError?
+
+    /// The version at which the base stands, as far as known.
+    var baseVersion: Int64?
+
+    let backoff: Backoff
+    let pauseDelay: Duration
+    let maximumRetryAfter: Duration
+    let maximumMutationsPerPush: Int
+    var events: EventStreamState
+    let random: @Sendable () -> UInt64
 
     /// Failures since a round trip did what it was for.
-    private var failures = 0
+    var failures = 0
 
     /// Round trips that were repeated at once to mend something, a fork or a divergence, since the last that failed or
     /// did what it was for.
-    private var repairs = 0
-    private var outOfOrderCount = 0
+    var repairs = 0
+    var outOfOrderCount = 0
 
     /// Steps in a row that replaced a base that the server had been told of.
-    private var replacements = 0
+    var replacements = 0
 
     /// Steps in a row that held nothing.
-    private var emptySteps = 0
+    var emptySteps = 0
 
-    /// Round trips in a row during which another process moved the replica.
-    private var superseded = 0
+    /// Round trips since the last step that was applied during which another process moved the replica.
+    var superseded = 0
+
+    /// Round trips without a wait between them, and the waits for that reason since the loop was idle.
+    var roundTripsInARow = 0
+    var breaths = 0
+
+    /// A token was refused, and another one asked for, since the server last accepted one.
+    var hasRenewedToken = false
 
     /// The mutations that a push may carry, after one was too large.
-    private var pushLimit: Int?
+    var pushLimit: Int?
 
-    /// The version at which the base stands, as far as known. An event that names it tells nothing; one that names an
-    /// older one may be of a server that was restored.
-    private var knownVersion: Int64?
+    /// The version that an event may name without telling anything: `baseVersion` while the stream that named it, or a
+    /// later step, shows that it is of the same history. One that is older may be of a server that was restored.
+    var knownVersion: Int64?
 
     /// Round trips in a row that a poke asked for and that brought nothing, and when a poke is served again.
-    private var fruitlessPokes = 0
-    private var pokeDeadline: Duration?
+    var fruitlessPokes = 0
+    var pokeDeadline: Duration?
 
-    /// - Parameter listens: False for a machine that never opens the stream of events.
+    /// - Parameter listens: False for a machine that neither opens the stream of events nor polls.
     init(_ configuration: ClientConfiguration, listens: Bool, random: @escaping @Sendable () -> UInt64) {
         backoff = Backoff(base: configuration.retryDelay, maximum: configuration.maximumRetryDelay)
         pauseDelay = configuration.pauseDelay
+        maximumRetryAfter = configuration.maximumRetryAfter
         maximumMutationsPerPush = configuration.maximumMutationsPerPush
-        events = EventStreamState(backoff: backoff, silence: configuration.eventSilence, isWanted: listens)
+        events = EventStreamState(configuration, backoff: backoff, isWanted: listens)
         self.random = random
     }
 
     /// When the machine wants to be told `deadlinePassed`.
     var deadline: Duration? {
         switch state {
-        case .backingOff(let until, _), .needsAuthentication(let until), .upgradeRequired(let until): until
+        case .backingOff(let wait), .needsAuthentication(let wait), .upgradeRequired(let wait): wait.until
         case .idle: [pokeDeadline, events.deadline].compactMap(\.self).min()
         case .offline, .connecting, .exchanging, .stopped: nil
         }
     }
 
     mutating func handle(_ event: SyncEvent, at now: Duration) -> [SyncAction] {
-        if state == .stopped { return [] }
-        switch event {
-        case .started: return state == .offline ? connect() : []
-        case .mutated: return mutated()
-        case .poked(let version): return poked(version, now)
-        case .heartbeatArrived:
-            events.heard(now)
-            return []
-        case .eventsEnded(let error):
-            if state == .idle { lastError = error }
-            events.ended(now, random: random())
-            knownVersion = nil
-            return []
-        case .exchanged(let result): return exchanged(result, now)
-        case .deadlinePassed: return deadlinePassed(now)
-        case .retryRequested: return retryRequested(now)
-        case .stopped:
-            state = .stopped
-            return events.close() ? [.closeEvents] : []
-        }
-    }
-}
-
-// MARK: - Events outside of a round trip
-
-extension SyncStateMachine {
-    private mutating func mutated() -> [SyncAction] {
-        switch state {
-        case .idle: return exchange()
-        case .connecting, .exchanging:
-            markOutdated()
-            return []
-        case .offline, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: return []
-        }
-    }
-
-    private mutating func poked(_ version: Int64, _ now: Duration) -> [SyncAction] {
-        events.heard(now)
-        if version == knownVersion { return [] }
-        switch state {
-        case .idle:
-            fruitlessPokes += 1
-            guard fruitlessPokes > Self.maximumFruitlessPokes else { return exchange() }
-            if pokeDeadline == nil {
-                pokeDeadline = now + backoff.delay(failures: Self.maximumFruitlessPokes, random: random())
-            }
-            return []
-        case .connecting, .exchanging:
-            markOutdated()
-            return []
-        case .offline, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: return []
-        }
-    }
-
-    private mutating func deadlinePassed(_ now: Duration) -> [SyncAction] {
-        guard let deadline, now >= deadline else { return [] }
-        switch state {
-        case .backingOff, .needsAuthentication, .upgradeRequired: return connect()
-        case .idle:
-            if events.isSilent(now) {
-                events.breakOff(now, random: random())
-                knownVersion = nil
-                return [.closeEvents]
-            }
-            return exchange()
-        case .offline, .connecting, .exchanging, .stopped: return []
-        }
-    }
-
-    private mutating func retryRequested(_ now: Duration) -> [SyncAction] {
-        switch state {
-        case .idle: return exchange()
-        case .connecting, .exchanging:
-            markOutdated()
-            return []
-        case .backingOff(let until, let notBefore):
-            guard now < notBefore else { return connect() }
-            state = .backingOff(until: min(until, notBefore), notBefore: notBefore)
-            return []
-        case .needsAuthentication, .upgradeRequired: return connect()
-        case .offline, .stopped: return []
-        }
-    }
-
-    private mutating func markOutdated() {
-        switch state {
-        case .connecting(var roundTrip):
-            roundTrip.isOutdated = true
-            state = .connecting(roundTrip)
-        case .exchanging(var roundTrip):
-            roundTrip.isOutdated = true
-            state = .exchanging(roundTrip)
-        default: break
-        }
-    }
-
-    private mutating func connect() -> [SyncAction] {
-        state = .connecting(RoundTrip(plan: .pushAndPull))
-        return [.exchange(.pushAndPull, pushLimit: pushLimit)]
-    }
-
-    private mutating func exchange(_ plan: ExchangePlan = .pushAndPull) -> [SyncAction] {
-        state = .exchanging(RoundTrip(plan: plan))
-        pokeDeadline = nil
-        return [.exchange(plan, pushLimit: pushLimit)]
-    }
-}
-
-// MARK: - Results of a round trip
-
-extension SyncStateMachine {
-    private mutating func exchanged(_ result: ExchangeResult, _ now: Duration) -> [SyncAction] {
-        let roundTrip: RoundTrip
-        switch state {
-        case .connecting(let current), .exchanging(let current): roundTrip = current
-        case .offline, .idle, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: return []
-        }
-        if case .superseded = result {
-            superseded += 1
-            return superseded <= Self.maximumSuperseded ? exchange() : fail(Self.superseded, now)
-        }
-        superseded = 0
-        switch result {
-        case .applied(let step): return applied(step, roundTrip, now)
-        case .pushed: return repair(by: .pull, nil, now)
-        case .superseded: return []
-        case .diverged(let error):
-            switch roundTrip.plan {
-            case .everything: return fail(error, now)
-            case .rows: return repair(by: .everything, error, now)
-            case .pushAndPull, .pull, .pushAsNewClient: return repair(by: .rows, error, now)
-            }
-        case .forked(let error): return repair(by: .pushAndPull, error, now)
-        case .outOfOrder(let error):
-            // A pull tells what a restored server still has; if that does not help, a new client id does.
-            outOfOrderCount += 1
-            return repair(by: outOfOrderCount == 1 ? .pull : .pushAsNewClient, error, now)
-        case .tooLarge(let error, let mutations):
-            guard mutations > 1 else { return fail(error, now, isLasting: true) }
-            pushLimit = mutations / 2
-            return exchange()
-        case .failed(let error, let retryAfter, let isLasting):
+        switch SyncReaction(to: event, in: state.phase) {
+        case .ignore: return []
+        case .connect: return connect()
+        case .exchange: return exchange()
+        case .note: return note()
+        case .notePoke(let version): return notePoke(version, now)
+        case .servePoke(let version): return servePoke(version, now)
+        case .hear: return hear(now)
+        case .loseEvents(let end): return loseEvents(end, now)
+        case .settle(let step): return settle(step, now)
+        case .pull: return repair(by: .pull, nil, now)
+        case .again: return again(now)
+        case .mend(let error): return mend(error, now)
+        case .repush(let error): return repair(by: .pushAndPull, error, now)
+        case .renumber(let error): return renumber(error, now)
+        case .split(let error, let mutations, let retryAfter): return split(error, mutations, retryAfter, now)
+        case .fail(let error, let retryAfter, let isLasting):
             return fail(error, now, retryAfter: retryAfter, isLasting: isLasting)
-        case .unauthenticated(let error):
-            lastError = error
-            state = .needsAuthentication(until: now + pauseDelay)
-            return []
-        case .upgradeRequired(let error):
-            lastError = error
-            state = .upgradeRequired(until: now + pauseDelay)
-            return []
+        case .renew(let error, let retryAfter, let isRenewable): return renew(error, retryAfter, isRenewable, now)
+        case .upgrade(let error, let retryAfter):
+            let wait = wait(backoff.pause(pauseDelay, random: random()), retryAfter, now)
+            return pause(error, .upgradeRequired(wait), now)
+        case .fetch(let standing): return fetch(standing, now)
+        case .resumeLater(let error, let gained): return resumeLater(error, gained, now)
+        case .repull(let error): return repair(by: .pull, error, now)
+        case .tend: return tend(now)
+        case .resume: return resume(now)
+        case .hurry: return hurry(now)
+        case .stop: return stop()
+        }
+    }
+}
+
+extension SyncStateMachine.State {
+    var phase: SyncStateMachine.Phase {
+        switch self {
+        case .offline: .offline
+        case .connecting: .connecting
+        case .exchanging: .exchanging
+        case .idle: .idle
+        case .backingOff: .backingOff
+        case .needsAuthentication: .needsAuthentication
+        case .upgradeRequired: .upgradeRequired
+        case .stopped: .stopped
         }
     }
 
-    private mutating func applied(_ step: AppliedStep, _ roundTrip: RoundTrip, _ now: Duration) -> [SyncAction] {
-        // Rows do not say their version, and a base that was replaced may stand at an older one.
-        if step.version != nil || step.movedCursor || step.replacedBase { knownVersion = step.version }
-        if step.carriedMutations, step.isFruitful { growPushes() }
-        if step.isFruitful { fruitlessPokes = 0 }
-        replacements = step.replacedBase ? replacements + 1 : 0
-        // A stretch of the log may hold nothing for this client, but not without end.
-        emptySteps = step.isFruitful ? 0 : emptySteps + 1
-        let mayGoOn = step.isFruitful || step.movedCursor && emptySteps <= Self.maximumEmptySteps
-        let mayRepeat = step.isFruitful && replacements <= Self.maximumRepairs
-        if step.more, !mayGoOn || replacements > Self.maximumRepairs { return fail(Self.noProgress, now) }
-        let hasOutcomes = step.appliedCount + step.rejectedCount > 0
-        if step.carriedMutations ? step.isFruitful : !step.hasPending || hasOutcomes, !step.replacedBase {
-            failures = 0
-            repairs = 0
-            outOfOrderCount = 0
+    /// The round trip that is under way.
+    var roundTrip: SyncStateMachine.RoundTrip? {
+        get {
+            switch self {
+            case .connecting(let roundTrip), .exchanging(let roundTrip): roundTrip
+            case .offline, .idle, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: nil
+            }
         }
-        if step.more { return exchange(roundTrip.isOutdated ? .pushAndPull : .pull) }
-        if step.hasPending {
-            let isNews = mayRepeat || !step.carriedMutations
-            return isNews ? exchange() : fail(Self.noProgress, now)
+        set {
+            guard let newValue else { return }
+            switch self {
+            case .connecting: self = .connecting(newValue)
+            case .exchanging: self = .exchanging(newValue)
+            case .offline, .idle, .backingOff, .needsAuthentication, .upgradeRequired, .stopped: break
+            }
         }
-        lastError = nil
-        if roundTrip.isOutdated { return exchange() }
-        state = .idle
-        return events.open(now) ? [.openEvents] : []
     }
-
-    private mutating func growPushes() {
-        guard let limit = pushLimit else { return }
-        pushLimit = limit < maximumMutationsPerPush / 2 ? limit * 2 : nil
-    }
-
-    private mutating func repair(by plan: ExchangePlan, _ error: ClientError?, _ now: Duration) -> [SyncAction] {
-        repairs += 1
-        guard repairs <= Self.maximumRepairs else {
-            return fail(error ?? Self.noProgress, now)
-        }
-        lastError = error ?? lastError
-        return exchange(plan)
-    }
-
-    private mutating func fail(
-        _ error: ClientError, _ now: Duration, retryAfter: Duration? = nil, isLasting: Bool = false
-    ) -> [SyncAction] {
-        failures += 1
-        repairs = 0
-        outOfOrderCount = 0
-        replacements = 0
-        lastError = error
-        let delay =
-            isLasting
-            ? backoff.lastingDelay(random: random()) : backoff.delay(failures: failures, random: random())
-        let notBefore = now + (retryAfter ?? .zero)
-        state = .backingOff(until: max(now + delay, notBefore), notBefore: notBefore)
-        return []
-    }
-
-    private static let noProgress = ClientError(
-        .noProgress, "The server announces more than it gives. If this lasts, report it to whoever runs the server.")
-
-    private static let superseded = ClientError(
-        .superseded,
-        """
-        Another process keeps syncing the same file, and takes what is pending along. Sync in one process at a time, \
-        or try again later.
-        """)
 }

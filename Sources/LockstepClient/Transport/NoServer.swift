@@ -11,6 +11,12 @@ public struct NoServer: SyncTransport {
             throw ClientError(.noServer, "The client was opened without a server; open it with a transport to sync.")
         }
     }
+
+    public func download(
+        _ path: String, range: Range<Int64>, ifRange etag: String?
+    ) async throws -> TransportDownload {
+        throw ClientError(.noServer, "The client was opened without a server; open it with a transport to sync.")
+    }
 }
 
 extension SyncTransport where Self == NoServer {

@@ -28,6 +28,12 @@ struct AnswerHead: Hashable, Sendable {
     /// How many bytes follow, if that is known and they are not compressed.
     let length: Int?
 
+    /// Where they belong, if they are a part of a file.
+    let contentRange: ContentRange?
+
+    /// The header ETag, quotes included.
+    let etag: String?
+
     /// - Parameters:
     ///   - header: The value of a header, by its name.
     ///   - now: Seconds since 1970, to tell how far away the date of a Retry-After is if the answer has no Date.
@@ -39,5 +45,7 @@ struct AnswerHead: Hashable, Sendable {
             $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
         }
         length = header("Content-Encoding") == nil ? header("Content-Length").flatMap { Int($0) } : nil
+        contentRange = header("Content-Range").flatMap { ContentRange($0) }
+        etag = header("ETag")
     }
 }

@@ -8,7 +8,7 @@ import FoundationNetworking
 /// One stream of events: connects when the first event is asked for, and disconnects when nobody holds it any longer.
 actor EventConnection {
     private let transport: HTTPTransport
-    private var running: (exchange: Exchange<EventFeed>, task: URLSessionTask)?
+    private var running: (exchange: Exchange<EventFeed>, task: URLSessionTask, token: String?)?
     private var hasEnded = false
 
     init(_ transport: HTTPTransport) {
@@ -30,6 +30,9 @@ actor EventConnection {
             hasEnded = true
             running?.task.cancel()
             if Task.isCancelled { return nil }
+            if let failure = error as? TransportError, case .refused(401, _) = failure.kind {
+                transport.note(401, to: running?.token)
+            }
             throw error
         }
     }

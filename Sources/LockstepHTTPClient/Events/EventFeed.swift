@@ -15,11 +15,12 @@ struct EventFeed: AnswerReader {
     mutating func begin(_ head: AnswerHead) throws(TransportError) {
         guard head.status == 200 else {
             throw TransportError(
-                .refused(status: head.status), "The server refused the event stream with status \(head.status).")
+                .refused(status: head.status, retryAfter: head.retryAfter),
+                "The server refused the event stream with status \(head.status).")
         }
         guard head.mediaType == "text/event-stream" else {
             throw TransportError(
-                .unreachable,
+                .refused(status: head.status, retryAfter: head.retryAfter),
                 """
                 The answer to the request for events is of type \(head.mediaType ?? "unknown") in place of \
                 text/event-stream: check that the address is that of a Lockstep server.

@@ -25,4 +25,11 @@ final class UnpluggableTransport<Transport: SyncTransport>: SyncTransport {
         }
         return transport.events()
     }
+
+    func download(
+        _ path: String, range: Range<Int64>, ifRange etag: String?
+    ) async throws -> TransportDownload {
+        guard isPlugged.withLock({ $0 }) else { throw TransportError(.unreachable, "the cable is pulled") }
+        return try await transport.download(path, range: range, ifRange: etag)
+    }
 }

@@ -58,6 +58,8 @@ struct OpeningTests {
         try await client.mutate(.createIssue(id: .id(1), title: "kept", description: ""))
         try await client.close()
         let error = await #expect(throws: ClientError.self) { _ = try await open(schema, actor: actor) }
+        #expect(error?.replica?.actor == "ann")
+        #expect(error?.replica?.pendingCount == 1)
         let again = try await open(IssueTracker.self)
         #expect(try await again.pendingMutations().count == 1)
         return error
@@ -80,13 +82,6 @@ struct OpeningTests {
         #expect(try await openingError(OtherMigrations.self)?.code == .otherTables)
     }
 
-    @Test("as another actor is refused")
-    func otherActor() async throws {
-        let error = try await openingError(IssueTracker.self, actor: "bob")
-        #expect(error?.code == .otherActor)
-        #expect(error?.message.contains("ann, not of bob") == true)
-    }
-
     @Test("with another build's mutations and queries is allowed")
     func otherFingerprint() async throws {
         try await open(IssueTracker.self).close()
@@ -103,15 +98,6 @@ struct OpeningTests {
             try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
         }
         #expect(tables == ["mine"])
-    }
-
-    @Test("where no file can be is an error of the database")
-    func noFolder() async throws {
-        let error = await #expect(throws: ClientError.self) {
-            _ = try await SyncClient(
-                IssueTracker.self, at: folder.path("nowhere/replica"), actor: "ann", transport: .none)
-        }
-        #expect(error?.code == .database)
     }
 
     @Test("at once by several makes one replica")

@@ -6,9 +6,12 @@ import Lockstep
 /// A network of one connection, in which a test may do what networks do.
 final class TestTransport: SyncTransport {
     typealias Respond = @Sendable (_ path: String, _ body: [UInt8]) async throws -> TransportResponse
+    typealias Serve =
+        @Sendable (_ path: String, _ range: Range<Int64>, _ etag: String?) async throws -> TransportDownload
 
     private struct State: Sendable {
         var respond: Respond
+        var serve: Serve = { _, _, _ in TransportDownload(status: 404, chunks: AsyncThrowingStream { nil }) }
         var requests: [(path: String, body: [UInt8])] = []
         var events: AsyncThrowingStream<TransportEvent, any Error>.Continuation?
         var connections = 0
@@ -30,7 +33,12 @@ final class TestTransport: SyncTransport {
         state.withLock { $0.respond = respond }
     }
 
-    var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
+        var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
+    /// Replaces how files are served.
+    func serve(_ serve: @escaping Serve) {
+        state.withLock { $0.serve = serve }
+    }
+
     var connections: Int { state.withLock { $0.connections } }
 
     func post(_ path: String, body: [UInt8]) async throws -> TransportResponse {
@@ -39,6 +47,10 @@ final class TestTransport: SyncTransport {
             return state.respond
         }
         return try await respond(path, body)
+    }
+
+    func download(_ path: String, range: Range<Int64>, ifRange etag: String?) async throws -> TransportDownload {
+        try await state.withLock { $0.serve }(path, range, etag)
     }
 
     func events() -> AsyncThrowingStream<TransportEvent, any Error> {
@@ -54,8 +66,8 @@ final class TestTransport: SyncTransport {
         _ = state.withLock { $0.events }?.yield(event)
     }
 
-    func breakEvents() {
-        state.withLock { $0.events.take() }?.finish(throwing: TransportError(.unreachable, "cut by the test"))
+    func breakEvents(_ error: TransportError = .cut) {
+        state.withLock { $0.events.take() }?.finish(throwing: error)
     }
 }
 

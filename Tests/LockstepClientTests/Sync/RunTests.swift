@@ -79,6 +79,7 @@ struct RunTests {
             try await client.mutate(.createIssue(id: .id(2), title: "more", description: ""))
             clock.advance(by: .seconds(200))
             #expect(transport.requests.count == requests)
+            #expect(requests == 2)
             transport.set { [server] in try await server.post($0, $1, as: "ann") }
             client.retryNow()
             #expect(try await receipt.outcome == .applied)
@@ -103,9 +104,9 @@ struct RunTests {
             transport.breakEvents()
             var issues = client.observe(.issues).makeAsyncIterator()
             _ = try await issues.next()
-            let count = try await ticking { try await issues.next()?.count }
+            let count = try await clock.ticking { try await issues.next()?.count }
             #expect(count == 1)
-            try await ticking { await transport.isConnected(times: 2) }
+            await clock.ticking { await transport.isConnected(times: 2) }
         }
     }
 
@@ -115,7 +116,7 @@ struct RunTests {
         try await running { client in
             _ = await client.status { $0.connection == .idle }
             let receipt = try await other.mutate(.createIssue(id: .id(1), title: "theirs", description: ""))
-            let outcome = try await ticking { try await client.outcome(of: receipt.token) }
+            let outcome = try await clock.ticking { try await client.outcome(of: receipt.token) }
             #expect(outcome == .applied)
         }
     }
@@ -159,18 +160,6 @@ struct RunTests {
         #expect(try await client.list == ["mine todo"])
         let error = await #expect(throws: ClientError.self) { try await client.sync() }
         #expect(error?.code == .noServer)
-    }
-
-    /// Lets time pass while `body` waits.
-    private func ticking<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let ticking = Task { [clock] in
-            while !Task.isCancelled {
-                clock.advance(by: .milliseconds(250))
-                await Task.yield()
-            }
-        }
-        defer { ticking.cancel() }
-        return try await body()
     }
 }
 

@@ -110,5 +110,12 @@ actor Network: SyncTransport {
         AsyncThrowingStream { $0.finish() }
     }
 
+    /// The server of these tests has no files.
+    func download(
+        _ path: String, range: Range<Int64>, ifRange etag: String?
+    ) async throws -> TransportDownload {
+        throw Self.cut
+    }
+
     private static let cut = TransportError(.unreachable, "cut by the test")
 }
