@@ -201,7 +201,8 @@ public final class HTTPTransport: SyncTransport {
             throw error
         } catch let error as URLError where error.saysUnreachable {
             throw TransportError(
-                .unreachable, "Who gives the tokens cannot be reached: \(error.localizedDescription)", underlying: error)
+                .unreachable, "Who gives the tokens cannot be reached: \(error.localizedDescription)", underlying: error
+            )
         } catch {
             try Task.checkCancellation()
             throw TransportError(.noToken, "There is no token to ask the server with: \(error)", underlying: error)

@@ -25,6 +25,18 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var maximumEntriesPerPull = 1_000
     public var maximumArgumentBytesPerPull = 1 << 20
 
+    /// Clients that compare their rows with the server's (`client.verify()`) at the same time; one more is asked to come
+    /// back. Each reads whole tables, on one of the store's connections.
+    public var maximumChecksumReaders = 1
+
+    /// How long an answer may take that compares tables before the rest of them is left to the next request. A table
+    /// that was begun is read to its end.
+    public var checksumDuration: Duration = .seconds(10)
+
+    /// Where the rows that a client compares are cut, in bytes of JSON. One of the parts into which the client divides
+    /// the table is always sent.
+    public var maximumRowBytesPerChecksum = 4 << 20
+
     /// How often the newest version is looked up, to notice changes that other processes make.
     public var headPollInterval: Duration = .seconds(1)
 

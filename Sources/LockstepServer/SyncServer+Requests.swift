@@ -27,6 +27,11 @@ extension SyncServer {
             try check(size: body)
             let request = try PullRequest(json: body)
             try check(request.client, request.schema)
+            guard request.checksums != nil else { return .ok(try await step(request, actor: actor)) }
+            guard checksumTurns.take() else {
+                return unavailable("The server is comparing tables with another client. Send the request again later.")
+            }
+            defer { checksumTurns.release() }
             return .ok(try await step(request, actor: actor))
         } catch {
             return response(to: error)
@@ -118,7 +123,7 @@ extension SyncServer {
 
 extension SyncServer {
     private func step(_ request: PullRequest, actor: String) async throws -> PullResponse {
-        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration)
+        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
         switch try await store.read({ try step.read($0) }) {
         case .step(let response, let head):
             broadcast.publish(head.version)

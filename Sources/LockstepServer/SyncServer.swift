@@ -20,6 +20,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let queue: CommitQueue<Store>
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
+    let checksumTurns: ChecksumTurns
 
     private let random: @Sendable () -> UInt64
 
@@ -46,6 +47,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.random = random
         self.logger = logger
         queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
+        checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
     }
 

@@ -8,6 +8,6 @@ struct IssueTrackerCommand: AsyncParsableCommand {
         abstract: "Tracks issues on several devices, online and offline.",
         subcommands: [
             Serve.self, Create.self, Edit.self, Status.self, Delete.self, List.self, Watch.self, Pending.self,
-            Rejections.self, Sync.self, Demo.self,
+            Rejections.self, Sync.self, Verify.self, Demo.self,
         ])
 }

@@ -14,6 +14,15 @@ enum Terminal {
         write(line + "\n", to: .standardError)
     }
 
+    /// How long something has been so, in the largest unit that fits.
+    static func age(since date: Date) -> String {
+        let seconds = max(Int(Date().timeIntervalSince(date)), 0)
+        for (unit, name) in [(86_400, "d"), (3_600, "h"), (60, "min")] where seconds >= unit {
+            return "\(seconds / unit) \(name)"
+        }
+        return "\(seconds) s"
+    }
+
     private static func write(_ text: String, to handle: FileHandle) {
         // A reader that has gone, as `head` does, is no failure of the command.
         try? handle.write(contentsOf: Data(text.utf8))

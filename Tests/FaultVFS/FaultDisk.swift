@@ -5,8 +5,8 @@ import TestSupport
 /// A folder whose files SQLite reaches through a disk that fails as a test says (see `FaultVFS`).
 ///
 /// The model of a power cut: every write, truncation, creation and deletion goes to the real file at once, and is
-/// remembered until the file is synced. `restart()` then makes each file what its last sync left, and on it some of what
-/// followed (see `FileHistory`). A WAL's shared memory is lost, as it is whenever no process has it open.
+/// remembered until the file is synced. `restart()` then makes each file what its last sync left, and on it some of
+/// what followed (see `FileHistory`). A WAL's shared memory is lost, as it is whenever no process has it open.
 ///
 /// Limits: a sync that fails leaves its writes as they were, and a later one makes them durable, where some systems
 /// forget them; a sync that succeeds never lies; the disk does not change bytes at rest; files that SQLite makes in

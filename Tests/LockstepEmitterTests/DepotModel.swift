@@ -16,7 +16,21 @@ enum DepotModel {
                         .init(name: SwiftIdentifier("count"), column: 1, content: .value(integer)),
                     ])
             ],
-            codes: [SwiftIdentifier("notFound"), SwiftIdentifier("tooLate")], bulkRows: [newCrate, oddity])
+            codes: [SwiftIdentifier("notFound"), SwiftIdentifier("tooLate")], bulkRows: [newCrate, oddity],
+            derivedTables: [
+                DerivedTable(
+                    name: "total", sources: [TableAccess(table: "crate", columns: ["id", "state"])],
+                    clearSQL: "DELETE FROM total")
+            ],
+            derivedTriggers: [
+                DerivedTrigger(
+                    name: "crate_added", table: "crate", moment: "AFTER INSERT",
+                    action: """
+                        BEGIN
+                          INSERT INTO total VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET crates = crates + 1;
+                        END
+                        """)
+            ])
     }
 
     // MARK: Types

@@ -30,7 +30,9 @@ struct DepotTests {
         #expect(try client.rows(names) == ["crate", "draft", "total"])
         #expect(try server.rows(names) == ["audit", "crate"])
         #expect(Depot.tables.map(\.name) == ["crate"])
-        #expect(Depot.derivedTables == ["total"])
+        #expect(Depot.derivedTables.map(\.name) == ["total"])
+        #expect(Depot.derivedTables[0].sources == [TableAccess("crate", ["id", "state"])])
+        #expect(Depot.derivedTriggers.map { "\($0.moment) ON \($0.table)" } == ["AFTER INSERT ON crate"])
         #expect(Depot.migrations.count == Depot.version)
         #expect(Depot.serverMigrations.map(\.name) == Depot.migrations.map(\.name))
     }

@@ -12,6 +12,7 @@ extension StoreContract {
             Requirement(
                 "an effect depends on the rows that changed in the end, and on nothing else",
                 anEffectDependsOnChangedRows),
+            Requirement("every living row is visited, with the hashes of its effect", everyRowIsVisited),
         ]
     }
 
@@ -90,6 +91,33 @@ extension StoreContract {
             #"{"board":{"columns":["id","name"],"delete":[],"upsert":[["first","edited"]]}}"#, "rows")
         let entry = try await contract.apply(.createBoard(id: "a", name: "A"), number: 1)
         try expect(entry.version, 3, "version after an external entry")
+    }
+
+    private static func everyRowIsVisited(_ contract: Self) async throws {
+        try await contract.apply(.createBoard(id: "a", name: "A"), number: 1)
+        let entry = try await contract.apply(.addCard(id: "c", boardId: "a", slug: "s"), number: 2)
+        try await contract.apply(.createBoard(id: "gone", name: "G"), number: 3)
+        try await contract.apply(.deleteBoard(id: "gone"), number: 4)
+        let rows = try await contract.store.read { transaction in
+            try Board.tables.indices.map { table in
+                var rows: [String] = []
+                try transaction.forEachRow(ofTable: table) { row in
+                    rows.append(String(decoding: try JSONWriter.write { try row.writeValues(to: &$0) }, as: UTF8.self))
+                }
+                return rows.sorted()
+            }
+        }
+        try expect(
+            rows,
+            [[#"["a","A"]"#, #"["first","From the migration"]"#], [#"["c","a","s",1.0,{"blob":"AP8="}]"#], []],
+            "rows")
+        guard case .applied(_, let effect, _) = entry.content else { return }
+        let sum = try await contract.store.read { transaction in
+            var checksum = TableChecksum(buckets: 1)
+            try transaction.forEachRow(ofTable: 1) { checksum.add($0) }
+            return checksum.sums[0]
+        }
+        try expect(sum, effect, "the sum of the only row, and the effect of the mutation that made it")
     }
 
     private static func anEffectDependsOnChangedRows(_ contract: Self) async throws {

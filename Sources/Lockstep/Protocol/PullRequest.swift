@@ -11,11 +11,18 @@ package struct PullRequest: ProtocolMessage {
     /// True if the client wants rows, since a replay of mutations from this cursor did not give the server's effect.
     package let rowsOnly: Bool
 
-    package init(client: UUID, schema: SchemaIdentity, cursor: String?, rowsOnly: Bool = false) {
+    /// What the client wants to compare its base with, where the step leads to.
+    package let checksums: ChecksumRequest?
+
+    package init(
+        client: UUID, schema: SchemaIdentity, cursor: String?, rowsOnly: Bool = false,
+        checksums: ChecksumRequest? = nil
+    ) {
         self.client = client
         self.schema = schema
         self.cursor = cursor
         self.rowsOnly = rowsOnly
+        self.checksums = checksums
     }
 
     package init(from json: inout JSONReader) throws {
@@ -24,6 +31,7 @@ package struct PullRequest: ProtocolMessage {
         var schema: SchemaIdentity?
         var cursor: String??
         var rowsOnly = false
+        var checksums: ChecksumRequest?
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
@@ -32,6 +40,7 @@ package struct PullRequest: ProtocolMessage {
             case "schema": schema = try SchemaIdentity(from: &json)
             case "cursor": cursor = try String?(from: &json)
             case "rowsOnly": rowsOnly = try json.bool()
+            case "checksums": checksums = try ChecksumRequest(from: &json)
             default: throw json.unknown(key)
             }
         }
@@ -40,6 +49,7 @@ package struct PullRequest: ProtocolMessage {
         self.schema = try schema.required("schema")
         self.cursor = try cursor.required("cursor")
         self.rowsOnly = rowsOnly
+        self.checksums = checksums
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -55,6 +65,10 @@ package struct PullRequest: ProtocolMessage {
             if rowsOnly {
                 json.key("rowsOnly")
                 json.bool(true)
+            }
+            if let checksums {
+                json.key("checksums")
+                checksums.encode(to: &json)
             }
         }
     }

@@ -20,6 +20,10 @@ package struct PullResponse: ProtocolMessage {
 
     package let changes: Changes
 
+    /// What was asked to be compared, as of `cursor`; nil if nothing was, or if the step does not lead to the newest
+    /// version.
+    package let checksums: ChecksumResponse?
+
     package enum Changes: Hashable, Sendable {
         /// Entries of the log, to be replayed in order.
         case mutations([LoggedMutation])
@@ -33,7 +37,7 @@ package struct PullResponse: ProtocolMessage {
 
     package init(
         from: String?, cursor: String, more: Bool, acknowledged: Int64, acknowledgedToken: UUID?,
-        rejected: [RejectedMutation], changes: Changes
+        rejected: [RejectedMutation], changes: Changes, checksums: ChecksumResponse? = nil
     ) {
         self.from = from
         self.cursor = cursor
@@ -42,6 +46,7 @@ package struct PullResponse: ProtocolMessage {
         self.acknowledgedToken = acknowledgedToken
         self.rejected = rejected
         self.changes = changes
+        self.checksums = checksums
     }
 
     package init(from json: inout JSONReader) throws {
@@ -52,6 +57,7 @@ package struct PullResponse: ProtocolMessage {
         var token: UUID?
         var rejected: [RejectedMutation]?
         var changes: Changes?
+        var checksums: ChecksumResponse?
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
@@ -70,6 +76,7 @@ package struct PullResponse: ProtocolMessage {
             case "snapshot":
                 guard changes == nil else { throw json.error("is a second encoding of the step") }
                 changes = .snapshot(try SnapshotReference(from: &json))
+            case "checksums": checksums = try ChecksumResponse(from: &json)
             default: throw json.unknown(key)
             }
         }
@@ -84,6 +91,7 @@ package struct PullResponse: ProtocolMessage {
             throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
         self.changes = step
+        self.checksums = checksums
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -110,6 +118,10 @@ package struct PullResponse: ProtocolMessage {
             case .snapshot(let snapshot):
                 json.key("snapshot")
                 snapshot.encode(to: &json)
+            }
+            if let checksums {
+                json.key("checksums")
+                checksums.encode(to: &json)
             }
         }
     }

@@ -1,11 +1,11 @@
 /// The rows of replicated tables whose values a transaction changed in the end.
 public struct NetChange: Sendable {
     /// Per table, by its index in the schema: the columns that changed.
-    public internal(set) var columns: [Int: ColumnSet] = [:]
+    public package(set) var columns: [Int: ColumnSet] = [:]
 
     /// Per table the rows that changed. A table that is in `columns` and not here changed in more rows than were
     /// counted.
-    public internal(set) var rows: [Int: Set<RowKey>] = [:]
+    public package(set) var rows: [Int: Set<RowKey>] = [:]
 
     public init() {}
 
@@ -26,6 +26,10 @@ public struct ColumnSet: Hashable, Sendable {
 
     public func isDisjoint(with other: ColumnSet) -> Bool {
         bits & other.bits == 0
+    }
+
+    public func union(_ other: ColumnSet) -> ColumnSet {
+        ColumnSet(bits: bits | other.bits)
     }
 
     public static let all = ColumnSet(bits: .max)

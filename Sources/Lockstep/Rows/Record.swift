@@ -98,6 +98,20 @@ public struct RecordReader {
         }
     }
 
+    /// The next value. A text's and a blob's bytes are the record's own.
+    ///
+    /// - Throws: `MalformedRecord` if the bytes are not a record.
+    package mutating func next() throws -> RecordValue {
+        switch try take(1)[0] {
+        case 0: .null
+        case 1: .integer(Int64(bitPattern: try number()))
+        case 2: .real(Double(bitPattern: try number()))
+        case 3: .text(try content())
+        case 4: .blob(try content())
+        default: throw MalformedRecord()
+        }
+    }
+
     /// Writes the next value as JSON.
     public mutating func writeNext(to json: inout JSONWriter) throws {
         switch try take(1)[0] {
@@ -135,5 +149,16 @@ public struct RecordReader {
     }
 }
 
+/// A value of a record.
+package enum RecordValue {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(UnsafeRawBufferPointer)
+    case blob(UnsafeRawBufferPointer)
+}
+
 /// Bytes that should be a record and are not: the file is damaged.
-public struct MalformedRecord: Error, Hashable, Sendable {}
+public struct MalformedRecord: Error, Hashable, Sendable {
+    package init() {}
+}

@@ -52,6 +52,10 @@ public final class Recorder {
     /// Whether the first change of a row since the last `forgetImages` leaves the row's image.
     public var takesImages = false
 
+    /// The rows that were deleted since this was set to an empty array, each with its table's index and its key; nil
+    /// gathers none.
+    package var deletions: [(table: Int, key: [UInt8])]?
+
     private let connection: SQLiteConnection
     private let tables: [Table]
     private let tableIndexes: [String: Int]
@@ -231,7 +235,10 @@ extension Recorder {
         if hasOld, hasNew, oldKey.bytes == key.bytes {
             touch(index, key.bytes, old: oldRow.bytes, new: row.bytes)
         } else {
-            if hasOld { touch(index, oldKey.bytes, old: oldRow.bytes, new: nil) }
+            if hasOld {
+                deletions?.append((index, oldKey.bytes))
+                touch(index, oldKey.bytes, old: oldRow.bytes, new: nil)
+            }
             if hasNew { touch(index, key.bytes, old: nil, new: row.bytes) }
         }
     }

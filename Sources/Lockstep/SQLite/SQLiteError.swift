@@ -58,4 +58,7 @@ extension SQLiteError {
 
     /// True if SQLite cannot run the statement on this schema: a table is missing, or a column.
     package var isAboutSchema: Bool { code == SQLITE_ERROR && (phase == .prepare || phase == .step) }
+
+    /// True if SQLite found that the file is not as it wrote it.
+    public var isDamage: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
 }

@@ -14,15 +14,18 @@ public protocol SyncSchema: Sendable {
     /// A hash over the definition files' meaning. Two builds with the same fingerprint replay each other's mutations.
     static var fingerprint: String { get }
 
-    /// The migrations in order, without what is about tables of the server's; that of index `i` leads to version
-    /// `i + 1`.
+    /// The migrations in order, without what is about tables of the server's and without `derivedTriggers`; that of index
+    /// `i` leads to version `i + 1`.
     static var migrations: [Migration] { get }
 
     /// The replicated tables, as the newest migration leaves them, parents before children where keys refer.
     static var tables: [TableDescription] { get }
 
-    /// The names of the tables that triggers derive from others on each client.
-    static var derivedTables: [String] { get }
+    /// The tables that triggers derive from others on each client.
+    static var derivedTables: [DerivedTable] { get }
+
+    /// The triggers that do it, as the newest migration leaves them. They write derived tables only.
+    static var derivedTriggers: [DerivedTrigger] { get }
 
     /// Every query that clients can ask, sorted by name, with arbitrary arguments, for tests and simulations; see
     /// `ColumnValue.arbitrary(using:)`.
@@ -30,7 +33,8 @@ public protocol SyncSchema: Sendable {
 }
 
 extension SyncSchema {
-    public static var derivedTables: [String] { [] }
+    public static var derivedTables: [DerivedTable] { [] }
+    public static var derivedTriggers: [DerivedTrigger] { [] }
 }
 
 /// One step of a schema's tables.

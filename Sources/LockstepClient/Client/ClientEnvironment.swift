@@ -12,6 +12,9 @@ package struct ClientEnvironment: Sendable {
     /// Returns when `uptime` has reached a time, or when the task is cancelled.
     package var sleep: @Sendable (_ until: Duration) async -> Void
 
+    /// Calls a closure once `uptime` has reached a time, on any thread.
+    package var schedule: @Sendable (_ at: Duration, _ body: @escaping @Sendable () -> Void) -> Void
+
     package var random: @Sendable () -> UInt64
 
     /// Writes bytes to a file that is not SQLite's, as write(2) does.
@@ -23,11 +26,13 @@ package struct ClientEnvironment: Sendable {
         now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (_ until: Duration) async -> Void,
+        schedule: @escaping @Sendable (_ at: Duration, _ body: @escaping @Sendable () -> Void) -> Void,
         random: @escaping @Sendable () -> UInt64
     ) {
         self.now = now
         self.uptime = uptime
         self.sleep = sleep
+        self.schedule = schedule
         self.random = random
     }
 
@@ -40,6 +45,10 @@ package struct ClientEnvironment: Sendable {
             sleep: { uptime in
                 // The error says that the task is cancelled, which the caller looks at itself.
                 try? await clock.sleep(until: origin + uptime)
+            },
+            schedule: { uptime, body in
+                let delay = max(uptime - (clock.now - origin), .zero)
+                DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + delay.seconds, execute: body)
             },
             random: { UInt64.random(in: .min ... .max) })
     }()

@@ -7,7 +7,7 @@ extension ClientError {
     static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try wrapping(body)
-        } catch let error as ClientError where error.code == .database {
+        } catch let error as ClientError {
             switch resultCode(of: error) {
             case .SQLITE_NOTADB?:
                 throw ClientError(
@@ -15,7 +15,9 @@ extension ClientError {
                     underlying: error.underlying)
             case .SQLITE_CORRUPT?:
                 throw ClientError(
-                    .damaged, "\(path) is damaged. Restore or delete the file.", underlying: error.underlying)
+                    .damaged,
+                    "\(path) is damaged. Restore the file, or keep what `ReplicaFile.export` can read of it and delete it.",
+                    underlying: error.underlying)
             case .SQLITE_CANTOPEN?, .SQLITE_PERM?:
                 throw ClientError(.cannotOpen, reason(path), underlying: error.underlying)
             default: throw error
@@ -41,7 +43,7 @@ extension ClientError {
         }
         let folder = URL(filePath: path).deletingLastPathComponent().path
         return files.fileExists(atPath: folder)
-            ? "No file can be made in \(folder). Check the permissions."
+            ? "No file can be made in \(folder). Check the permissions and the space on the disk."
             : "There is no folder \(folder). Make it first."
     }
 }

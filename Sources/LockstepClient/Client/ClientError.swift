@@ -6,9 +6,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         private enum Value: String {
             case constraint, mutationTooLarge, unknownToken, unknownMutation, alreadyRunning, closed
             case pendingMutations, signedOut, inUse
-            case cannotOpen, notAReplica, unsupportedSchema
-            case otherFormat, otherSchema, otherVersion, otherTables, otherActor
-            case database, damaged
+            case notAReplica, otherFormat, otherSchema, otherVersion, otherTables, otherActor
+            case database, diskFull, readOnly, busy, cannotOpen, damaged, derivedTables
             case noServer, noEvents, unreachable, unavailable, serverBehind, refused, tooLarge
             case unauthenticated, forbidden, upgradeRequired
             case snapshotTooLarge, malformedAnswer, noProgress, superseded, diverged, forked, outOfOrder
@@ -49,13 +48,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The file is open elsewhere.
         public static let inUse = Code(value: .inUse)
 
-        /// There is no file that could be opened at the path, nor can one be made: the folder is missing, the path is a
-        /// folder's, or a permission is.
-        public static let cannotOpen = Code(value: .cannotOpen)
         /// The file is not a database, or one that Lockstep did not make.
         public static let notAReplica = Code(value: .notAReplica)
-        /// The schema asks for what this version of Lockstep does not do.
-        public static let unsupportedSchema = Code(value: .unsupportedSchema)
         /// The file is a replica that an older or newer version of Lockstep made.
         public static let otherFormat = Code(value: .otherFormat)
         /// The file is a replica of a schema of another name.
@@ -67,10 +61,25 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
         /// The file is the replica of another actor: `replica` says whose, and what is pending in it.
         public static let otherActor = Code(value: .otherActor)
 
-        /// SQLite failed: the disk is full, the file is locked or cannot be read. Nothing was changed.
+        /// SQLite or the disk failed in a way that no other code names. Nothing was changed.
+        ///
+        /// This and the four codes that follow pass when their cause does, without opening the client again; `run()` tries
+        /// again by itself.
         public static let database = Code(value: .database)
-        /// The file holds what Lockstep never writes.
+        /// There is no space left for the replica. Nothing was changed.
+        public static let diskFull = Code(value: .diskFull)
+        /// The file, or its folder, may not be written to. Nothing was changed.
+        public static let readOnly = Code(value: .readOnly)
+        /// Another process wrote to the file for longer than `busyTimeout`. Nothing was changed.
+        public static let busy = Code(value: .busy)
+        /// There is no file that could be opened at the path, nor can one be made: the folder is missing, the path is a
+        /// folder's, or a permission is.
+        public static let cannotOpen = Code(value: .cannotOpen)
+        /// The file is damaged, or holds what Lockstep never writes.
         public static let damaged = Code(value: .damaged)
+
+        /// A trigger of a derived table fails. The derived tables are empty, all others as they should be.
+        public static let derivedTables = Code(value: .derivedTables)
 
         /// The client was opened without a server.
         public static let noServer = Code(value: .noServer)
@@ -119,6 +128,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
     /// The replica that is at stake, for an error about whose file it is.
     public let replica: ReplicaSummary?
+
+    /// Which of several mutations it is about, from 0: of those made together, or of an import's whole source.
+    public internal(set) var mutationIndex: Int?
 
     init(_ code: Code, _ message: String, underlying: (any Error)? = nil, replica: ReplicaSummary? = nil) {
         self.code = code

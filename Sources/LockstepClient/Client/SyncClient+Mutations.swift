@@ -16,11 +16,39 @@ extension SyncClient {
     /// Makes several mutations in one local transaction: all take effect and are queued, or none. The server decides on
     /// each by itself.
     ///
-    /// - Throws: As `mutate(_:)` with one mutation.
+    /// - Throws: As `mutate(_:)` with one mutation; `mutationIndex` of the error says which of them cannot be made.
     @discardableResult
     public func mutate(_ mutations: [Schema.Mutation]) async throws -> [MutationReceipt] {
-        let tokens = try await replica.mutate(mutations)
-        return zip(mutations, tokens).map { mutation, token in receipt(for: mutation, token) }
+        receipts(of: mutations, try await replica.mutate(mutations))
+    }
+
+    /// Makes a mutation, and waits on this thread until it is on disk.
+    ///
+    /// For code that cannot wait otherwise, such as a button's action, whose next frame then shows the effect:
+    ///
+    ///     Button("Done") {
+    ///         do { try client.mutate(.updateIssueStatus(id: issue.id, status: .done)) } catch { show(error) }
+    ///     }
+    ///
+    /// It takes milliseconds, and longer while a step of the server is applied, which goes first; in code that is
+    /// asynchronous the compiler takes the other `mutate`, which holds up no thread. Do not call it inside a block of
+    /// `reader`.
+    /// - Throws: As the asynchronous one.
+    @discardableResult
+    public func mutate(_ mutation: Schema.Mutation) throws -> MutationReceipt {
+        try mutate([mutation])[0]
+    }
+
+    /// Makes several mutations in one local transaction, and waits on this thread until they are on disk.
+    ///
+    /// - Throws: As the asynchronous one.
+    @discardableResult
+    public func mutate(_ mutations: [Schema.Mutation]) throws -> [MutationReceipt] {
+        receipts(of: mutations, try replica.mutateNow(mutations))
+    }
+
+    private func receipts(of mutations: [Schema.Mutation], _ tokens: [UUID]) -> [MutationReceipt] {
+        zip(mutations, tokens).map { mutation, token in receipt(for: mutation, token) }
     }
 
     func receipt(for mutation: Schema.Mutation, _ token: UUID) -> MutationReceipt {

@@ -11,8 +11,8 @@ extension SyncClient {
     /// - Throws: `ClientError` with code `.unknownToken` if the replica does not know it, or no longer; `.closed`,
     ///   `.signedOut`, `.database`; `CancellationError`.
     public func outcome(of token: UUID) async throws -> MutationOutcome {
-        let source = replica.source(.outcome(token: token)) { try Replica<Schema>.outcome(of: token, $0) }
-        for try await outcome in LiveResults(source) {
+        let outcomes = replica.results(.outcome(token: token)) { try Replica<Schema>.outcome(of: token, $0) }
+        for try await outcome in outcomes {
             if let outcome { return outcome }
         }
         throw CancellationError()
@@ -41,8 +41,7 @@ extension SyncClient {
     ///
     /// - Parameter limit: How many to give at most, the oldest; `status.pendingCount` counts all.
     public func observePendingMutations(limit: Int = .max) -> LiveResults<[PendingMutation]> {
-        LiveResults(
-            replica.source(.pending) { try Replica<Schema>.pendingMutations(limit: limit, after: nil, $0) })
+        replica.results(.pending) { try Replica<Schema>.pendingMutations(limit: limit, after: nil, $0) }
     }
 }
 
@@ -56,7 +55,7 @@ extension SyncClient {
     /// The rejected mutations that were not dismissed, at once and whenever there are others: for an interface that
     /// shows them as a list.
     public func observeRejections() -> LiveResults<[Rejection]> {
-        LiveResults(replica.source(.rejections) { try Replica<Schema>.rejections($0) })
+        replica.results(.rejections) { try Replica<Schema>.rejections($0) }
     }
 
     /// Forgets a rejection that the app has dealt with. One that is forgotten already is no error.

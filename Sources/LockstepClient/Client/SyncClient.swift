@@ -27,8 +27,7 @@ public final class SyncClient<Schema: SyncSchema>: Sendable {
     ///   - ifOtherActor: What becomes of a replica that is another actor's, and of what is pending in it.
     /// - Throws: `ClientError`, and the file is as it was: with code `.notAReplica`, `.otherFormat`, `.otherSchema`,
     ///   `.otherVersion`, `.otherTables` or `.otherActor` if the file is something else; its `replica` says what is at
-    ///   stake. `.unsupportedSchema` if the schema asks for what this version of Lockstep does not do; `.cannotOpen`,
-    ///   `.damaged` or `.database` if SQLite cannot open or write it.
+    ///   stake. `.cannotOpen`, `.damaged` or `.database` if SQLite cannot open or write it.
     public convenience init(
         _ schema: Schema.Type, at path: String, actor: String, transport: any SyncTransport,
         configuration: ClientConfiguration = ClientConfiguration(), ifOtherActor: OtherActorChoice = .fail

@@ -8,6 +8,9 @@ public struct ExportedMutations: Hashable, Sendable {
     public internal(set) var pendingCount = 0
     public internal(set) var rejectionCount = 0
 
+    /// False if the file is damaged, and some may be missing: these are the ones that could be read.
+    public internal(set) var isComplete = true
+
     /// A JSON object per line, in UTF-8, oldest first and pending ones before rejected ones. Its members are `state`
     /// (`pending` or `rejected`), `token`, `name`, `args`, `at` (when it was made, in milliseconds since 1970), and for
     /// a rejection `code` and `message`.
@@ -17,44 +20,73 @@ public struct ExportedMutations: Hashable, Sendable {
 }
 
 extension ExportedMutations {
-    /// Reads them within the transaction that the caller holds.
+    private static let pendingSQL: StaticString =
+        "SELECT number, token, name, arguments, made_at FROM lockstep_pending ORDER BY number"
+    private static let pendingFromEndSQL: StaticString =
+        "SELECT number, token, name, arguments, made_at FROM lockstep_pending ORDER BY number DESC"
+    private static let rejectionSQL: StaticString = """
+        SELECT sequence, token, name, arguments, made_at, code, message FROM lockstep_rejection ORDER BY sequence
+        """
+    private static let rejectionFromEndSQL: StaticString = """
+        SELECT sequence, token, name, arguments, made_at, code, message FROM lockstep_rejection ORDER BY sequence DESC
+        """
+
+    /// Reads them within the transaction that the caller holds. Of a damaged file it reads what lies before the damage,
+    /// and what lies behind it.
     init(_ connection: SQLiteConnection) throws {
-        try connection.statement(
-            "SELECT token, name, arguments, made_at FROM lockstep_pending ORDER BY number" as StaticString
-        ).forEach { row in
-            pendingCount += 1
-            append(row, isRejected: false)
-        }
-        try connection.statement(
-            """
-            SELECT token, name, arguments, made_at, code, message FROM lockstep_rejection ORDER BY sequence
-            """ as StaticString
-        ).forEach { row in
-            rejectionCount += 1
-            append(row, isRejected: true)
-        }
+        let pending = try lines(connection, Self.pendingSQL, Self.pendingFromEndSQL, isRejected: false)
+        let rejections = try lines(connection, Self.rejectionSQL, Self.rejectionFromEndSQL, isRejected: true)
+        pendingCount = pending.count
+        rejectionCount = rejections.count
+        jsonLines = (pending + rejections).flatMap { $0 + [UInt8(ascii: "\n")] }
     }
 
-    private mutating func append(_ row: SQLiteStatement, isRejected: Bool) {
-        var json = JSONWriter()
-        json.object { json in
-            json.key("state")
-            json.string(isRejected ? "rejected" : "pending")
-            json.key("token")
-            json.value(row.column(0))
-            json.key("name")
-            json.value(row.column(1))
-            json.key("args")
-            json.raw(Array(row.column(2).blob))
-            json.key("at")
-            json.value(row.column(3))
-            guard isRejected else { return }
-            json.key("code")
-            json.value(row.column(4))
-            json.key("message")
-            json.value(row.column(5))
+    private mutating func lines(
+        _ connection: SQLiteConnection, _ sql: StaticString, _ sqlFromEnd: StaticString, isRejected: Bool
+    ) throws -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        var last = Int64.min
+        do {
+            try connection.statement(sql).forEach { row in
+                last = row.column(0).int64
+                lines.append(Self.line(row, isRejected: isRejected))
+            }
+            return lines
+        } catch let error as SQLiteError where error.isDamage {
+            isComplete = false
         }
-        jsonLines += json.bytes
-        jsonLines.append(UInt8(ascii: "\n"))
+        var linesFromEnd: [[UInt8]] = []
+        do {
+            let statement = try connection.statement(sqlFromEnd)
+            defer { statement.reset() }
+            while try statement.step(), statement.column(0).int64 > last {
+                linesFromEnd.append(Self.line(statement, isRejected: isRejected))
+            }
+        } catch let error as SQLiteError where error.isDamage {
+            // The other side of the damage.
+        }
+        return lines + linesFromEnd.reversed()
+    }
+
+    private static func line(_ row: SQLiteStatement, isRejected: Bool) -> [UInt8] {
+        JSONWriter.write { json in
+            json.object { json in
+                json.key("state")
+                json.string(isRejected ? "rejected" : "pending")
+                json.key("token")
+                json.value(row.column(1))
+                json.key("name")
+                json.value(row.column(2))
+                json.key("args")
+                json.raw(Array(row.column(3).blob))
+                json.key("at")
+                json.value(row.column(4))
+                guard isRejected else { return }
+                json.key("code")
+                json.value(row.column(5))
+                json.key("message")
+                json.value(row.column(6))
+            }
+        }
     }
 }

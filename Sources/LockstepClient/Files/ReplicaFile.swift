@@ -13,9 +13,9 @@ public enum ReplicaFile {
     }
 
     /// Gives what a replica knows that is the user's and not the server's, of any schema and version of it. Changes
-    /// nothing; a client may have the file open.
+    /// nothing; a client may have the file open. Of a damaged file it gives what can be read.
     ///
-    /// - Throws: As `inspect(at:)`.
+    /// - Throws: As `inspect(at:)`; `.damaged` if nothing can be read.
     public static func export(at path: String) async throws -> ExportedMutations {
         let exported = try await read(path) { connection in
             try ReplicaSummary.checkFormat(of: connection) ? ExportedMutations(connection) : ExportedMutations()
@@ -33,7 +33,8 @@ public enum ReplicaFile {
     public static func delete(at path: String) async throws {
         try await blocking {
             try checkUnused(path)
-            for suffix in ["-wal", "-shm"] + sidecars + [""] where FileManager.default.fileExists(atPath: path + suffix) {
+            for suffix in ["-wal", "-shm"] + sidecars + [""] where FileManager.default.fileExists(atPath: path + suffix)
+            {
                 do {
                     try FileManager.default.removeItem(atPath: path + suffix)
                 } catch {
@@ -98,7 +99,8 @@ extension ReplicaFile {
     }
 
     /// Opening waits for locks and the disk, which a task's thread must not.
-    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
         }

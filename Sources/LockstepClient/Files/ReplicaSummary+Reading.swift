@@ -42,8 +42,10 @@ extension ReplicaSummary {
             throw ClientError(
                 .notAReplica, "The file is a database that Lockstep did not make. Open the replica at another path.")
         }
-        let format: Int64? = try connection.statement("SELECT format FROM lockstep_replica WHERE id = 1" as StaticString)
-            .first { try $0.value(at: 0) }
+        let format: Int64? = try connection.statement(
+            "SELECT format FROM lockstep_replica WHERE id = 1" as StaticString
+        )
+        .first { try $0.value(at: 0) }
         guard let format else { throw ClientError.lostOwner }
         guard format == ReplicaTables.format else {
             throw ClientError(

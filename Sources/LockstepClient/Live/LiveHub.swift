@@ -1,4 +1,5 @@
 import Foundation
+import Lockstep
 
 /// Wakes those who wait for the replica to change.
 ///
@@ -9,43 +10,29 @@ final class LiveHub: Sendable {
         struct Entry: Sendable {
             var interest: LiveInterest
             var isTouched: Bool
-
-            /// Its owner waits for a signal, while another one is the poller.
-            var isWaiting = false
-            let signal: WakeSignal
+            let wake: @Sendable () -> Void
         }
 
         var entries: [Int: Entry] = [:]
+        var index = LiveIndex()
         var nextID = 0
         var isClosed = false
 
-        /// The registration whose owner asks whether another process wrote.
-        var poller: Int?
-
         /// Called after every change: the client's sync loop and status.
         var observers: [@Sendable (ReplicaChange) -> Void] = []
+
+        /// Marks an entry.
+        /// - Returns: How to wake its owner, who was not marked before.
+        mutating func touch(_ id: Int) -> (@Sendable () -> Void)? {
+            guard let position = entries.index(forKey: id), !entries.values[position].isTouched else { return nil }
+            entries.values[position].isTouched = true
+            return entries.values[position].wake
+        }
     }
 
     private let state = Guarded(State())
-    let environment: ClientEnvironment
-    let pollInterval: Duration
-
-    init(environment: ClientEnvironment, pollInterval: Duration) {
-        self.environment = environment
-        self.pollInterval = pollInterval
-    }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
-
-    func register(_ interest: LiveInterest) -> LiveRegistration {
-        let signal = WakeSignal()
-        let id = state.withLock { state in
-            state.nextID += 1
-            state.entries[state.nextID] = State.Entry(interest: interest, isTouched: true, signal: signal)
-            return state.nextID
-        }
-        return LiveRegistration(id: id, hub: self, signal: signal)
-    }
 
     /// Calls `observer` after every change from now on.
     func addObserver(_ observer: @escaping @Sendable (ReplicaChange) -> Void) {
@@ -54,38 +41,61 @@ final class LiveHub: Sendable {
 
     /// Wakes those whom a committed transaction concerns.
     func publish(_ change: ReplicaChange) {
-        let (signals, observers) = state.withLock { state in
-            var signals: [WakeSignal] = []
-            for (id, entry) in state.entries where !entry.isTouched && entry.interest.isTouched(by: change) {
-                state.entries[id]?.isTouched = true
-                signals.append(entry.signal)
-            }
-            return (signals, state.observers)
+        let (wakes, observers) = state.withLock { state in
+            let concerned = change.isByAnother ? Set(state.entries.keys) : state.index.concerned(by: change)
+            return (concerned.compactMap { state.touch($0) }, state.observers)
         }
-        for signal in signals { signal.set() }
+        for wake in wakes { wake() }
         for observer in observers { observer(change) }
+    }
+
+    /// Wakes everybody to look at the file, of which nothing is known.
+    func wakeAll() {
+        let wakes = state.withLock { state in Array(state.entries.keys).compactMap { state.touch($0) } }
+        for wake in wakes { wake() }
     }
 
     /// Wakes everybody, for good.
     func close() {
-        let signals = state.withLock { state in
+        let wakes = state.withLock { state in
             state.isClosed = true
-            return state.entries.values.map(\.signal)
+            return state.entries.values.map(\.wake)
         }
-        for signal in signals { signal.set() }
+        for wake in wakes { wake() }
     }
 }
 
 // MARK: - Registrations
 
 extension LiveHub {
+    /// - Parameter wake: Called when something is touched that was not, and when the client is closed: on the thread
+    ///   that changed the file, which it must not hold up.
+    func register(_ interest: LiveInterest, wake: @escaping @Sendable () -> Void) -> Int {
+        state.withLock { state in
+            state.nextID += 1
+            state.entries[state.nextID] = State.Entry(interest: interest, isTouched: true, wake: wake)
+            state.index.insert(state.nextID, interest)
+            return state.nextID
+        }
+    }
+
     func unregister(_ id: Int) {
-        resignAsPoller(id)
-        state.withLock { $0.entries[id] = nil }
+        // The closure may run code when it goes: after the lock.
+        let entry = state.withLock { state in
+            let entry = state.entries.removeValue(forKey: id)
+            if let entry { state.index.remove(id, entry.interest) }
+            return entry
+        }
+        _ = entry
     }
 
     func narrow(_ id: Int, to interest: LiveInterest) {
-        state.withLock { $0.entries[id]?.interest = interest }
+        state.withLock { state in
+            guard let position = state.entries.index(forKey: id) else { return }
+            state.index.remove(id, state.entries.values[position].interest)
+            state.index.insert(id, interest)
+            state.entries.values[position].interest = interest
+        }
     }
 
     /// By registration, whether it has something to read.
@@ -93,33 +103,11 @@ extension LiveHub {
 
     func takeTouch(_ id: Int) -> Bool {
         state.withLock { state in
-            guard state.entries[id]?.isTouched == true else { return false }
-            state.entries[id]?.isTouched = false
+            guard let position = state.entries.index(forKey: id), state.entries.values[position].isTouched else {
+                return false
+            }
+            state.entries.values[position].isTouched = false
             return true
         }
-    }
-
-    /// Takes the part of asking whether another process wrote: one of those who wait has it. Who does not get it counts
-    /// as waiting until `resignAsPoller(_:)`.
-    func becomePoller(_ id: Int) -> Bool {
-        state.withLock { state in
-            let isPoller = state.poller == nil || state.poller == id
-            if isPoller { state.poller = id }
-            state.entries[id]?.isWaiting = !isPoller
-            return isPoller
-        }
-    }
-
-    /// Waits no longer, and leaves that part, if it has it, to another one who waits. That one has it from then on, so
-    /// it is not lost if its owner leaves before it has woken.
-    func resignAsPoller(_ id: Int) {
-        let successor: WakeSignal? = state.withLock { state in
-            state.entries[id]?.isWaiting = false
-            guard state.poller == id else { return nil }
-            let successor = state.entries.first { $0.value.isWaiting }
-            state.poller = successor?.key
-            return successor?.value.signal
-        }
-        successor?.set()
     }
 }

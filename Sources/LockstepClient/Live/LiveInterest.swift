@@ -7,29 +7,22 @@ enum LiveInterest: Sendable {
     case pending
     case rejections
     case outcome(token: UUID)
-
-    /// True if a transaction may have changed what is waited for.
-    func isTouched(by change: ReplicaChange) -> Bool {
-        if change.isByAnother { return true }
-        switch self {
-        case .rows(let interests): return interests.contains { $0.isTouched(by: change) }
-        case .pending: return change.pending
-        case .rejections: return change.rejections
-        case .outcome(let token): return change.decided.contains(token)
-        }
-    }
 }
 
 /// The rows and columns that a result depends on.
 struct RowInterest: Sendable {
+    struct Table: Hashable, Sendable {
+        var columns: ColumnSet
+
+        /// The only rows that count; nil for all.
+        var rows: Set<RowKey>?
+    }
+
     /// By table, as an index in the schema.
-    private(set) var columns: [Int: ColumnSet] = [:]
+    private(set) var tables: [Int: Table] = [:]
 
     /// Those of its tables that are not replicated, and so not recorded.
-    private var otherTables: Set<String> = []
-
-    /// The only row of its table that the result depends on.
-    var pinnedRow: (table: Int, key: RowKey)?
+    private(set) var otherTables: Set<String> = []
 
     init(_ reads: [TableAccess], tables: [TableDescription]) {
         for access in reads {
@@ -37,19 +30,33 @@ struct RowInterest: Sendable {
                 otherTables.insert(access.table)
                 continue
             }
-            let read = access.columns.compactMap { tables[index].index(ofColumn: $0) }
-            // A generated column changes with those that it is computed from, and the recorder sees only those.
-            let readsGenerated = read.contains { tables[index].columns[$0].isGenerated }
-            columns[index] = readsGenerated ? .all : ColumnSet(read)
+            let columns = Self.columns(of: access, in: tables[index])
+            let known = self.tables[index]?.columns ?? ColumnSet([])
+            self.tables[index] = Table(columns: known.union(columns))
         }
     }
 
+    /// - Parameter rows: By table, the only rows that the result depends on.
+    init(_ reads: [TableAccess], tables: [TableDescription], rows: [Int: Set<RowKey>]) {
+        self.init(reads, tables: tables)
+        for (table, rows) in rows { self.tables[table]?.rows = rows }
+    }
+
+    private static func columns(of access: TableAccess, in table: TableDescription) -> ColumnSet {
+        let columns = access.columns.map { table.index(ofColumn: $0) }
+        // A generated column changes with those that it is computed from, and the recorder sees only those. Without any
+        // column, as in `SELECT count(*)`, and with a hidden one it is the rows that count.
+        let isExact = columns.allSatisfy { $0.map { !table.columns[$0].isGenerated } ?? false }
+        return isExact && !columns.isEmpty ? ColumnSet(columns.compactMap(\.self)) : .all
+    }
+
+    /// True if a transaction of this process may have changed what it is about.
     func isTouched(by change: ReplicaChange) -> Bool {
-        guard otherTables.isDisjoint(with: change.otherTables), case .net(let change) = change.rows else { return true }
-        return columns.contains { table, columns in
-            guard let changed = change.columns[table], !changed.isDisjoint(with: columns) else { return false }
-            guard let pinnedRow, pinnedRow.table == table, let keys = change.rows[table] else { return true }
-            return keys.contains(pinnedRow.key)
+        guard otherTables.isDisjoint(with: change.otherTables), case .net(let net) = change.rows else { return true }
+        return tables.contains { index, table in
+            guard let changed = net.columns[index], !changed.isDisjoint(with: table.columns) else { return false }
+            guard let rows = table.rows, let changedRows = net.rows[index] else { return true }
+            return !rows.isDisjoint(with: changedRows)
         }
     }
 }

@@ -1,17 +1,22 @@
 /// A place among those who wait for the replica to change; given back with the last reference.
+///
+/// While there is one, the file is watched for what other processes write to it.
 final class LiveRegistration: Sendable {
-    let id: Int
+    private let id: Int
     private let hub: LiveHub
-    private let signal: WakeSignal
+    private let watch: FileWatch
     private let narrowed = Guarded(false)
 
-    init(id: Int, hub: LiveHub, signal: WakeSignal) {
-        self.id = id
+    /// - Parameter wake: See `LiveHub.register(_:wake:)`.
+    init(_ interest: LiveInterest, in hub: LiveHub, _ watch: FileWatch, wake: @escaping @Sendable () -> Void) {
         self.hub = hub
-        self.signal = signal
+        self.watch = watch
+        id = hub.register(interest, wake: wake)
+        watch.begin()
     }
 
     deinit {
+        watch.end()
         hub.unregister(id)
     }
 
@@ -23,25 +28,11 @@ final class LiveRegistration: Sendable {
         narrowed.withLock { $0 = true }
     }
 
-    /// Returns true when something was touched since the last call, at once the first time; false when the task is
-    /// cancelled. One task at a time.
+    /// True if something was touched since the last call, and the first time.
     ///
-    /// - Parameter poll: Asks whether another process wrote; called now and then by one of those who wait.
-    /// - Throws: `ClientError` with code `.closed`, and what `poll` throws.
-    func nextTouch(poll: () async throws -> Void) async throws -> Bool {
-        defer { hub.resignAsPoller(id) }
-        while true {
-            if Task.isCancelled { return false }
-            if hub.isClosed { throw ClientError.closed }
-            if hub.takeTouch(id) { return true }
-            if hub.becomePoller(id) {
-                let environment = hub.environment
-                let deadline = environment.uptime() + hub.pollInterval
-                await signal.wait(until: deadline, in: environment)
-                if !Task.isCancelled, environment.uptime() >= deadline { try await poll() }
-            } else {
-                await signal.wait()
-            }
-        }
+    /// - Throws: `ClientError` with code `.closed`.
+    func takeTouch() throws -> Bool {
+        if hub.isClosed { throw ClientError.closed }
+        return hub.takeTouch(id)
     }
 }

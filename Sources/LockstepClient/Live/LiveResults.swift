@@ -9,36 +9,46 @@ import Lockstep
 ///
 ///     for try await issues in client.observe(.issuesByStatus(status: .todo)) { … }
 public struct LiveResults<Element: Sendable>: AsyncSequence, Sendable {
-    private let source: LiveSource<Element>
+    private let makeIterator: @Sendable () -> AsyncIterator
 
-    init(_ source: LiveSource<Element>) {
-        self.source = source
+    init<Schema>(_ source: LiveSource<Element>, in replica: Replica<Schema>) {
+        makeIterator = { AsyncIterator(source, in: replica) }
     }
 
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(source)
+        makeIterator()
     }
 
     public struct AsyncIterator: AsyncIteratorProtocol {
-        private let source: LiveSource<Element>
+        private let read: @Sendable () async throws -> Element
+        private let isSame: @Sendable (Element, Element) -> Bool
         private let registration: LiveRegistration
+        private let signal: WakeSignal
         private var last: Element?
 
-        fileprivate init(_ source: LiveSource<Element>) {
-            self.source = source
-            registration = source.register()
+        fileprivate init<Schema>(_ source: LiveSource<Element>, in replica: Replica<Schema>) {
+            let signal = WakeSignal()
+            let registration = replica.register(source.interest) { signal.set() }
+            self.signal = signal
+            self.registration = registration
+            isSame = source.isSame
+            read = { try await replica.readLive { try source.read($0, registration) } }
         }
 
         /// - Throws: `ClientError` with code `.closed`, `.database` or `.damaged`.
         public mutating func next() async throws -> Element? {
-            while try await registration.nextTouch(poll: source.poll) {
+            while !Task.isCancelled {
+                guard try registration.takeTouch() else {
+                    await signal.wait()
+                    continue
+                }
                 let element: Element
                 do {
-                    element = try await source.read(registration)
+                    element = try await read()
                 } catch is CancellationError {
                     return nil
                 }
-                if let last, source.isSame(last, element) { continue }
+                if let last, isSame(last, element) { continue }
                 last = element
                 return element
             }
@@ -47,70 +57,15 @@ public struct LiveResults<Element: Sendable>: AsyncSequence, Sendable {
     }
 }
 
-/// How results are got: where to register, and how to read.
-struct LiveSource<Element: Sendable>: Sendable {
-    let register: @Sendable () -> LiveRegistration
-    let read: @Sendable (LiveRegistration) async throws -> Element
-    let isSame: @Sendable (Element, Element) -> Bool
-    let poll: @Sendable () async throws -> Void
-}
-
 extension Replica {
-    /// The results of several queries, read at one version. Until the first is read, whatever touches their tables
-    /// counts; then their pinned rows alone.
-    func source<each Value>(_ query: repeat Query<Schema, each Value>) -> LiveSource<(repeat each Value)> {
-        LiveSource(
-            register: { [hub] in
-                var interests: [RowInterest] = []
-                for query in repeat each query {
-                    interests.append(RowInterest(query.reads, tables: Schema.tables))
-                }
-                return hub.register(.rows(interests))
-            },
-            read: { [self] registration in
-                if registration.isNarrowed {
-                    return try await read { (repeat try Self.fetch(each query, $0)) }
-                }
-                let (values, interests) = try await read { database in
-                    var interests: [RowInterest] = []
-                    for query in repeat each query { interests.append(try Self.interest(of: query, database)) }
-                    return ((repeat try Self.fetch(each query, database)), interests)
-                }
-                registration.narrow(to: .rows(interests))
-                return values
-            },
-            isSame: { first, second in
-                for (first, second) in repeat (each first, each second) {
-                    guard first == second else { return false }
-                }
-                return true
-            },
-            poll: { [self] in try await poll() })
+    func results<each Value>(_ query: repeat Query<Schema, each Value>) -> LiveResults<(repeat each Value)> {
+        LiveResults(Self.source(repeat each query), in: self)
     }
 
     /// What the replica says of itself.
-    func source<Value: Hashable & Sendable>(
-        _ interest: LiveInterest, _ read: @escaping @Sendable (Database) throws -> Value
-    ) -> LiveSource<Value> {
-        LiveSource(
-            register: { [hub] in hub.register(interest) },
-            read: { [self] _ in try await self.read(read) },
-            isSame: { $0 == $1 },
-            poll: { [self] in try await poll() })
-    }
-
-    static func fetch<Value>(_ query: Query<Schema, Value>, _ database: Database) throws -> Value {
-        try query.fetch(try database.statement(query.sql))
-    }
-
-    private static func interest<Value>(of query: Query<Schema, Value>, _ database: Database) throws -> RowInterest {
-        var interest = RowInterest(query.reads, tables: Schema.tables)
-        guard let row = query.pinnedRow, let handle = database.sqliteConnection,
-            let table = Schema.tables.firstIndex(where: { $0.name == row.table })
-        else { return interest }
-        let connection = Lockstep.SQLiteConnection(handle)
-        defer { connection.close() }
-        interest.pinnedRow = (table, try row.key(in: Schema.tables[table], using: connection))
-        return interest
+    func results<Value: Hashable & Sendable>(
+        _ interest: LiveInterest, _ fetch: @escaping @Sendable (Database) throws -> Value
+    ) -> LiveResults<Value> {
+        LiveResults(LiveSource(interest, fetch: fetch), in: self)
     }
 }

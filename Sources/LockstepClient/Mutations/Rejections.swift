@@ -31,13 +31,16 @@ public struct Rejections: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let source: RejectionSource
         private let registration: LiveRegistration
+        private let signal: WakeSignal
 
         /// The sequence number of the rejection that was given last.
         private var last: Int64 = 0
 
         fileprivate init(_ source: RejectionSource) {
+            let signal = WakeSignal()
             self.source = source
-            registration = source.register()
+            self.signal = signal
+            registration = source.register { signal.set() }
         }
 
         public mutating func next() async -> Rejection? {
@@ -47,7 +50,7 @@ public struct Rejections: AsyncSequence, Sendable {
                         last = sequence
                         return rejection
                     }
-                    guard try await registration.nextTouch(poll: source.poll) else { return nil }
+                    if try !registration.takeTouch() { await signal.wait() }
                 } catch is CancellationError {
                     return nil
                 } catch let error as ClientError where error.code == .closed || error.code == .signedOut {
@@ -63,13 +66,12 @@ public struct Rejections: AsyncSequence, Sendable {
 
 /// How rejections are got.
 struct RejectionSource: Sendable {
-    let register: @Sendable () -> LiveRegistration
+    let register: @Sendable (_ wake: @escaping @Sendable () -> Void) -> LiveRegistration
 
     /// The oldest rejection after a sequence number.
     let next: @Sendable (Int64) async throws -> (sequence: Int64, rejection: Rejection)?
 
     let all: @Sendable () async throws -> [Rejection]
-    let poll: @Sendable () async throws -> Void
 
     /// Waits a moment after a failure.
     let pause: @Sendable () async -> Void
@@ -78,10 +80,9 @@ struct RejectionSource: Sendable {
 extension Replica {
     var rejections: RejectionSource {
         RejectionSource(
-            register: { [hub] in hub.register(.rejections) },
+            register: { [self] wake in register(.rejections, wake: wake) },
             next: { [self] sequence in try await read { try Self.nextRejection(after: sequence, $0) } },
             all: { [self] in try await read { try Self.rejections($0) } },
-            poll: { [self] in try await poll() },
             pause: { [environment, configuration] in
                 await environment.sleep(environment.uptime() + configuration.retryDelay)
             })

@@ -55,6 +55,9 @@ extension Replica {
                 try writer.takeOver(as: opener.newClient())
             }
         }
+        if try !transaction(database, .deferred, { try writer.findDerivedTables() }) {
+            try transaction(database) { try writer.fillDerivedTables() }
+        }
         return writer
     }
 

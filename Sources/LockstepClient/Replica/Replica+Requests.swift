@@ -8,7 +8,7 @@ extension Replica {
         try await read { database in
             let state = try Self.state(database)
             let schema = SchemaIdentity(of: Schema.self)
-            let sentCursor = plan == .everything ? nil : state.cursor
+            let sentCursor = plan.replacesBase ? nil : state.cursor
             var batch: [PushedMutation] = []
             if plan == .pushAndPull || plan == .pushAsNewClient || plan == .push {
                 batch = try Self.batch(
@@ -19,7 +19,7 @@ extension Replica {
                 if batch.isEmpty {
                     PullRequest(
                         client: state.client, schema: schema, cursor: sentCursor,
-                        rowsOnly: plan == .rows || plan == .everything
+                        rowsOnly: plan.wantsRows, checksums: plan.checksums
                     ).json
                 } else {
                     PushRequest(

@@ -4,13 +4,14 @@ import Lockstep
 
 extension Replica {
     func mutate(_ mutations: [Schema.Mutation]) async throws -> [UUID] {
-        let environment = environment
-        let maximumBytes = configuration.maximumBytesPerMutation
-        return try await write { writer in
-            var generator = EnvironmentGenerator(environment: environment)
-            return try writer.mutate(
-                mutations, now: environment.now(), maximumBytes: maximumBytes, random: &generator)
+        try await write(isShort: true) { [environment, configuration] writer in
+            try writer.mutate(mutations, environment, configuration)
         }
+    }
+
+    /// As `mutate(_:)`, on this thread.
+    func mutateNow(_ mutations: [Schema.Mutation]) throws -> [UUID] {
+        try writeNow { try $0.mutate(mutations, environment, configuration) }
     }
 
     /// Applies an answer, all or nothing.
@@ -20,18 +21,37 @@ extension Replica {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
         let rebasesFully = configuration.rebasesFully
+        let apply = { @Sendable (writer: ReplicaWriter<Schema>) in
+            writer.rebasesFully = rebasesFully
+            return try writer.apply(
+                answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
+                newClient: { Self.newClient(environment) })
+        }
         do {
-            let result = try await write { writer in
-                writer.rebasesFully = rebasesFully
-                return try writer.apply(
-                    answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
-                    newClient: { Self.newClient(environment) })
+            let result: StepResult
+            do {
+                result = try await write(apply)
+            } catch let error where Self.mayBeOfDerivedTables(error, answer) {
+                // The triggers of derived tables must not stop a step.
+                result = try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
             }
             if case .applied(let step) = result, let path = step.path { metrics.record(step.work, path) }
             return result
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)
         }
+    }
+
+    /// True if the triggers of derived tables may be why a step cannot be applied. A mutation that has no or another effect
+    /// here is asked for as rows.
+    private static func mayBeOfDerivedTables(_ error: any Error, _ answer: PullResponse) -> Bool {
+        guard !Schema.derivedTables.isEmpty else { return false }
+        if error is Divergence {
+            if case .mutations = answer.changes { return false }
+            return true
+        }
+        let underlying = (error as? ClientError)?.underlying as? SQLiteError
+        return underlying?.isPermanent ?? false
     }
 
     /// Goes on under a new client id, unless another process did so since the request.
@@ -108,5 +128,16 @@ extension Replica {
     static func newClient(_ environment: ClientEnvironment) -> UUID {
         var generator = EnvironmentGenerator(environment: environment)
         return UUID.v7(at: environment.now(), using: &generator)
+    }
+}
+
+extension ReplicaWriter {
+    fileprivate func mutate(
+        _ mutations: [Schema.Mutation], _ environment: ClientEnvironment, _ configuration: ClientConfiguration
+    ) throws -> [UUID] {
+        var generator = EnvironmentGenerator(environment: environment)
+        return try mutate(
+            mutations, now: environment.now(), maximumBytes: configuration.maximumBytesPerMutation,
+            random: &generator)
     }
 }

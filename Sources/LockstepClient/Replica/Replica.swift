@@ -5,7 +5,9 @@ import Lockstep
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
     let pool: DatabasePool
-    let hub: LiveHub
+    let reader: ReplicaReader
+    let hub = LiveHub()
+    let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
     let metrics = RebaseMetrics()
@@ -33,11 +35,19 @@ final class Replica<Schema: SyncSchema>: Sendable {
 
     private let writer: Writer
 
+    /// The derived tables by name, with what they follow from.
+    private let derivedTables = Schema.derivedTables.map {
+        (name: $0.name, sources: RowInterest($0.sources, tables: Schema.tables))
+    }
+
+    let watch: FileWatch
+
     private init(
         _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
         oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
+        reader = ReplicaReader(of: pool)
         self.writer = writer
         self.path = path
         self.openingState = openingState
@@ -47,7 +57,15 @@ final class Replica<Schema: SyncSchema>: Sendable {
         environment = opener.environment
         self.configuration = configuration
         snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
-        hub = LiveHub(environment: environment, pollInterval: configuration.filePollInterval)
+        // The others are for reads that are asked for once, and for GRDB's.
+        liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
+        watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
+            [pool, writer, hub] in
+            pool.asyncWriteWithoutTransaction { database in
+                // Whoever is woken reads the file, and is told what is wrong with it.
+                do { try Self.announceOthers(writer.value, hub, in: database) } catch { hub.wakeAll() }
+            }
+        }
     }
 
     deinit {
@@ -105,8 +123,17 @@ extension Replica {
             }
         }
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool] in
-                continuation.resume(with: Result { try ClientError.wrapping { try pool.close() } })
+            DispatchQueue.global().async { [pool, reader, watch] in
+                watch.close()
+                continuation.resume(
+                    with: Result {
+                        try ClientError.wrapping {
+                            // One that fails is no reason to keep the other open.
+                            let closing = Result { try reader.closeWithReplica() }
+                            try pool.close()
+                            try closing.get()
+                        }
+                    })
             }
         }
     }
@@ -117,37 +144,70 @@ extension Replica {
 extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
-    /// - Parameter snapshot: A file that the writer attaches for the time of the transaction.
+    /// - Parameters:
+    ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
+    ///   - snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        attaching snapshot: SnapshotFile? = nil, _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
+        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
+        _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { [self] database in
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
-                            guard let snapshot else { return try transaction(database, body) }
+                            guard let snapshot else { return try healingTransaction(database, isShort: isShort, body) }
                             guard !writer.value.isClosed else { throw ClientError.closed }
-                            return try writer.value.attaching(snapshot) { try transaction(database, body) }
+                            return try writer.value.attaching(snapshot) {
+                                try healingTransaction(database, isShort: isShort, body)
+                            }
                         }
                     })
             }
         }
     }
 
+    /// Runs `body` in one immediate transaction, and waits for it on this thread.
+    func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
+        try ClientError.wrapping {
+            try pool.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
+        }
+    }
+
+    /// Runs `body` again if an index was found damaged that can be filled.
+    private func healingTransaction<Value: Sendable>(
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
+    ) throws -> Value {
+        do {
+            return try transaction(database, isShort: isShort, body)
+        } catch let error where Self.isDamagedDerivedTable(error) {
+            try transaction(database, isShort: isShort) { try $0.fillDerivedTables() }
+            return try transaction(database, isShort: isShort, body)
+        }
+    }
+
     private func transaction<Value: Sendable>(
-        _ database: Database, _ body: (ReplicaWriter<Schema>) throws -> Value
+        _ database: Database, isShort: Bool, _ body: (ReplicaWriter<Schema>) throws -> Value
     ) throws -> Value {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
+        // Until this transaction ends nobody asks on this queue, and nobody else writes.
+        if !isShort { try Self.announceOthers(writer, hub, in: database) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
             try writer.checkOwner()
+            try writer.followDerivedTables()
             let value = try body(writer)
             let change = try writer.finishTransaction()
-            try notifyObservers(of: change, in: database)
+            if writer.keepsDerivedTables {
+                try notifyObservers(of: change, in: database)
+            } else {
+                // GRDB asks for the columns of every table, and an index that is lost has none. A write must not fail for
+                // it; observations miss the change.
+                try? notifyObservers(of: change, in: database)
+            }
             try database.commit()
             hub.publish(change)
             return value
@@ -160,82 +220,57 @@ extension Replica {
     }
 
     /// Ends the client's use of a file that is another's: what waits ends too.
-    private func closeIfSignedOut(_ error: any Error) {
+    func closeIfSignedOut(_ error: any Error) {
         if (error as? ClientError)?.code == .signedOut { hub.close() }
     }
 
     /// Tells GRDB's observations, which do not see statements that are not GRDB's.
     private func notifyObservers(of change: ReplicaChange, in database: Database) throws {
+        // Nothing is left that could be observed.
+        if change.isEmptied { return database.clearSchemaCache() }
         switch change.rows {
         case .everything:
             try database.notifyChanges(in: .fullDatabase)
         case .net(let net):
             for index in net.columns.keys { try database.notifyChanges(in: Table(Schema.tables[index].name)) }
             for name in change.otherTables { try database.notifyChanges(in: Table(name)) }
-        }
-    }
-
-    /// Runs `body` on a connection that reads one version of the file.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        guard !hub.isClosed else { throw ClientError.closed }
-        do {
-            return try await ClientError.wrapping {
-                try await pool.read { [self] database in
-                    try checkOwner(database)
-                    return try body(database)
-                }
+            for (name, sources) in derivedTables where sources.isTouched(by: change) {
+                try database.notifyChanges(in: Table(name))
             }
-        } catch {
-            closeIfSignedOut(error)
-            // The pool interrupts the statements of a task that is cancelled.
-            if Task.isCancelled { throw CancellationError() }
-            throw error
         }
     }
+}
 
-    /// Makes sure that the file is still this client's: another process may have signed out.
-    private func checkOwner(_ database: Database) throws {
-        let isOwn: Bool
-        do {
-            let statement = try database.statement(ReplicaState.ownerSQL)
-            try statement.bind(actor, at: 1)
-            try statement.bind(migrations, at: 2)
-            isOwn = try statement.first { _ in true } ?? false
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-            // There is no such table.
-            isOwn = false
-        } catch let error as SQLiteError where error.isAboutSchema {
-            isOwn = false
-        }
-        guard isOwn else { throw ClientError.signedOut }
+// MARK: - Other processes
+
+extension Replica {
+    /// A place among those who wait for the replica to change.
+    ///
+    /// - Parameter wake: See `LiveHub.register(_:wake:)`.
+    func register(_ interest: LiveInterest, wake: @escaping @Sendable () -> Void) -> LiveRegistration {
+        LiveRegistration(interest, in: hub, watch, wake: wake)
     }
 
     /// Asks whether another process wrote, and wakes everybody if so: on the writer's queue, so that what is told of the
     /// replica is told in the order of its transactions.
-    func poll() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [self] _ in
-                continuation.resume(
-                    with: Result<Void, any Error> {
-                        do {
-                            try ClientError.wrapping {
-                                if let change = try Self.changeByAnother(writer.value) { hub.publish(change) }
-                            }
-                        } catch {
-                            closeIfSignedOut(error)
-                            throw error
-                        }
-                    })
+    private static func announceOthers(
+        _ writer: ReplicaWriter<Schema>, _ hub: LiveHub, in database: Database
+    ) throws {
+        guard !writer.isClosed, try writer.wasChangedByAnother() else { return }
+        try writer.checkOwner()
+        hub.publish(
+            ReplicaChange(
+                rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
+                oldestPending: try writer.oldestPending(), isByAnother: true))
+        // GRDB tells its observations at a commit. They are no reason to fail: who is woken reads the file.
+        if database.isInsideTransaction {
+            try? database.notifyChanges(in: .fullDatabase)
+        } else {
+            try? database.inTransaction(.deferred) {
+                try database.notifyChanges(in: .fullDatabase)
+                return .commit
             }
         }
-    }
-
-    private static func changeByAnother(_ writer: ReplicaWriter<Schema>) throws -> ReplicaChange? {
-        guard !writer.isClosed, try writer.wasChangedByAnother() else { return nil }
-        try writer.checkOwner()
-        return ReplicaChange(
-            rows: .everything, pending: true, rejections: true, pendingCount: try writer.state().pendingCount,
-            oldestPending: try writer.oldestPending(), isByAnother: true)
     }
 }
 

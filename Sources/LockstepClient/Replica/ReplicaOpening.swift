@@ -50,7 +50,6 @@ struct ReplicaOpening<Schema: SyncSchema> {
     ///
     /// - Throws: `ClientError` if it cannot be the schema's replica, whosever.
     func find(actor: String) throws -> Finding {
-        guard Schema.derivedTables.isEmpty else { throw Self.derivedTables }
         guard try ReplicaSummary.checkFormat(of: connection) else { return .empty }
         let statement = try connection.statement(
             """
@@ -70,18 +69,6 @@ struct ReplicaOpening<Schema: SyncSchema> {
             return .otherActor(replica)
         }
         return owner.fingerprint == Schema.fingerprint ? .own : .ownOfOtherBuild
-    }
-
-    /// The undo of pending mutations and steps in the encoding *rows* run without triggers: what these keep in other
-    /// tables would no longer be true.
-    private static var derivedTables: ClientError {
-        let tables = Schema.derivedTables.map { "`\($0)`" }.joined(separator: ", ")
-        return ClientError(
-            .unsupportedSchema,
-            """
-            \(Schema.name) has derived tables (\(tables)), which this version of Lockstep does not keep. Leave them out \
-            of the schema.
-            """)
     }
 
     private struct Owner {

@@ -11,10 +11,14 @@
 /// | `lockstep_rejection` | rejected mutations that the app has not dismissed; a `sequence` is never given twice |
 /// | `lockstep_push_failure` | one row or none: why the last push failed, and up to which number it reached |
 /// | `lockstep_snapshot` | at most one row: the snapshot that is being downloaded, or was refused (`SnapshotDownload`) |
+/// | `lockstep_import` | imports by name: how many of the source's mutations are in, and how many of these were skipped |
 ///
 /// Of a pending mutation `effect` is the hash of what it does to the base and the pending mutations before it, or NULL
 /// if that is not known; `row_table` and `row_key` are the row that it is about where its arguments name the only row
 /// whose values it reads or writes (see `MutationDescription.addressedTable`).
+///
+/// In the first, `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` says why
+/// these are empty, if a trigger failed.
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
     static let format: Int64 = 2
@@ -32,7 +36,9 @@ enum ReplicaTables {
           cursor TEXT,
           last_number INTEGER NOT NULL DEFAULT 0,
           acknowledged INTEGER NOT NULL DEFAULT 0,
-          acknowledged_token TEXT
+          acknowledged_token TEXT,
+          derivation TEXT NOT NULL DEFAULT '',
+          derivation_failure TEXT
         ) STRICT;
 
         CREATE TABLE lockstep_pending (
@@ -118,5 +124,12 @@ enum ReplicaTables {
           refusals INTEGER NOT NULL,
           refused_at INTEGER
         ) STRICT;
+
+        CREATE TABLE lockstep_import (
+          name TEXT NOT NULL PRIMARY KEY,
+          done INTEGER NOT NULL,
+          skipped INTEGER NOT NULL,
+          is_complete INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -5,39 +5,56 @@ extension ReplicaWriter {
     /// Runs mutations on the optimistic state and queues them, but for those that are about tables of clients only.
     ///
     /// - Returns: Their tokens.
-    /// - Throws: `ClientError` with code `.constraint` if one of them cannot run. The caller rolls back.
+    /// - Throws: `ClientError` with code `.constraint` or `.mutationTooLarge`, and the index of the mutation that cannot be
+    ///   made. The caller rolls back.
     func mutate(
         _ mutations: [Schema.Mutation], now: Int64, maximumBytes: Int, random: inout some RandomNumberGenerator
     ) throws -> [UUID] {
         var state = try state()
         recorder.takesImages = true
         var tokens: [UUID] = []
-        for mutation in mutations {
+        for (index, mutation) in mutations.enumerated() {
             let token = UUID.v7(at: now, using: &random)
+            do {
+                try make(mutation, token: token, &state, now: now, maximumBytes: maximumBytes)
+            } catch var error as ClientError {
+                error.mutationIndex = index
+                throw error
+            }
             tokens.append(token)
-            guard !mutation.description.isLocal else {
-                try run(mutation, now: now)
-                continue
-            }
-            let arguments = mutation.encodedArguments
-            guard arguments.count <= maximumBytes else {
-                throw ClientError(
-                    .mutationTooLarge,
-                    """
-                    The arguments of \(mutation.name) take \(arguments.count) bytes, and \(maximumBytes) is the limit. \
-                    Split them, or raise `maximumBytesPerMutation` here and the limit on the server.
-                    """)
-            }
-            let effect = try run(mutation, now: now)
-            state.lastNumber += 1
-            try enqueue(mutation, arguments, token: token, number: state.lastNumber, now: now, effect: effect)
-            change.queued = true
         }
-        if change.queued {
-            try save(state)
-            change.pending = true
-        }
+        try saveQueued(state)
         return tokens
+    }
+
+    /// Runs a mutation and queues it. The recorder takes images.
+    func make(
+        _ mutation: Schema.Mutation, token: UUID, _ state: inout ReplicaState, now: Int64, maximumBytes: Int
+    ) throws {
+        guard !mutation.description.isLocal else {
+            try run(mutation, now: now)
+            return
+        }
+        let arguments = mutation.encodedArguments
+        guard arguments.count <= maximumBytes else {
+            throw ClientError(
+                .mutationTooLarge,
+                """
+                The arguments of \(mutation.name) take \(arguments.count) bytes, and \(maximumBytes) is the limit. \
+                Split them, or raise `maximumBytesPerMutation` here and the limit on the server.
+                """)
+        }
+        let effect = try run(mutation, now: now)
+        try enqueue(mutation, arguments, token: token, number: state.lastNumber + 1, now: now, effect: effect)
+        state.lastNumber += 1
+        change.queued = true
+    }
+
+    /// Saves the numbers that were given out.
+    func saveQueued(_ state: ReplicaState) throws {
+        guard change.queued else { return }
+        try save(state)
+        change.pending = true
     }
 
     @discardableResult

@@ -27,9 +27,11 @@ extension ReplicaWriter {
         state.cursor = nil
         try fork(&state, as: client)
         recorder.isRecording = false
-        try connection.withoutEnforcement {
-            try forgetBase()
-            for table in tables { try table.clear.run() }
+        try fillingDerivedTables {
+            try connection.withoutEnforcement {
+                try forgetBase()
+                for table in tables { try table.clear.run() }
+            }
         }
         recorder.isRecording = true
         // A key may be the actor.

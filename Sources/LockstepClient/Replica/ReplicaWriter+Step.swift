@@ -36,6 +36,8 @@ extension ReplicaWriter {
         }
         if request.pushedCount > 0 { try forgetPushFailure() }
         state.cursor = answer.cursor
+        step.cursor = answer.cursor
+        step.checksums = answer.checksums
         step.movedCursor = state.cursor != stateBefore.cursor
         // Nothing is written for nothing: another process would take it for news.
         if state != stateBefore { try save(state) }
@@ -108,14 +110,16 @@ extension ReplicaWriter {
         change.rows = .everything
         recorder.isRecording = false
         defer { recorder.isRecording = true }
-        try connection.withoutEnforcement {
-            try forgetBase()
-            if case .snapshot = changes {
-                work.rowsApplied += try copySnapshot()
-                return
+        try fillingDerivedTables {
+            try connection.withoutEnforcement {
+                try forgetBase()
+                if case .snapshot = changes {
+                    work.rowsApplied += try copySnapshot()
+                    return
+                }
+                for table in tables { try table.clear.run() }
+                if case .rows(let rows) = changes { try apply(rows: rows) }
             }
-            for table in tables { try table.clear.run() }
-            if case .rows(let rows) = changes { try apply(rows: rows) }
         }
         guard case .mutations(let mutations) = changes else { return }
         recorder.isRecording = true

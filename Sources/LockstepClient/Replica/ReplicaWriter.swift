@@ -11,6 +11,11 @@ final class ReplicaWriter<Schema: SyncSchema> {
     let recorder: Recorder
     let tables: [TableStatements]
     let actor: String
+    let derived = DerivedTables(of: Schema.self)
+
+    /// False where a trigger of a derived table has failed: these tables are empty, and stay so for now.
+    var keepsDerivedTables = true
+
     private let migrations = ReplicaOpening<Schema>.migrations
 
     /// What the transaction changed beside rows.
@@ -24,7 +29,8 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     let relations: TableRelations
 
-    /// By mutation, the tables that are not replicated and that it may write to; those that have none are left out.
+    /// By mutation, the tables that are neither replicated nor derived and that it may write to; those that have none are
+    /// left out.
     private let otherTables: [String: Set<String>]
 
     private var dataVersion: Int64
@@ -74,10 +80,10 @@ final class ReplicaWriter<Schema: SyncSchema> {
     }
 
     private static var otherTables: [String: Set<String>] {
-        let replicated = Set(Schema.tables.map(\.name))
+        let known = Set(Schema.tables.map(\.name) + Schema.derivedTables.map(\.name))
         var others: [String: Set<String>] = [:]
         for mutation in Schema.Mutation.descriptions {
-            let written = Set(mutation.writes.map(\.table)).subtracting(replicated)
+            let written = Set(mutation.writes.map(\.table)).subtracting(known)
             if !written.isEmpty { others[mutation.name] = written }
         }
         return others

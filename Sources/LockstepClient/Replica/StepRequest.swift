@@ -15,6 +15,9 @@ enum ExchangePlan: Hashable, Sendable {
     /// All there is, after rows did not fit the base.
     case everything
 
+    /// The next step as rows, or all there is, and what the server says of its tables where the step ends.
+    case checksums(ChecksumRequest, replacesBase: Bool)
+
     /// As `pushAndPull`, under a new client id: the server asks for numbers that the replica does not have.
     case pushAsNewClient
 
@@ -23,6 +26,26 @@ enum ExchangePlan: Hashable, Sendable {
 
     /// The next piece of the snapshot comes down, and after the last the snapshot becomes the base.
     case snapshot
+
+    /// The answer is to hold everything, wherever the base stands.
+    var replacesBase: Bool {
+        switch self {
+        case .everything, .checksums(_, replacesBase: true): true
+        case .pushAndPull, .pull, .rows, .pushAsNewClient, .push, .snapshot, .checksums: false
+        }
+    }
+
+    /// The answer is not to be a replay.
+    var wantsRows: Bool {
+        switch self {
+        case .rows, .everything, .checksums: true
+        case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot: false
+        }
+    }
+
+    var checksums: ChecksumRequest? {
+        if case .checksums(let request, _) = self { request } else { nil }
+    }
 }
 
 /// A request as it was made: its answer is applied only to the state that it was made from.
@@ -84,6 +107,12 @@ struct AppliedStep: Hashable, Sendable {
     /// How it was put below what is pending, and what that took; nil if it changed nothing but the cursor.
     var path: RebasePath?
     var work = RebaseWork()
+
+    /// Where the base stands.
+    var cursor = ""
+
+    /// What the answer says of the server's tables as of `cursor`, if it was asked.
+    var checksums: ChecksumResponse?
 
     /// The newest version of the log that the base is known to contain.
     var version: Int64?

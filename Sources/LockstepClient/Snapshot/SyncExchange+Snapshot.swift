@@ -253,12 +253,9 @@ extension SyncExchange {
         do {
             return try await ClientError.wrapping { try await waitingForDisk(body) }
         } catch let error as POSIXError {
-            throw ClientError(
-                .database,
-                """
-                The server's snapshot cannot be stored beside the replica. Free space on the disk; the download goes on \
-                where it was.
-                """, underlying: error)
+            throw ClientError.ofSystem(
+                error.code.rawValue,
+                "The server's snapshot cannot be stored beside the replica. The download goes on where it was.")
         }
     }
 }

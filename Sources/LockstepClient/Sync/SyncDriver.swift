@@ -9,6 +9,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     let board: StatusBoard
     let lock: SyncLock
 
+    var pause: ExchangePause { exchange.pause }
     var replica: Replica<Schema> { exchange.replica }
     var environment: ClientEnvironment { replica.environment }
 
@@ -25,8 +26,10 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
     /// end. When this returns, the lock is given up and nothing that this began is under way.
     func run() async {
         var holdsLock = false
+        // What other processes queue is pushed by whoever holds the lock.
+        replica.watch.begin()
+        defer { replica.watch.end() }
         await withDiscardingTaskGroup { group in
-            group.addTask { await watchFile() }
             var machine = SyncStateMachine(replica.configuration, listens: true, random: environment.random)
             var eventsEnd: WakeSignal?
             _ = mailbox.take()
@@ -108,19 +111,6 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
             status.baseVersion = machine.baseVersion
             status.nextRetry = machine.retryTime.map {
                 Date(millisecondsSince1970: now + max($0 - uptime, .zero).milliseconds)
-            }
-        }
-    }
-
-    /// Looks for what other processes wrote to the file.
-    private func watchFile() async {
-        while !Task.isCancelled, !replica.hub.isClosed {
-            await environment.sleep(environment.uptime() + replica.configuration.filePollInterval)
-            guard !Task.isCancelled, !replica.hub.isClosed else { return }
-            do {
-                try await replica.poll()
-            } catch {
-                board.update { $0.lastError = error as? ClientError }
             }
         }
     }

@@ -4,6 +4,7 @@ import Lockstep
 struct SyncExchange<Schema: SyncSchema>: Sendable {
     let replica: Replica<Schema>
     let transport: any SyncTransport
+    let pause = ExchangePause()
 
     /// Is told how far the download of a snapshot is, as a fraction; nil when there is none.
     let progress: @Sendable (Double?) -> Void
@@ -12,6 +13,12 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
 
     /// - Parameter pushLimit: How many mutations a push may carry, if fewer than the configuration says.
     func perform(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
+        await pause.wait()
+        return await performUnpaused(plan, pushLimit: pushLimit)
+    }
+
+    /// Makes a round trip also during a pause: that of whoever paused the others.
+    func performUnpaused(_ plan: ExchangePlan, pushLimit: Int?) async -> ExchangeResult {
         await result {
             let snapshot = try await replica.snapshotState()
             switch (plan, snapshot) {
@@ -21,7 +28,8 @@ struct SyncExchange<Schema: SyncSchema>: Sendable {
                 progress(nil)
                 return .superseded
             // Until the snapshot is applied there is nothing to pull.
-            case (.pushAndPull, .underWay(_, let standing)), (.pull, .underWay(_, let standing)):
+            case (.pushAndPull, .underWay(_, let standing)), (.pull, .underWay(_, let standing)),
+                (.checksums, .underWay(_, let standing)):
                 return .downloading(standing)
             default: break
             }

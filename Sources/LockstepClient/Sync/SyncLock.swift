@@ -40,7 +40,7 @@ final class SyncLock: Sendable {
     /// Takes the lock, or shares it if this client has it already. Each success needs a `release()`.
     ///
     /// - Returns: False if another client has it.
-    /// - Throws: `ClientError` with code `.database` if the file cannot be opened or locked.
+    /// - Throws: `ClientError` with code `.diskFull`, `.readOnly` or `.database` if the file cannot be opened or locked.
     func take(for purpose: Purpose) throws -> Bool {
         try state.withLock { state in
             if state.descriptor == nil { state.descriptor = try lock() }
@@ -102,8 +102,6 @@ final class SyncLock: Sendable {
     }
 
     private func failure(_ verb: String, _ code: Int32) -> ClientError {
-        ClientError(
-            .database, "The file \(path), by which clients of the replica take turns to sync, cannot be \(verb).",
-            underlying: POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO))
+        .ofSystem(code, "The file \(path), by which clients of the replica take turns to sync, cannot be \(verb).")
     }
 }

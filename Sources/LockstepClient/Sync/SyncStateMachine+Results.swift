@@ -63,7 +63,7 @@ extension SyncStateMachine {
         switch state.roundTrip?.plan {
         case .everything: fail(error, now)
         case .rows: repair(by: .everything, error, now)
-        case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot, nil: repair(by: .rows, error, now)
+        case .pushAndPull, .pull, .pushAsNewClient, .push, .snapshot, .checksums, nil: repair(by: .rows, error, now)
         }
     }
 

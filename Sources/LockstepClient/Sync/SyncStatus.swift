@@ -78,7 +78,8 @@ extension SyncStatus {
         connection == other.connection && listening == other.listening && isSyncedByAnother == other.isSyncedByAnother
             && pendingCount == other.pendingCount && oldestPending == other.oldestPending
             && nextRetry == other.nextRetry && lastExchange == other.lastExchange && baseVersion == other.baseVersion
-            && divergenceCount == other.divergenceCount && lastFork == other.lastFork
+            && snapshotProgress == other.snapshotProgress && divergenceCount == other.divergenceCount
+            && lastFork == other.lastFork
             && Self.text(lastError) == Self.text(other.lastError)
             && Self.text(eventsError) == Self.text(other.eventsError)
     }

@@ -22,7 +22,7 @@ struct SchemaFile {
             /// A hash over the migrations and the mutations.
             \(root.access)static let fingerprint: \(root.runtime("String")) = \(fingerprint)
 
-            \(blocks: [migrations, tables, derivedTables])
+            \(blocks: [migrations, tables, derivedTables, derivedTriggers])
         }
         """
     }
@@ -48,7 +48,9 @@ struct SchemaFile {
 
     /// What of the migrations is left out.
     private var exception: String {
-        schema.migrations.allSatisfy { $0.clientSQL == $0.sql } ? "" : " and what is about tables of the server's"
+        guard schema.migrations.contains(where: { $0.clientSQL != $0.sql }) else { return "" }
+        return schema.derivedTriggers.isEmpty
+            ? " and what is about tables of the server's" : ", as far as clients run them"
     }
 
     // MARK: Tables
@@ -92,11 +94,37 @@ struct SchemaFile {
     }
 
     private var derivedTables: SwiftCode {
-        let names = schema.tables.filter { $0.side == .derived }.map { SwiftLiteral.singleLine($0.name) }
-        guard !names.isEmpty else { return "" }
+        guard !schema.derivedTables.isEmpty else { return "" }
+        let type = root.runtime("DerivedTable")
+        let elements: [SwiftCode] = schema.derivedTables.map { table in
+            let clear: SwiftCode = table.clearSQL.map { "\(SwiftLiteral.sqlBehindLabel($0))" } ?? "nil"
+            return """
+                \(type)(
+                    name: \(SwiftLiteral.singleLine(table.name)),
+                    \(.accesses(table.sources, after: "sources: ")),
+                    clearSQL: \(clear))
+                """
+        }
         return """
             /// The tables that triggers derive from others on each client.
-            \(.array(names, after: "\(root.access)static let derivedTables: [\(root.runtime("String"))] = "))
+            \(root.access)static let derivedTables: [\(type)] = \(.array(elements))
+            """
+    }
+
+    private var derivedTriggers: SwiftCode {
+        guard !schema.derivedTriggers.isEmpty else { return "" }
+        let type = root.runtime("DerivedTrigger")
+        let elements: [SwiftCode] = schema.derivedTriggers.map { trigger in
+            """
+            \(type)(
+                name: \(SwiftLiteral.singleLine(trigger.name)), table: \(SwiftLiteral.singleLine(trigger.table)),
+                moment: \(SwiftLiteral.singleLine(trigger.moment)),
+                action: \(SwiftLiteral.sqlBehindLabel(trigger.action)))
+            """
+        }
+        return """
+            /// The triggers that do it.
+            \(root.access)static let derivedTriggers: [\(type)] = \(.array(elements))
             """
     }
 }

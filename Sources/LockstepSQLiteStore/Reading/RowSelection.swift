@@ -20,6 +20,9 @@ struct RowSelection: Sendable {
     /// Every row.
     let allRows: String
 
+    /// Reads every row as records.
+    let scan: RowScan
+
     /// Gives every row version 1.
     let firstVersions: String
 
@@ -36,6 +39,7 @@ struct RowSelection: Sendable {
         let sameKey = key.map { "t.\($0) = v.\($0)" }.joined(separator: " AND ")
         let tableKeys = key.map { "t." + $0 }.joined(separator: ", ")
         table = description.name
+        scan = RowScan(description)
         columns = stored
         count = "SELECT count(*) FROM (SELECT 1 FROM \(byVersion) WHERE v.lockstep_version > ?1 LIMIT ?2)"
         // Whether a row is gone is asked of the table itself: `lockstep_deleted` can be wrong after an OR REPLACE on a

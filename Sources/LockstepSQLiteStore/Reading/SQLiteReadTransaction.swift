@@ -104,6 +104,11 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         }
     }
 
+    public func forEachRow(ofTable table: Int, _ visit: (RowRecord) throws -> Void) throws {
+        let scan = selections[table].scan
+        try scan.forEach(statement(scan.sql), visit)
+    }
+
     private func isTouched(_ selection: RowSelection, after version: Int64?) throws -> Bool {
         let statement = try statement(version == nil ? selection.allRows : selection.count)
         guard let version else { return try statement.first { _ in true } ?? false }

@@ -54,13 +54,15 @@ struct SchemaAnalyzer {
         let (mutations, bulkRows) = self.mutations(catalog, enums, permissions)
         let (queries, rows) = self.queries(catalog, enums)
         let bulk = (bulkRows + rows.bulk).sorted { $0.name < $1.name }
+        let derivation = DerivationBuilder(catalog: catalog)
         let schema = Schema(
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
             oldestSQLite: configuration.oldestSQLite, migrations: migrations,
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog, permissions: permissions).tables(),
             mutations: mutations, queries: queries, enums: enumTypes, rowStructs: rows.structs,
             codes: Set(mutations.flatMap(\.conditions).filter { !$0.isPermission }.map(\.code)).sorted(),
-            bulkRows: bulk, serverTarget: configuration.serverTarget)
+            bulkRows: bulk, serverTarget: configuration.serverTarget, derivedTables: derivation.tables(),
+            derivedTriggers: derivation.derivedTriggers())
         let isValid = !reporter.hasErrors
         if isValid { rules.check(schema, catalog: catalog) }
         return SchemaAnalysis(

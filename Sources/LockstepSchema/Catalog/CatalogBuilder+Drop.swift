@@ -2,7 +2,7 @@ import LockstepSQL
 
 extension CatalogBuilder {
     /// With IF EXISTS, what is not there is no mistake: nothing happens on any replica.
-    mutating func drop(_ drop: Drop, source: SourceText) -> ExecutionSide {
+    mutating func drop(_ drop: Drop, source: SourceText) -> ExecutionSide? {
         guard isInMain(drop.name, source: source) else { return .both }
         let place = SourcePlace(source, drop.name.span)
         let name = drop.name.name
@@ -34,7 +34,7 @@ extension CatalogBuilder {
                 return .both
             }
             catalog.removeTrigger(name.name)
-            return trigger.side
+            return trigger.keepsDerived ? nil : trigger.side
         }
     }
 

@@ -1,7 +1,7 @@
 import LockstepSQL
 
 extension CatalogBuilder {
-    mutating func addTrigger(_ create: CreateTrigger, statement: SourcePlace) -> ExecutionSide {
+    mutating func addTrigger(_ create: CreateTrigger, statement: SourcePlace) -> ExecutionSide? {
         let source = statement.source
         let place = SourcePlace(source, create.name.span)
         guard isNewName(create.name.name, ofTrigger: true, source: source),
@@ -16,17 +16,18 @@ extension CatalogBuilder {
         let probe = analyzer(of: trigger, in: typed, reporter: Reporter())
         probe.inferTrigger(create, on: typedTable)
         let side = TriggerSide(table: table, reads: probe.reads.tables, writes: probe.writes.tables, catalog: catalog)
-        switch side.decide() {
-        case .success(let side): trigger.side = side
-        case .failure(let conflict):
-            reporter.error(conflict.message, at: place, suggestion: conflict.suggestion)
+        do throws(StatementSide.Conflict) {
+            trigger.side = try side.decide().get()
+            trigger.keepsDerived = try side.keepsDerived(create).get()
+        } catch {
+            reporter.error(error.message, at: place, suggestion: error.suggestion)
             return .both
         }
         let mistakes = reporter.count
         analyze(trigger, on: typedTable, in: typed, reporter: reporter)
-        if trigger.side != .both, table.side == .replicated { reportRaises(in: trigger) }
+        if trigger.side != .both, table.side == .replicated || table.side == .derived { reportRaises(in: trigger) }
         if reporter.count == mistakes { catalog.set(trigger) }
-        return trigger.side
+        return trigger.keepsDerived ? nil : trigger.side
     }
 
     private func triggerTable(_ create: CreateTrigger, source: SourceText) -> CatalogTable? {
@@ -83,57 +84,5 @@ extension CatalogBuilder {
     private func analyzer(of trigger: CatalogTrigger, in typed: Catalog, reporter: Reporter) -> StatementAnalyzer {
         StatementAnalyzer(
             catalog: typed, source: trigger.source, role: .trigger, oldestSQLite: oldestSQLite, reporter: reporter)
-    }
-}
-
-/// Where a trigger exists, by the sides of its table and of the tables that it reads and writes.
-struct TriggerSide {
-    let table: CatalogTable
-
-    /// Names in lower case.
-    let reads: Set<String>
-    let writes: Set<String>
-    let catalog: Catalog
-
-    func decide() -> Result<ExecutionSide, StatementSide.Conflict> {
-        let written = tables(writes)
-        let readSides = tables(reads).map(\.side.execution)
-        let writtenSides = Set(written.map(\.side.execution))
-        let own = table.side.execution
-        if own != .both, let other = written.first(where: { $0.side.execution != own }) {
-            return mixed(table, other)
-        }
-        if writtenSides.count > 1, let first = written.first,
-            let other = written.first(where: { $0.side.execution != first.side.execution })
-        {
-            return mixed(first, other)
-        }
-        let side = own != .both ? own : writtenSides.first ?? readSides.first { $0 != .both } ?? .both
-        if let other = tables(reads).first(where: { $0.side.execution != .both && $0.side.execution != side }) {
-            return mixed(written.first ?? table, other)
-        }
-        return .success(side)
-    }
-
-    private func tables(_ names: Set<String>) -> [CatalogTable] {
-        names.sorted().compactMap { catalog[table: $0] }
-    }
-
-    private func mixed(
-        _ first: CatalogTable, _ second: CatalogTable
-    ) -> Result<ExecutionSide, StatementSide.Conflict> {
-        .failure(
-            StatementSide.Conflict(
-                message: "a trigger runs on one side or on both, and this one is about `\(first.name)`, which is "
-                    + "\(Self.phrase(first)), and about `\(second.name)`, which is \(Self.phrase(second))",
-                suggestion: "make a trigger for each side"))
-    }
-
-    private static func phrase(_ table: CatalogTable) -> String {
-        switch table.side.execution {
-        case .both: "replicated"
-        case .server: "on the server only"
-        case .client: "on clients only"
-        }
     }
 }

@@ -40,9 +40,9 @@ struct CatalogBuilder {
 
     /// Reads a file.
     ///
-    /// - Returns: Where each of its statements is to run.
-    mutating func add(_ file: ParsedFile) -> [ExecutionSide] {
-        var sides: [ExecutionSide] = []
+    /// - Returns: Where each of its statements is to run; nil for what is about a trigger that keeps derived tables.
+    mutating func add(_ file: ParsedFile) -> [ExecutionSide?] {
+        var sides: [ExecutionSide?] = []
         file.unreadable.forEach { catalog.setUnreadable($0) }
         for statement in file.statements {
             for parameter in statement.parameters {
@@ -71,7 +71,7 @@ struct CatalogBuilder {
         }
     }
 
-    private mutating func add(_ statement: Statement, of file: ParsedFile) -> ExecutionSide {
+    private mutating func add(_ statement: Statement, of file: ParsedFile) -> ExecutionSide? {
         let source = file.source
         switch statement.kind {
         case .createTable(let create):

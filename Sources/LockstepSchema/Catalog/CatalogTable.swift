@@ -92,6 +92,10 @@ struct CatalogTable {
     /// Nil for a table of SQLite's own storage.
     var module: VirtualModule?
 
+    /// True for an FTS5 table that does not store the values of its rows: `content=`. It is emptied by a command of its
+    /// own (https://www.sqlite.org/fts5.html#the_delete_all_command).
+    var hasContentElsewhere = false
+
     /// Columns that only their names reach: `rank` of FTS5.
     var hiddenColumns: [HiddenColumn] = []
 

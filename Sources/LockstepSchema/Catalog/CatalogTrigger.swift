@@ -23,6 +23,10 @@ struct CatalogTrigger {
     /// Where it exists.
     var side = ExecutionSide.both
 
+    /// It writes derived tables. It is no part of the migrations: clients make it a TEMP trigger, which fires with
+    /// triggers off as well, so that rows which an undo or a step changes are followed too.
+    var keepsDerived = false
+
     var source: SourceText { statement.source }
 }
 

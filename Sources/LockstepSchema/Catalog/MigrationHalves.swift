@@ -3,12 +3,13 @@ import LockstepSQL
 /// The texts of a migration for each side: each without the statements that are about tables of the other side.
 ///
 /// A statement goes with its table: CREATE, ALTER and DROP of a table, its indexes and triggers, views that read it and
-/// statements that read or write its rows. See `StatementSide` and `TriggerSide`.
+/// statements that read or write its rows. See `StatementSide` and `TriggerSide`. Triggers that keep derived tables are in
+/// neither: each client has them beside its tables (see `DerivationBuilder`).
 struct MigrationHalves {
     let file: ParsedFile
 
-    /// Where each statement is to run.
-    let sides: [ExecutionSide]
+    /// Where each statement is to run; nil for nowhere.
+    let sides: [ExecutionSide?]
 
     /// What one side runs, without comments; nil if that is the whole file.
     ///

@@ -54,6 +54,12 @@ struct TableRules {
 
     private func checkReferences(of table: CatalogTable) {
         for reference in table.references {
+            if table.side == .derived {
+                reporter.error(
+                    "a derived table cannot have a foreign key: a rebase changes rows with foreign keys off",
+                    at: reference.place, suggestion: "leave REFERENCES out, and delete its rows with a trigger")
+                continue
+            }
             let target = reference.target
             let place = SourcePlace(reference.place.source, target.table.span)
             guard let parent = catalog[table: target.table.name] else {

@@ -41,12 +41,21 @@ struct VirtualTableReader {
             columns.append(self.column(column, comments: block, content: content))
         }
         guard reporter.count == mistakes else { return nil }
-        let table = CatalogTable(
+        var table = CatalogTable(
             name: create.name.name.name, place: place(create.name.span), columns: columns, key: [], rowidAlias: nil,
             autoincrement: nil, isStrict: false, isWithoutRowid: false, references: [], uniques: [], module: module,
             hiddenColumns: hiddenColumns(module),
             comments: CommentBlock(comments.table, in: file.source, reporter: reporter),
             statementPlace: place(statement.span))
+        if let content = options["content"] {
+            table.hasContentElsewhere = true
+            if module != .fts5, table.side == .derived {
+                reporter.error(
+                    "a derived table of \(module.rawValue) keeps its text itself: without it, it cannot be emptied",
+                    at: place(content.span), suggestion: "leave `content` out, or write fts5")
+                return nil
+            }
+        }
         return (table, comments.seen)
     }
 

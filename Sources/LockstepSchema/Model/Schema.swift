@@ -17,6 +17,10 @@ public struct Schema: Hashable, Sendable {
     /// Those of every side. Parents before children where foreign keys refer, else in order of creation.
     public let tables: [Table]
 
+    /// The derived tables, in order of creation, and the triggers that keep them, by table.
+    public let derivedTables: [DerivedTable]
+    public let derivedTriggers: [DerivedTrigger]
+
     /// Sorted by name.
     public let mutations: [Mutation]
 
@@ -41,7 +45,8 @@ public struct Schema: Hashable, Sendable {
     public init(
         name: SwiftIdentifier, access: Access, imports: [String], oldestSQLite: SQLiteVersion,
         migrations: [Migration], tables: [Table], mutations: [Mutation], queries: [Query], enums: [EnumType],
-        rowStructs: [RowStruct], codes: [SwiftIdentifier] = [], bulkRows: [BulkRow] = [], serverTarget: String? = nil
+        rowStructs: [RowStruct], codes: [SwiftIdentifier] = [], bulkRows: [BulkRow] = [], serverTarget: String? = nil,
+        derivedTables: [DerivedTable] = [], derivedTriggers: [DerivedTrigger] = []
     ) {
         self.name = name
         self.access = access
@@ -56,6 +61,8 @@ public struct Schema: Hashable, Sendable {
         self.codes = codes
         self.bulkRows = bulkRows
         self.serverTarget = serverTarget
+        self.derivedTables = derivedTables
+        self.derivedTriggers = derivedTriggers
     }
 
     /// The number of the newest migration; 0 if there is none.
@@ -87,7 +94,7 @@ public struct Migration: Hashable, Sendable {
     /// The file's text without comments.
     public let sql: String
 
-    /// What clients run of it: all but what is about tables of the server's.
+    /// What clients run of it: all but what is about tables of the server's, and but the triggers that keep derived tables.
     public let clientSQL: String
 
     /// What the server runs of it: all but what is about tables that only clients have.

@@ -6,6 +6,9 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     let actor: String
     let configuration: ServerConfiguration
 
+    /// Milliseconds since 1970.
+    let clock: @Sendable () -> Int64
+
     enum Answer: Sendable {
         case step(PullResponse, head: LogHead)
 
@@ -27,6 +30,8 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         let rejections = try transaction.rejections(
             of: request.client, after: base?.version ?? 0, through: step.end.version)
         let cursor = Cursor(version: step.end.version, tag: step.end.tag, schemaVersion: Int64(Schema.version))
+        // Of the tables at another version than the step's there is nothing to compare.
+        let checksums = try step.end == head ? checksums(in: transaction, head) : nil
         let response = PullResponse(
             from: base == nil ? nil : request.cursor,
             cursor: signer.text(of: cursor, for: actor),
@@ -34,7 +39,8 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             acknowledged: acknowledgement?.number ?? 0,
             acknowledgedToken: acknowledgement?.token,
             rejected: rejections.map(RejectedMutation.init),
-            changes: step.changes)
+            changes: step.changes,
+            checksums: checksums)
         return .step(response, head: head)
     }
 
@@ -68,6 +74,14 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             guard !window.isUnsound, let end = window.end else { return (try rows(after: start, transaction), head) }
             return (.mutations(window.mutations), end)
         }
+    }
+
+    private func checksums(
+        in transaction: some StoreReadTransaction, _ head: LogHead
+    ) throws -> ChecksumResponse? {
+        guard let checksums = request.checksums else { return nil }
+        return try ChecksumReading<Schema>(request: checksums, configuration: configuration, clock: clock)
+            .read(transaction, at: head)
     }
 
     private func facts(

@@ -32,4 +32,11 @@ public protocol StoreReadTransaction {
     /// - Parameter version: Rows with a later version are written, and the keys of those that are gone; nil asks for
     ///   every living row.
     func writeRows(after version: Int64?, to json: inout JSONWriter) throws
+
+    /// Visits every living row of a replicated table, in any order, each as `RowScan` reads it.
+    ///
+    /// The rows are lent one by one: no more of the table than one row is in memory. Writers do not wait for it.
+    ///
+    /// - Parameter table: The table's index in `Schema.tables`.
+    func forEachRow(ofTable table: Int, _ visit: (RowRecord) throws -> Void) throws
 }

@@ -6,37 +6,132 @@ import LockstepClient
 
 struct Rejections: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the mutations that the server refused, and why.")
+        abstract: "Prints the mutations that the server refused, and why; makes them again, or dismisses them.",
+        subcommands: [Kept.self, Retry.self, Dismiss.self], defaultSubcommand: Kept.self)
 
-    @Flag(help: "Dismiss them once they are printed.")
-    var dismiss = false
+    struct Kept: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Prints the mutations that the server refused, and why.")
 
-    @OptionGroup var replica: ReplicaOptions
+        @Flag(help: "Dismiss them once they are printed.")
+        var dismiss = false
 
-    func run() async throws {
-        let dismisses = dismiss
-        let rejections = try await replica.withClient { client in
-            let rejections = try await client.rejections()
-            if dismisses { for rejection in rejections { try await client.dismiss(rejection) } }
-            return rejections
+        @OptionGroup var replica: ReplicaOptions
+
+        func run() async throws {
+            let dismisses = dismiss
+            let rejections = try await replica.withClient { client in
+                let rejections = try await client.rejections()
+                if dismisses { try await client.dismiss(rejections) }
+                return rejections
+            }
+            Terminal.print(rejections, asJSON: replica.json)
         }
-        if replica.json {
-            Terminal.print(
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a refused mutation again, with another title or description where that is said.")
+
+        @Argument(help: "The rejection's token, or the beginning of one.")
+        var token: String
+
+        @Option(help: "The title to make it with.")
+        var title: String?
+
+        @Option(help: "The description to make it with.")
+        var description: String?
+
+        @OptionGroup var replica: ReplicaOptions
+
+        func run() async throws {
+            let rejections = try await replica.withClient { client in
+                let rejection = try await client.rejections().only(token)
+                try await client.retry(rejection, as: try edited(rejection))
+                return try await client.rejections()
+            }
+            Terminal.print(rejections, asJSON: replica.json)
+        }
+
+        private func edited(_ rejection: Rejection) throws -> IssueTracker.Mutation {
+            switch try IssueTracker.Mutation(rejection) {
+            case .createIssue(let id, let title, let description):
+                return .createIssue(
+                    id: id, title: self.title ?? title, description: self.description ?? description)
+            case .updateIssue(let id, let title, let description):
+                return .updateIssue(
+                    id: id, title: self.title.map { .set($0) } ?? title,
+                    description: self.description.map { .set($0) } ?? description)
+            case let other:
+                guard title == nil, description == nil else {
+                    throw ValidationError("\(other.name) has neither a title nor a description.")
+                }
+                return other
+            }
+        }
+    }
+
+    struct Dismiss: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Forgets a refused mutation.")
+
+        @Argument(help: "The rejection's token, or the beginning of one.")
+        var token: String
+
+        @OptionGroup var replica: ReplicaOptions
+
+        func run() async throws {
+            let rejections = try await replica.withClient { client in
+                try await client.dismiss(try await client.rejections().only(token))
+                return try await client.rejections()
+            }
+            Terminal.print(rejections, asJSON: replica.json)
+        }
+    }
+}
+
+extension [Rejection] {
+    /// The rejection whose token begins so.
+    fileprivate func only(_ token: String) throws -> Rejection {
+        let found = filter { $0.token.lowercaseString.hasPrefix(token.lowercased()) }
+        guard found.count == 1 else {
+            let whose = found.isEmpty ? "No rejection has" : "Several rejections have"
+            throw ValidationError("\(whose) a token that begins with \(token).")
+        }
+        return found[0]
+    }
+}
+
+extension Terminal {
+    fileprivate static func print(_ rejections: [Rejection], asJSON: Bool) {
+        if asJSON {
+            print(
                 json: JSONWriter.write {
                     $0.array { array in for rejection in rejections { rejection.encode(to: &array) } }
                 })
         } else if rejections.isEmpty {
-            Terminal.print("Nothing was rejected.")
+            print("No rejections.")
         } else {
-            for rejection in rejections {
-                let arguments = String(decoding: rejection.arguments, as: UTF8.self)
-                Terminal.print("\(rejection.name)\(arguments): \(rejection.code): \(rejection.message)")
-            }
+            for rejection in rejections { print(rejection.line) }
         }
     }
 }
 
 extension Rejection {
+    /// Why, in this app's words where it has some.
+    private var reason: String {
+        switch IssueTracker.RejectionCode(self) {
+        case .notFound: "there is no such issue any longer"
+        case .constraint: "the server's rows do not allow it (\(message))"
+        default: "\(code): \(message)"
+        }
+    }
+
+    /// A line for people.
+    fileprivate var line: String {
+        let was = isReverted ? "was undone, as the server was restored: " : ""
+        return "\(token.lowercaseString)  \(name)\(String(decoding: arguments, as: UTF8.self)): \(was)\(reason)"
+    }
+
     fileprivate func encode(to json: inout JSONWriter) {
         json.object {
             $0.key("token")
@@ -51,6 +146,8 @@ extension Rejection {
             $0.string(code)
             $0.key("message")
             $0.string(message)
+            $0.key("reverted")
+            isReverted.encode(to: &$0)
         }
     }
 }

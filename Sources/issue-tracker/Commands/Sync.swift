@@ -13,7 +13,7 @@ struct Sync: AsyncParsableCommand {
         let client = try await replica.openClient()
         do {
             guard !replica.offline else { throw ValidationError("--offline and sync exclude each other.") }
-            try await withTimeout(.seconds(30)) { _ = try await client.sync() }
+            try await syncTellingProgress(client)
         } catch {
             Terminal.note("Could not sync with \(replica.server): \(error)")
             // The first failure is the one to report.
@@ -33,5 +33,25 @@ struct Sync: AsyncParsableCommand {
             Terminal.print("In step with \(replica.server).")
         }
         try await client.close()
+    }
+
+    /// Syncs, and tells on standard error how far a long download is.
+    private func syncTellingProgress(_ client: SyncClient<IssueTracker>) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await withTimeout(.seconds(300)) { _ = try await client.sync() } }
+            group.addTask {
+                var told = -1
+                for await status in client.statusUpdates {
+                    guard let progress = status.snapshotProgress else { continue }
+                    let percent = Int(progress * 100)
+                    if percent / 10 > told / 10 || told < 0 { Terminal.note("Downloading: \(percent) %") }
+                    told = percent
+                }
+                // The status ends with the client only; the sync decides.
+                try await Task.sleep(for: .seconds(300))
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 }

@@ -19,6 +19,11 @@ struct Watch: AsyncParsableCommand {
                     Terminal.print(issues, asJSON: options.json)
                 }
             }
+            group.addTask {
+                for await rejection in client.rejections {
+                    Terminal.note("Refused: \(rejection.name): \(rejection.message)")
+                }
+            }
             try await group.next()
             group.cancelAll()
         }

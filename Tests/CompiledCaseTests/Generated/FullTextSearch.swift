@@ -11,9 +11,9 @@ public enum FullTextSearch: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "aa5162ddc954c58e"
+    public static let fingerprint: String = "460eb66c04d0a274"
 
-    /// The definition files in `migrations`, without their comments.
+    /// The definition files in `migrations`, without their comments and the triggers of derived tables.
     public static let migrations: [Migration] = [
         Migration(
             name: "0001_notes",
@@ -24,16 +24,6 @@ public enum FullTextSearch: SyncSchema {
                   body  TEXT NOT NULL
                 ) STRICT;
                 CREATE VIRTUAL TABLE note_fts USING fts5(title, body, content='note', content_rowid='id');
-                CREATE TRIGGER note_fts_insert AFTER INSERT ON note BEGIN
-                  INSERT INTO note_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
-                END;
-                CREATE TRIGGER note_fts_delete AFTER DELETE ON note BEGIN
-                  INSERT INTO note_fts(note_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-                END;
-                CREATE TRIGGER note_fts_update AFTER UPDATE ON note BEGIN
-                  INSERT INTO note_fts(note_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-                  INSERT INTO note_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
-                END;
                 """)
     ]
 
@@ -50,7 +40,41 @@ public enum FullTextSearch: SyncSchema {
         key: ["id"])
 
     /// The tables that triggers derive from others on each client.
-    public static let derivedTables: [String] = ["note_fts"]
+    public static let derivedTables: [DerivedTable] = [
+        DerivedTable(
+            name: "note_fts",
+            sources: [TableAccess("note", ["id", "title", "body"])],
+            clearSQL: "INSERT INTO note_fts (note_fts) VALUES ('delete-all')")
+    ]
+
+    /// The triggers that do it.
+    public static let derivedTriggers: [DerivedTrigger] = [
+        DerivedTrigger(
+            name: "note_fts_delete", table: "note",
+            moment: "AFTER DELETE",
+            action: """
+                BEGIN
+                  INSERT INTO note_fts(note_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+                END
+                """),
+        DerivedTrigger(
+            name: "note_fts_insert", table: "note",
+            moment: "AFTER INSERT",
+            action: """
+                BEGIN
+                  INSERT INTO note_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
+                END
+                """),
+        DerivedTrigger(
+            name: "note_fts_update", table: "note",
+            moment: "AFTER UPDATE",
+            action: """
+                BEGIN
+                  INSERT INTO note_fts(note_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+                  INSERT INTO note_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
+                END
+                """),
+    ]
 }
 
 extension FullTextSearch {
@@ -186,7 +210,7 @@ extension FullTextSearch.Mutation {
     private enum Descriptions {
         static let add: MutationDescription = MutationDescription(
             name: "add",
-            fingerprint: "88eb3ce626dde57c",
+            fingerprint: "7223bddb75ef60ca",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("note", ["id", "title", "body"]), TableAccess("note_fts", ["title", "body"])],
@@ -194,7 +218,7 @@ extension FullTextSearch.Mutation {
 
         static let edit: MutationDescription = MutationDescription(
             name: "edit",
-            fingerprint: "d42b2ebd16a44860",
+            fingerprint: "0f9e0f429629b372",
             isReplayable: true,
             reads: [TableAccess("note", ["id"])],
             writes: [TableAccess("note", ["body"]), TableAccess("note_fts", ["title", "body"])],
@@ -202,7 +226,7 @@ extension FullTextSearch.Mutation {
 
         static let remove: MutationDescription = MutationDescription(
             name: "remove",
-            fingerprint: "452188ffb44cf7c9",
+            fingerprint: "9b51db9b7323b583",
             isReplayable: true,
             reads: [TableAccess("note", ["id"])],
             writes: [TableAccess("note", ["id", "title", "body"]), TableAccess("note_fts", ["title", "body"])],

@@ -54,21 +54,18 @@ struct LocalMutationTests {
         let client = try await client()
         var drafts = client.observe(.drafts).makeAsyncIterator()
         #expect(try await drafts.next() == [])
-        let hub = client.replica.hub
-        let ofDrafts = hub.register(
-            .rows([RowInterest([TableAccess("draft", ["text"])], tables: Notebook.tables)]))
-        let ofNotes = hub.register(.rows([RowInterest([TableAccess("note", ["text"])], tables: Notebook.tables)]))
-        for registration in [ofDrafts, ofNotes] { _ = try await registration.nextTouch {} }
+        let ofDrafts = client.replica.register(["draft": ["text"]])
+        let ofNotes = client.replica.register(["note": ["text"]])
+        for registration in [ofDrafts, ofNotes] { #expect(try registration.takeTouch()) }
 
         try await client.mutate(.saveDraft(note: 1, text: "one"))
-        #expect(hub.isTouched(ofDrafts))
-        #expect(!hub.isTouched(ofNotes))
+        #expect(try ofDrafts.takeTouch())
+        #expect(try !ofNotes.takeTouch())
         #expect(try await drafts.next() == ["one"])
-        _ = try await ofDrafts.nextTouch {}
 
         try await client.mutate(.addNote(id: 1, text: "note"))
-        #expect(!hub.isTouched(ofDrafts))
-        #expect(hub.isTouched(ofNotes))
+        #expect(try !ofDrafts.takeTouch())
+        #expect(try ofNotes.takeTouch())
     }
 
     @Test("are told to GRDB's observations")
@@ -105,33 +102,5 @@ struct LocalMutationTests {
         #expect(error?.code == .closed)
         let again = try await self.client()
         #expect(try await again.read(.drafts).isEmpty)
-    }
-}
-
-@Suite("Tables that triggers derive")
-struct DerivedTableTests {
-    /// `Notebook` with a derived table.
-    private enum Searchable: SyncSchema {
-        typealias Mutation = Notebook.Mutation
-        static let name = "Notebook"
-        static let version = 1
-        static let fingerprint = "searchable"
-        static let migrations = Notebook.migrations
-        static let tables = Notebook.tables
-        static let derivedTables = ["search"]
-
-        static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] {
-            []
-        }
-    }
-
-    @Test("are not kept by this version, which refuses the schema")
-    func refusal() async throws {
-        let folder = try TestFolder()
-        let error = await #expect(throws: ClientError.self) {
-            try await SyncClient(Searchable.self, at: folder.path("replica"), actor: "ann", transport: .none)
-        }
-        #expect(error?.code == .unsupportedSchema)
-        #expect(error?.message.contains("derived tables (`search`)") == true)
     }
 }

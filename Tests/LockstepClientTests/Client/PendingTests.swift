@@ -109,7 +109,9 @@ struct PendingTests {
         (.malformedAnswer, { _, _ in TransportResponse(status: 200, body: Array("{".utf8)) }),
     ]
 
-    @Test("What a push carried in vain says why, in a later run of the app too, until a push succeeds", arguments: failures)
+    @Test(
+        "What a push carried in vain says why, in a later run of the app too, until a push succeeds",
+        arguments: failures)
     func pushFailure(_ code: ClientError.Code, _ respond: @escaping TestTransport.Respond) async throws {
         var client = try await client()
         _ = try await make(1...1, client)

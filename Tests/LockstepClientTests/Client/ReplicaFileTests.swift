@@ -79,7 +79,8 @@ struct ReplicaFileTests {
         #expect(second?.message.contains("is a folder") == true)
     }
 
-    @Test("Of another version of Lockstep are refused, whatever else they hold", arguments: [(1, "older"), (3, "newer")])
+    @Test(
+        "Of another version of Lockstep are refused, whatever else they hold", arguments: [(1, "older"), (3, "newer")])
     func otherFormat(_ format: Int, _ word: String) async throws {
         try await DatabaseQueue(path: path).write { database in
             try database.execute(

@@ -49,19 +49,17 @@ struct LiveResultsTests {
         try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
         try await client.mutate(.createIssue(id: .id(2), title: "two", description: ""))
         let hub = client.replica.hub
-        let statuses = hub.register(
-            .rows([RowInterest([TableAccess("issue", ["id", "status"])], tables: IssueTracker.tables)]))
+        let statuses = client.replica.register(["issue": ["id", "status"]])
         var one = client.observe(.issue(id: .id(1))).makeAsyncIterator()
         #expect(try await one.next()??.title == "one")
-        #expect(hub.isTouched(statuses))
-        _ = try await statuses.nextTouch {}
+        #expect(try statuses.takeTouch())
 
         try await client.mutate(.updateIssue(id: .id(1), title: .set("first")))
-        #expect(!hub.isTouched(statuses))
+        #expect(try !statuses.takeTouch())
         #expect(try await one.next()??.title == "first")
         try await client.mutate(.updateIssueStatus(id: .id(2), status: .done))
-        #expect(hub.isTouched(statuses))
         #expect(hub.touchedCount == 1, "the query for issue 1 is not touched by issue 2")
+        #expect(try statuses.takeTouch())
         try await client.mutate(.deleteIssue(id: .id(1)))
         #expect(try await one.next() == .some(nil))
     }
@@ -141,64 +139,6 @@ struct LiveResultsTests {
         await #expect(throws: ClientError.self) { try await client.sync() }
     }
 
-    @Test("see what another process wrote, without run(), and hand the watch on when its holder goes")
-    func otherProcess() async throws {
-        let reader = try await client()
-        let writer = try await IssueClient.open(folder, TestTransport(to: server))
-        let (results, continue_) = AsyncStream.makeStream(of: (Int, Int).self)
-        let tasks = (0..<3).map { observer in
-            Task { for try await issues in reader.observe(.issues) { continue_.yield((observer, issues.count)) } }
-        }
-        var iterator = results.makeAsyncIterator()
-        for _ in 0..<3 { _ = await iterator.next() }
-
-        try await writer.mutate(.createIssue(id: .id(1), title: "one", description: ""))
-        try await advance(until: { await iterator.next() }, times: 3) { #expect($0.1 == 1) }
-        tasks[0].cancel()
-        try await tasks[0].value
-        try await writer.mutate(.createIssue(id: .id(2), title: "two", description: ""))
-        try await advance(until: { await iterator.next() }, times: 2) { #expect($0.1 == 2) }
-        for task in tasks { task.cancel() }
-    }
-
-    @Test("hand the watch on to one that is waited for")
-    func watchIsHandedOn() {
-        let hub = LiveHub(environment: clock.environment, pollInterval: .milliseconds(250))
-        let idle = (0..<20).map { _ in hub.register(.pending) }
-        let holder = hub.register(.pending)
-        let waiter = hub.register(.pending)
-        #expect(hub.becomePoller(holder.id))
-        #expect(!hub.becomePoller(waiter.id))
-        hub.resignAsPoller(holder.id)
-        #expect(idle.allSatisfy { !hub.becomePoller($0.id) })
-        #expect(hub.becomePoller(waiter.id))
-    }
-
-    @Test("leave the watch to whoever comes if nobody waits")
-    func watchIsFree() {
-        let hub = LiveHub(environment: clock.environment, pollInterval: .milliseconds(250))
-        let (holder, gone, other) = (hub.register(.pending), hub.register(.pending), hub.register(.pending))
-        #expect(hub.becomePoller(holder.id))
-        #expect(!hub.becomePoller(gone.id))
-        hub.resignAsPoller(gone.id)
-        hub.resignAsPoller(holder.id)
-        #expect(hub.becomePoller(other.id))
-    }
-
-    /// Lets time pass until as many values have come.
-    private func advance<Value: Sendable>(
-        until next: () async -> Value?, times: Int, _ check: (Value) -> Void
-    ) async throws {
-        let ticking = Task { [clock] in
-            while !Task.isCancelled {
-                clock.advance(by: .milliseconds(250))
-                await Task.yield()
-            }
-        }
-        defer { ticking.cancel() }
-        for _ in 0..<times { check(try #require(await next())) }
-    }
-
     @Test("a receipt, rejections and pending mutations are live as well")
     func receiptsAndRejections() async throws {
         await server.set(denied: ["deleteIssue"])
@@ -238,6 +178,11 @@ extension LiveHub {
     /// How many registrations there are, and how many of them have something to read.
     var count: Int { snapshot.count }
     var touchedCount: Int { snapshot.count(where: \.value) }
+}
 
-    func isTouched(_ registration: LiveRegistration) -> Bool { snapshot[registration.id] ?? false }
+extension Replica {
+    /// Registers for columns by table, without being woken.
+    func register(_ reads: KeyValuePairs<String, [String]>) -> LiveRegistration {
+        register(.rows([RowInterest(reads.map { TableAccess($0, $1) }, tables: Schema.tables)])) {}
+    }
 }

@@ -16,8 +16,12 @@ final class HostileServer: Sendable {
         var pushed: [UUID: [Int64: UUID]] = [:]
         var lastStep: PullResponse?
 
-        /// Set when the server behaves, and forgets the cursors that it has given.
+        /// The files that were promised.
+        var files: [String: [UInt8]] = [:]
+
         var isHonest = false
+
+        /// True from when the server behaves until it has given the client all there is.
         var forgetsCursor = false
     }
 
@@ -46,18 +50,19 @@ final class HostileServer: Sendable {
     func post(_ path: String, _ body: [UInt8]) async throws -> TransportResponse {
         let request = try Request(path, body)
         if state.withLock({ $0.isHonest }) {
-            let forgets = state.withLock { state in
-                defer { state.forgetsCursor = false }
-                return state.forgetsCursor
-            }
-            let body = forgets ? request.body(cursor: "another history's") : body
+            let body = state.withLock { $0.forgetsCursor } ? request.body(cursor: "another history's") : body
             let answer = try await honest.post(path, body, as: "ann")
-            state.withLock { $0.lastStep = Self.step(of: answer, to: request) }
+            state.withLock { state in
+                state.lastStep = Self.step(of: answer, to: request)
+                if let step = state.lastStep, step.from == nil { state.forgetsCursor = false }
+            }
             return answer
         }
         state.withLock { state in
             state.lastStep = nil
-            for mutation in request.mutations { state.pushed[request.client, default: [:]][mutation.id] = mutation.token }
+            for mutation in request.mutations {
+                state.pushed[request.client, default: [:]][mutation.id] = mutation.token
+            }
         }
         let answer = try await answer(path, body, request)
         state.withLock { state in
@@ -66,6 +71,22 @@ final class HostileServer: Sendable {
             state.lastStep = Self.step(of: answer, to: request)
         }
         return answer
+    }
+
+    func download(_ path: String, _ range: Range<Int64>, _ etag: String?) throws -> TransportDownload {
+        try state.withLock { state in
+            var lie = Lie(generator: state.generator)
+            defer { state.generator = lie.generator }
+            guard !state.isHonest else {
+                return TransportDownload(status: 404, chunks: AsyncThrowingStream { nil })
+            }
+            state.answerCount += 1
+            state.lastStep = nil
+            if Int.random(in: 0..<20, using: &lie.generator) == 0 {
+                throw TransportError(.unreachable, "cut by the test")
+            }
+            return lie.part(state.files[path], range)
+        }
     }
 
     private func answer(_ path: String, _ body: [UInt8], _ request: Request) async throws -> TransportResponse {
@@ -87,8 +108,8 @@ final class HostileServer: Sendable {
         return state.withLock { state in
             if kind < 45, let old = state.answers.randomElement(using: &state.generator) { return old }
             let numbers = state.pushed[request.client] ?? [:]
-            var lie = Lie(generator: state.generator)
-            defer { state.generator = lie.generator }
+            var lie = Lie(generator: state.generator, files: state.files)
+            defer { (state.generator, state.files) = (lie.generator, lie.files) }
             return kind < 65
                 ? lie.refusal() : lie.step(request.cursor, isPush: path == SyncProtocol.pushPath, pushed: numbers)
         }

@@ -1,28 +1,36 @@
 import Foundation
 import Lockstep
-import LockstepClient
 import TestSupport
+
+@testable import LockstepClient
 
 /// Makes up answers that a server should not give.
 struct Lie {
     var generator: SeededGenerator
 
+    /// The files that were promised, by path: none of them is a snapshot.
+    var files: [String: [UInt8]] = [:]
+
     private mutating func isIt(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
-    private mutating func one<Value>(of values: [Value]) -> Value { values[Int.random(in: values.indices, using: &generator)] }
+    private mutating func one<Value>(of values: [Value]) -> Value {
+        values[Int.random(in: values.indices, using: &generator)]
+    }
 
     // MARK: Statuses
 
     /// An answer with any status, mostly with the body of an error.
     mutating func refusal() -> TransportResponse {
         let status = one(of: [
-            100, 200, 201, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 409, 410, 413, 415, 418, 426, 429,
+            100, 200, 201, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 409, 410, 413, 415, 418, 426,
+            429,
             451, 500, 501, 502, 503, 504, 599, 0, -1, 999, Int.max,
         ])
         let code = one(of: [
             "malformed", "unauthenticated", "forbidden", "notFound", "outOfOrder", "forked", "tooLarge",
             "upgradeRequired", "tooManyRequests", "serverBehind", "unavailable", "", "FORKED", "\u{0}",
         ])
-        let body = isIt(70) ? #"{"error": {"code": \#(quoted(code)), "message": "m", "expected": \#(number())}}"# : garbage()
+        let body =
+            isIt(70) ? #"{"error": {"code": \#(quoted(code)), "message": "m", "expected": \#(number())}}"# : garbage()
         return TransportResponse(status: status, retryAfter: retryAfter(), body: Array(body.utf8))
     }
 
@@ -86,7 +94,9 @@ struct Lie {
             "\"more\": \(isIt(40) ? "true" : "false")", outcomes(pushed), changes(),
         ]
         if isIt(3) { members.remove(at: Int.random(in: members.indices, using: &generator)) }
-        if isIt(3) { members.append(one(of: ["\"more\": true", "\"extra\": {}", "\"rows\": {}", "\"mutations\": []"])) }
+        if isIt(3) {
+            members.append(one(of: ["\"more\": true", "\"extra\": {}", "\"rows\": {}", "\"mutations\": []"]))
+        }
         if isIt(20) { members.shuffle(using: &generator) }
         return "{\(members.joined(separator: ", "))}"
     }
@@ -97,7 +107,8 @@ struct Lie {
         let own = isIt(70) ? known.randomElement(using: &generator) : nil
         let number = own.map(String.init) ?? one(of: ["0", "0", "0", "1", "-1", "1000000", number()])
         let matching = own.flatMap { pushed[$0] }.map { quoted($0.uuidString.lowercased()) }
-        let other = one(of: ["null", quoted(uuid()), "\"\"", "7"] + pushed.values.prefix(1).map { quoted($0.uuidString) })
+        let other = one(
+            of: ["null", quoted(uuid()), "\"\"", "7"] + pushed.values.prefix(1).map { quoted($0.uuidString) })
         let token = number == "0" ? (isIt(95) ? "null" : other) : isIt(75) ? matching ?? other : other
         let rejected = (0..<Int.random(in: 0...3, using: &generator)).map { _ -> String in
             let id = isIt(70) ? known.randomElement(using: &generator).map(String.init) ?? "1" : self.number()
@@ -117,10 +128,46 @@ struct Lie {
             "\"mutations\": [\((0..<Int.random(in: 0...3, using: &generator)).map { _ in entry() }.joined(separator: ", "))]"
         default:
             one(of: [
-                #""snapshot": {"path": "/sync/snapshots/1", "bytes": \#(number()), "sha256": "00"}"#,
+                "\"snapshot\": \(snapshot())", "\"snapshot\": \(snapshot())", "\"snapshot\": \(garbage())",
                 "\"rows\": \(garbage())", "\"mutations\": \(garbage())",
             ])
         }
+    }
+
+    private mutating func snapshot() -> String {
+        let path = "/sync/snapshots/\(generator.next() % 4)"
+        let noise = (0..<Int.random(in: 0...900, using: &generator)).map { _ in
+            UInt8(truncatingIfNeeded: generator.next())
+        }
+        let file = (isIt(50) ? Array("SQLite format 3\u{0}".utf8) : []) + noise
+        files[path] = file
+        let bytes = isIt(85) ? "\(file.count)" : number()
+        let hash = isIt(85) ? Self.hash(file) : one(of: ["", "00", String(repeating: "a", count: 64)])
+        return
+            #"{"path": \#(quoted(isIt(90) ? path : "https://example.org/")), "bytes": \#(bytes), "sha256": "\#(hash)"}"#
+    }
+
+    /// An answer to a request for a part of a file.
+    mutating func part(_ file: [UInt8]?, _ range: Range<Int64>) -> TransportDownload {
+        guard let file, isIt(85) else {
+            return download(
+                one(of: [200, 206, 304, 401, 403, 404, 410, 416, 429, 500, 503]), 0..<8, Array("nonsense".utf8))
+        }
+        let place = range.clamped(to: 0..<Int64(file.count))
+        var bytes = Array(file[Int(place.lowerBound)..<Int(place.upperBound)])
+        if isIt(10) { bytes = bytes.dropLast(3) }
+        if isIt(5) { bytes.append(7) }
+        if isIt(5), !bytes.isEmpty { bytes[0] &+= 1 }
+        return download(isIt(95) ? 206 : 200, isIt(95) ? place : one(of: [nil, 0..<0, 5..<Int64.max]), bytes)
+    }
+
+    private mutating func download(_ status: Int, _ range: Range<Int64>?, _ bytes: [UInt8]) -> TransportDownload {
+        let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
+        continuation.yield(bytes)
+        continuation.finish(throwing: isIt(10) ? TransportError(.unreachable, "cut by the test") : nil)
+        return TransportDownload(
+            status: status, retryAfter: isIt(10) ? retryAfter() : nil, range: range,
+            totalBytes: one(of: [nil, nil, nil, 8, .max]), etag: one(of: [nil, "\"a\"", "\"b\"", "W/"]), chunks: chunks)
     }
 
     private mutating func rows() -> String {
@@ -163,7 +210,8 @@ struct Lie {
 
     private mutating func entry() -> String {
         let mutation = Workshop.Mutation.arbitrary(using: &generator)
-        let arguments = isIt(90) ? String(decoding: mutation.encodedArguments, as: UTF8.self) : one(of: ["{}", "[]", "1"])
+        let arguments =
+            isIt(90) ? String(decoding: mutation.encodedArguments, as: UTF8.self) : one(of: ["{}", "[]", "1"])
         let effect = String(generator.next(), radix: 16)
         return """
             {"version": \(isIt(80) ? "1" : number()), "client": \(quoted(uuid())), "id": \(isIt(80) ? "1" : number()), \
@@ -183,6 +231,12 @@ struct Lie {
     }
 
     private mutating func uuid() -> String { UUID.v7(at: 1_700_000_000_000, using: &generator).uuidString.lowercased() }
+
+    private static func hash(_ bytes: [UInt8]) -> String {
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update($0) }
+        return hash.digits()
+    }
 
     private func quoted(_ text: String) -> String {
         String(decoding: JSONWriter.write { $0.string(text) }, as: UTF8.self)

@@ -20,6 +20,7 @@ final class MemoryReplica<Schema: SyncSchema> {
         let client = UUID(uuidString: "00000000-0000-7000-8000-0000000000aa").unsafelyUnwrapped
         try ReplicaOpening<Schema>(database.connection).open(actor: actor, newClient: client)
         writer = try ReplicaWriter<Schema>(database.connection, recorder: recorder, actor: actor)
+        if try !writer.findDerivedTables() { try transaction { try $0.fillDerivedTables() } }
     }
 
     deinit {
@@ -31,6 +32,7 @@ final class MemoryReplica<Schema: SyncSchema> {
         writer.recorder.remove()
         let recorder = Recorder(on: database.connection, tables: Schema.tables)
         writer = try ReplicaWriter<Schema>(database.connection, recorder: recorder, actor: writer.actor)
+        if try !writer.findDerivedTables() { try transaction { try $0.fillDerivedTables() } }
     }
 
     func dump() throws -> [String] { try database.dump(Schema.self) }
@@ -41,6 +43,7 @@ final class MemoryReplica<Schema: SyncSchema> {
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            try writer.followDerivedTables()
             let value = try body(writer)
             _ = try writer.finishTransaction()
             try connection.execute("COMMIT")

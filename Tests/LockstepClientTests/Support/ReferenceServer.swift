@@ -27,15 +27,22 @@ actor ReferenceServer<Schema: SyncSchema> {
 
     enum Encoding: Sendable {
         case mutations, rows
+
+        /// Snapshots for clients that are new or far behind, mutations for the others.
+        case snapshot
     }
 
     private(set) var log: [Entry] = []
     private var clients: [UUID: (number: Int64, token: UUID, actor: String)] = [:]
 
-    private var database: MemoryDatabase
+    private(set) var database: MemoryDatabase
     private var recorder: Recorder
     private var generator: SeededGenerator
     private var clock = VirtualClock.origin
+
+    /// Where the files of snapshots are to be had, and how far behind a client is to be given one.
+    let files = SnapshotFiles()
+    static var snapshotDistance: Int64 { 4 }
 
     /// How pulls are answered, and how many entries of the log an answer holds at most.
     var encoding = Encoding.mutations
@@ -203,7 +210,9 @@ extension ReferenceServer {
 
     private func answer(_ request: PullRequest) throws -> PullResponse {
         let from = version(of: request.cursor)
-        guard let from, !(request.cursor == nil && encoding == .rows) else { return try everything(request) }
+        guard let from, !(request.cursor == nil && encoding != .mutations),
+            encoding != .snapshot || head - from < Self.snapshotDistance
+        else { return try everything(request) }
         let useRows = encoding == .rows || request.rowsOnly
         let to = useRows ? head : min(head, from + Int64(min(maximumEntries, 1_000_000)))
         let entries = log[Int(from)..<Int(to)]
@@ -219,7 +228,7 @@ extension ReferenceServer {
         return PullResponse(
             from: nil, cursor: cursor(head), more: false, acknowledged: acknowledged.number,
             acknowledgedToken: acknowledged.token, rejected: rejections(of: request.client, in: log[...]),
-            changes: .rows(try allRows()))
+            changes: encoding == .snapshot ? .snapshot(try snapshot()) : .rows(try allRows()))
     }
 
     private func acknowledged(_ client: UUID, at version: Int64) -> (number: Int64, token: UUID?) {

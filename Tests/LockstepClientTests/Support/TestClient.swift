@@ -99,6 +99,13 @@ extension SyncClient {
     }
 }
 
+extension Replica {
+    /// Asks at once what other processes wrote, by a transaction that does nothing.
+    func poll() async throws {
+        try await write { _ in }
+    }
+}
+
 extension SyncClient {
     /// All that the replica holds.
     func replicaText() async throws -> [String] {

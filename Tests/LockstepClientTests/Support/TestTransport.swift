@@ -33,12 +33,12 @@ final class TestTransport: SyncTransport {
         state.withLock { $0.respond = respond }
     }
 
-        var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
     /// Replaces how files are served.
     func serve(_ serve: @escaping Serve) {
         state.withLock { $0.serve = serve }
     }
 
+    var requests: [(path: String, body: [UInt8])] { state.withLock { $0.requests } }
     var connections: Int { state.withLock { $0.connections } }
 
     func post(_ path: String, body: [UInt8]) async throws -> TransportResponse {

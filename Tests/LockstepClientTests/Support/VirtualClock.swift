@@ -8,6 +8,7 @@ final class VirtualClock: Sendable {
     private struct State: Sendable {
         var uptime = Duration.zero
         var sleepers: [Int: (deadline: Duration, continuation: CheckedContinuation<Void, Never>)] = [:]
+        var calls: [(deadline: Duration, body: @Sendable () -> Void)] = []
         var nextID = 0
         var generator: SeededGenerator
     }
@@ -33,19 +34,27 @@ final class VirtualClock: Sendable {
             now: { Self.origin + self.uptime.milliseconds },
             uptime: { self.uptime },
             sleep: { await self.sleep(until: $0) },
+            schedule: { uptime, body in self.state.withLock { $0.calls.append((uptime, body)) } },
             random: { self.state.withLock { $0.generator.next() } })
     }
 
     var uptime: Duration { state.withLock { $0.uptime } }
 
+    /// How many closures wait for their time.
+    var scheduledCount: Int { state.withLock { $0.calls.count } }
+
     func advance(by duration: Duration) {
-        let due = state.withLock { state in
-            state.uptime += duration
-            let due = state.sleepers.filter { $0.value.deadline <= state.uptime }
+        let (sleepers, calls) = state.withLock { state in
+            let uptime = state.uptime + duration
+            state.uptime = uptime
+            let due = state.sleepers.filter { $0.value.deadline <= uptime }
             for id in due.keys { state.sleepers[id] = nil }
-            return due.values.map(\.continuation)
+            let calls = state.calls.filter { $0.deadline <= uptime }
+            state.calls.removeAll { $0.deadline <= uptime }
+            return (due.values.map(\.continuation), calls.map(\.body))
         }
-        for continuation in due { continuation.resume() }
+        for continuation in sleepers { continuation.resume() }
+        for call in calls { call() }
     }
 
     private func sleep(until deadline: Duration) async {

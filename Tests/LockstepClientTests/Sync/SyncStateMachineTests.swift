@@ -77,6 +77,7 @@ struct SyncStateMachineTests {
     /// | `=` | nothing changes |
     /// | `C`, `X` | connecting, exchanging, with a round trip that pushes and pulls |
     /// | `X pull`, `X rows` | exchanging, with a round trip that pulls, asks for rows |
+    /// | `X snapshot`, `X push` | exchanging, with a piece of a snapshot, with a push beside it |
     /// | `*` | the round trip goes on and will be followed by another |
     /// | `I`, `I +events`, `I -events` | idle; the stream of events is opened, closed |
     /// | `B`, `A`, `U` | backing off, needs authentication, upgrade required |
@@ -116,6 +117,11 @@ struct SyncStateMachineTests {
         unauthenticatedLater =       A            A_-events    =           =           =           =           =
         noToken            =         A            A_-events    =           =           =           =           =
         upgradeRequired    =         U            U_-events    =           =           =           =           =
+        downloading        =         X_snapshot   X_snapshot   =           =           =           =           =
+        downloadingAndPending =      X_push       X_push       =           =           =           =           =
+        interrupted        =         B            B            =           =           =           =           =
+        gone               =         X_pull       X_pull       =           =           =           =           =
+        goneOften          =         B            B            =           =           =           =           =
         deadlineTooEarly   =         =            =            =           =           =           =           =
         deadline           =         =            =            X           C           C           C           =
         silence            =         =            =            I_-events   C           C           C           =
@@ -192,7 +198,11 @@ struct SyncStateMachineTests {
             "unauthenticated": [refused], "stillUnauthenticated": [refused, refused],
             "unauthenticatedLater": [.exchanged(.unauthenticated(error, retryAfter: .seconds(1)))],
             "noToken": [.exchanged(.unauthenticated(error, isRenewable: false))],
-            "upgradeRequired": [.exchanged(.upgradeRequired(error))], "deadlineTooEarly": [.deadlinePassed],
+            "upgradeRequired": [.exchanged(.upgradeRequired(error))],
+            "downloading": [.exchanged(.downloading(SnapshotStanding(hasUnpushed: false)))],
+            "downloadingAndPending": [.exchanged(.downloading(SnapshotStanding(hasUnpushed: true)))],
+            "interrupted": [.exchanged(.interrupted(error, gained: 0))], "gone": [.exchanged(.gone(error))],
+            "goneOften": Array(repeating: .exchanged(.gone(error)), count: 4), "deadlineTooEarly": [.deadlinePassed],
             "deadline": [.deadlinePassed], "silence": [.heartbeatArrived, .deadlinePassed],
             "retryRequested": [.retryRequested], "stopped": [.stopped],
         ]

@@ -13,7 +13,7 @@ enum Depot: SyncSchema {
     /// A hash over the migrations and the mutations.
     static let fingerprint: String = "897f087c0bd8ac86"
 
-    /// The definition files in `migrations`, without their comments and what is about tables of the server's.
+    /// The definition files in `migrations`, without their comments, what is about tables of the server's and the triggers of derived tables.
     static let migrations: [Migration] = [
         Migration(
             name: "0001_crates",
@@ -51,5 +51,22 @@ enum Depot: SyncSchema {
         key: ["id"])
 
     /// The tables that triggers derive from others on each client.
-    static let derivedTables: [String] = ["total"]
+    static let derivedTables: [DerivedTable] = [
+        DerivedTable(
+            name: "total",
+            sources: [TableAccess("crate", ["id", "state"])],
+            clearSQL: "DELETE FROM total")
+    ]
+
+    /// The triggers that do it.
+    static let derivedTriggers: [DerivedTrigger] = [
+        DerivedTrigger(
+            name: "crate_added", table: "crate",
+            moment: "AFTER INSERT",
+            action: """
+                BEGIN
+                  INSERT INTO total VALUES (new.state, 1) ON CONFLICT (state) DO UPDATE SET crates = crates + 1;
+                END
+                """)
+    ]
 }

@@ -22,6 +22,9 @@ actor Network: SyncTransport {
         /// The answer arrives changed.
         case answerChanged(@Sendable (String) -> String)
 
+        /// The request does not reach the server, and something else answers it.
+        case answerReplaced(Int, String)
+
         /// Something happens before the request reaches the server.
         case requestHeld(@Sendable () async throws -> Void)
 
@@ -95,6 +98,8 @@ actor Network: SyncTransport {
             let answer = await redeliver(request)
             let text = change(String(decoding: answer.body, as: UTF8.self))
             return TransportResponse(status: answer.status, body: Array(text.utf8))
+        case .answerReplaced(let status, let text):
+            return TransportResponse(status: status, body: Array(text.utf8))
         case .requestHeld(let meanwhile):
             try await meanwhile()
             return await redeliver(request)

@@ -37,6 +37,7 @@ final class TestClock: @unchecked Sendable {
                 for await _ in nothing {}
                 continuation.finish()
             },
+            schedule: { _, _ in },
             random: { self.random() })
     }
 }

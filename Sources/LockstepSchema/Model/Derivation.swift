@@ -1,0 +1,36 @@
+/// What clients need to know of a derived table.
+public struct DerivedTable: Hashable, Sendable {
+    public let name: String
+
+    /// The tables that are not derived and from whose rows its content follows, and the columns that matter.
+    public let sources: [TableAccess]
+
+    /// Empties the table before its triggers fill it again; nil if those of insertions do not write it, so that its rows
+    /// are those that migrations put there.
+    public let clearSQL: String?
+
+    public init(name: String, sources: [TableAccess], clearSQL: String?) {
+        self.name = name
+        self.sources = sources
+        self.clearSQL = clearSQL
+    }
+}
+
+/// A trigger that writes derived tables, as the newest migration leaves it.
+public struct DerivedTrigger: Hashable, Sendable {
+    public let name: String
+    public let table: String
+
+    /// `AFTER INSERT`, `AFTER UPDATE OF "title"`: time and event.
+    public let moment: String
+
+    /// What follows the table's name: `WHEN … BEGIN … END`, or without WHEN.
+    public let action: String
+
+    public init(name: String, table: String, moment: String, action: String) {
+        self.name = name
+        self.table = table
+        self.moment = moment
+        self.action = action
+    }
+}

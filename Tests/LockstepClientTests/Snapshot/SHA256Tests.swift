@@ -1,0 +1,64 @@
+import Testing
+
+@testable import LockstepClient
+
+/// The hash of bytes, given in pieces of a size.
+func sha256(of bytes: [UInt8], piece: Int = .max) -> String {
+    var hash = SHA256()
+    bytes.withUnsafeBytes { bytes in
+        var start = 0
+        while start < bytes.count {
+            let end = min(bytes.count, start + min(piece, bytes.count))
+            hash.update(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            start = end
+        }
+    }
+    return hash.digits()
+}
+
+@Suite("SHA-256")
+struct SHA256Tests {
+    @Test(
+        "gives the hashes of the standard's examples",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+            (
+                "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrs"
+                    + "mnopqrstnopqrstu",
+                "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+            ),
+        ])
+    func examples(text: String, digits: String) {
+        #expect(sha256(of: Array(text.utf8)) == digits)
+    }
+
+    @Test("gives the hash of a million letters")
+    func million() {
+        let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
+        #expect(sha256(of: bytes, piece: 4096) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    /// Bytes 0, 1, … 250, 0, 1, …, hashed by another implementation.
+    private static let patterns: [(Int, String)] = [
+        (55, "463eb28e72f82e0a96c0a4cc53690c571281131f672aa229e0d45ae59b598b59"),
+        (56, "da2ae4d6b36748f2a318f23e7ab1dfdf45acdc9d049bd80e59de82a60895f562"),
+        (63, "29af2686fd53374a36b0846694cc342177e428d1647515f078784d69cdb9e488"),
+        (64, "fdeab9acf3710362bd2658cdc9a29e8f9c757fcf9811603a8c447cd1d9151108"),
+        (65, "4bfd2c8b6f1eec7a2afeb48b934ee4b2694182027e6d0fc075074f2fabb31781"),
+        (119, "da18797ed7c3a777f0847f429724a2d8cd5138e6ed2895c3fa1a6d39d18f7ec6"),
+        (120, "f52b23db1fbb6ded89ef42a23ce0c8922c45f25c50b568a93bf1c075420bbb7c"),
+        (128, "471fb943aa23c511f6f72f8d1652d9c880cfa392ad80503120547703e56a2be5"),
+        (1000, "4e4c294b331f7a2099a379bec34b9f9fc03dc46ab465d998f4d683da53487e6d"),
+    ]
+
+    @Test("pads every length, and takes the bytes in pieces of any size", arguments: patterns)
+    func lengths(length: Int, digits: String) {
+        let bytes = (0..<length).map { UInt8($0 % 251) }
+        for piece in [1, 7, 63, 64, 65, 1000] { #expect(sha256(of: bytes, piece: piece) == digits) }
+    }
+}
