@@ -10,6 +10,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let metrics = RebaseMetrics()
     let snapshotFile: SnapshotFile
     let path: String
 
@@ -150,10 +151,10 @@ extension Replica {
     /// Runs `body` in one immediate transaction. Once begun it is not cancelled with the task.
     ///
     /// - Parameters:
-    ///   - snapshot: A file that the writer attaches for the time of the transaction.
     ///   - isShort: It takes milliseconds: what other processes wrote may be told after it.
+    ///   - snapshot: A file that the writer attaches for the time of the transaction.
     func write<Value: Sendable>(
-        attaching snapshot: SnapshotFile? = nil, isShort: Bool = false,
+        isShort: Bool = false, attaching snapshot: SnapshotFile? = nil,
         _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -249,7 +250,6 @@ extension Replica {
 // MARK: - Other processes
 
 extension Replica {
-
     /// A place among those who wait for the replica to change.
     ///
     /// - Parameter wake: See `LiveHub.register(_:wake:)`.

@@ -8,7 +8,7 @@ extension ReplicaWriter {
     func dropAcknowledged(_ state: inout ReplicaState, _ answer: PullResponse, now: Int64) throws {
         guard answer.acknowledged > state.acknowledged else { return }
         let rejected = Dictionary(answer.rejected.map { ($0.id, $0) }) { first, _ in first }
-        for row in try pending() where row.number <= answer.acknowledged {
+        try forEachPending(upTo: answer.acknowledged) { row in
             let rejection = rejected[row.number]
             try keepAcknowledged(row, rejection, client: state.client, now: now)
             if let rejection { try keepRejection(row, rejection) }
@@ -18,6 +18,7 @@ extension ReplicaWriter {
         let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
         try statement.bind(answer.acknowledged, at: 1)
         try statement.run()
+        try forgetTouches(upTo: answer.acknowledged)
         state.acknowledged = answer.acknowledged
         state.acknowledgedToken = answer.acknowledgedToken
         change.pending = true
@@ -132,13 +133,14 @@ extension ReplicaWriter {
         try away.bind(difference, at: 1)
         try away.run()
         try connection.statement("UPDATE lockstep_pending SET number = -number" as StaticString).run()
+        try renumberTouches(by: difference)
         try forgetPushFailure()
     }
 
     /// Puts mutations that the server has lost back before what is pending: it was restored from a backup.
     ///
     /// Those are the applied ones of this client id beyond what the server acknowledges. Of former client ids the server
-    /// says nothing; after a cursor that it does not know they are sent too, and their tokens keep them from running
+    /// says nothing; after a cursor that it does not know, or where it lacks some of this id, they are sent too, and their tokens keep them from running
     /// twice there. Here they are held: the base may contain them, and a replay would run them on themselves.
     func restoreTail(_ state: inout ReplicaState, acknowledged answer: PullResponse, sentCursor: String?) throws {
         let statement = try connection.statement(
@@ -151,7 +153,7 @@ extension ReplicaWriter {
             """ as StaticString)
         try statement.bind(state.client, at: 1)
         try statement.bind(answer.acknowledged, at: 2)
-        try statement.bind(sentCursor != nil, at: 3)
+        try statement.bind(sentCursor != nil || answer.acknowledged < state.acknowledged, at: 3)
         try statement.run()
         let restored = connection.changes
         guard restored > 0 || answer.acknowledged < state.acknowledged else { return }
