@@ -63,8 +63,10 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
         /// SQLite or the disk failed in a way that no other code names. Nothing was changed.
         ///
-        /// This and the four codes that follow pass when their cause does, without opening the client again; `run()` tries
-        /// again by itself.
+        /// Where a call names this code, `diskFull`, `readOnly`, `busy` and `damaged` are meant too. All but the last pass
+        /// when their cause does, without opening the client again; `run()` tries again by itself. One case is open: if the
+        /// disk fails at the very end of a commit, and the process dies before it writes again, who opens the file next may
+        /// find the transaction done, whole.
         public static let database = Code(value: .database)
         /// There is no space left for the replica. Nothing was changed.
         public static let diskFull = Code(value: .diskFull)

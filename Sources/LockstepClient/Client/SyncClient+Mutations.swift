@@ -7,7 +7,7 @@ extension SyncClient {
     /// A mutation about tables that only clients have is applied, and never pushed: `outcome` of its receipt says so at
     /// once. Cancelling the task does not take a mutation back.
     /// - Throws: `ClientError` with code `.constraint` if the local rows do not allow it, `.mutationTooLarge`,
-    ///   `.database` or `.closed`. Nothing was queued then.
+    ///   `.database` or another of the disk's (see `ClientError.Code.database`), or `.closed`. Nothing was queued then.
     @discardableResult
     public func mutate(_ mutation: Schema.Mutation) async throws -> MutationReceipt {
         try await mutate([mutation])[0]

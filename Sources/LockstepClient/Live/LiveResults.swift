@@ -22,26 +22,19 @@ public struct LiveResults<Element: Sendable>: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let read: @Sendable () async throws -> Element
         private let isSame: @Sendable (Element, Element) -> Bool
-        private let registration: LiveRegistration
-        private let signal: WakeSignal
+        private let waiter: LiveWaiter
         private var last: Element?
 
         fileprivate init<Schema>(_ source: LiveSource<Element>, in replica: Replica<Schema>) {
-            let signal = WakeSignal()
-            let registration = replica.register(source.interest) { signal.set() }
-            self.signal = signal
-            self.registration = registration
+            let waiter = LiveWaiter(source.interest, in: replica)
+            self.waiter = waiter
             isSame = source.isSame
-            read = { try await replica.readLive { try source.read($0, registration) } }
+            read = { try await replica.readLive { try source.read($0, waiter.registration) } }
         }
 
         /// - Throws: `ClientError` with code `.closed`, `.database` or `.damaged`.
         public mutating func next() async throws -> Element? {
-            while !Task.isCancelled {
-                guard try registration.takeTouch() else {
-                    await signal.wait()
-                    continue
-                }
+            while try await waiter.nextTouch() {
                 let element: Element
                 do {
                     element = try await read()

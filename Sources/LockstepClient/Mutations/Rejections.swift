@@ -30,17 +30,14 @@ public struct Rejections: AsyncSequence, Sendable {
 
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let source: RejectionSource
-        private let registration: LiveRegistration
-        private let signal: WakeSignal
+        private let waiter: LiveWaiter
 
         /// The sequence number of the rejection that was given last.
         private var last: Int64 = 0
 
         fileprivate init(_ source: RejectionSource) {
-            let signal = WakeSignal()
             self.source = source
-            self.signal = signal
-            registration = source.register { signal.set() }
+            waiter = source.wait()
         }
 
         public mutating func next() async -> Rejection? {
@@ -50,7 +47,7 @@ public struct Rejections: AsyncSequence, Sendable {
                         last = sequence
                         return rejection
                     }
-                    if try !registration.takeTouch() { await signal.wait() }
+                    guard try await waiter.nextTouch() else { return nil }
                 } catch is CancellationError {
                     return nil
                 } catch let error as ClientError where error.code == .closed || error.code == .signedOut {
@@ -66,7 +63,7 @@ public struct Rejections: AsyncSequence, Sendable {
 
 /// How rejections are got.
 struct RejectionSource: Sendable {
-    let register: @Sendable (_ wake: @escaping @Sendable () -> Void) -> LiveRegistration
+    let wait: @Sendable () -> LiveWaiter
 
     /// The oldest rejection after a sequence number.
     let next: @Sendable (Int64) async throws -> (sequence: Int64, rejection: Rejection)?
@@ -80,7 +77,7 @@ struct RejectionSource: Sendable {
 extension Replica {
     var rejections: RejectionSource {
         RejectionSource(
-            register: { [self] wake in register(.rejections, wake: wake) },
+            wait: { [self] in LiveWaiter(.rejections, in: self) },
             next: { [self] sequence in try await read { try Self.nextRejection(after: sequence, $0) } },
             all: { [self] in try await read { try Self.rejections($0) } },
             pause: { [environment, configuration] in

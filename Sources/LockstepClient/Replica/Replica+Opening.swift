@@ -38,7 +38,7 @@ extension Replica {
             try transaction(database) { try opening.open(actor: opener.actor, newClient: opener.newClient()) }
         case .empty:
             // A sign-out that was cut off may have left what it dropped in free pages.
-            if try hasFreePages(connection) { try database.execute(sql: "VACUUM") }
+            if try hasFreePages(connection) { try database.execute(sql: shrinking) }
             try transaction(database) { try opening.open(actor: opener.actor, newClient: opener.newClient()) }
         case .otherActor(let replica):
             switch opener.ifOtherActor {
@@ -76,7 +76,7 @@ extension Replica {
             }
             try connection.dropEverything()
         }
-        try database.execute(sql: "VACUUM")
+        try database.execute(sql: shrinking)
         try transaction(database) { try opening.open(actor: opener.actor, newClient: opener.newClient()) }
     }
 
@@ -94,6 +94,9 @@ extension Replica {
             throw error
         }
     }
+
+    /// Gives free pages back, in the file as well as in its log: they hold what was dropped.
+    static var shrinking: String { "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)" }
 
     private static func hasFreePages(_ connection: Lockstep.SQLiteConnection) throws -> Bool {
         try connection.statement("PRAGMA freelist_count" as StaticString).only { try $0.value(Int.self, at: 0) > 0 }

@@ -70,7 +70,7 @@ extension Replica {
 
     /// - Parameter previous: The token after whose mutation to begin, if it is still pending.
     static func pendingMutations(
-        limit: Int, after previous: UUID?, _ database: Database
+        limit: Int = .max, after previous: UUID? = nil, _ database: Database
     ) throws -> [PendingMutation] {
         let statement = try database.statement(PendingMutation.selectPage)
         try statement.bind(previous, at: 1)

@@ -118,7 +118,7 @@ extension Replica {
         await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { database in
                 // A reader that holds the log, or a full disk: who opens the file next does it.
-                try? database.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+                try? database.execute(sql: Self.shrinking)
                 continuation.resume()
             }
         }

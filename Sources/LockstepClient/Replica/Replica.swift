@@ -26,7 +26,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     /// Lets closures that run on the writer's queue reach what belongs to it.
     ///
     /// `@unchecked Sendable`: `value` is read only inside closures that the pool runs on its writer's serial queue
-    /// (`Replica.open`, `Replica.write`, `Replica.close`, `Replica.deinit`), and what they return is `Sendable`. The
+    /// (`Replica.init`, `open`, `write`, `writeNow`, `close`, `deinit`), and what they return is `Sendable`. The
     /// writer is made there as well. Its last release may be anywhere; by then it was closed on that queue, and has
     /// neither statements nor a hook on the connection.
     private struct Writer: @unchecked Sendable {
@@ -62,8 +62,14 @@ final class Replica<Schema: SyncSchema>: Sendable {
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
             pool.asyncWriteWithoutTransaction { database in
-                // Whoever is woken reads the file, and is told what is wrong with it.
-                do { try Self.announceOthers(writer.value, hub, in: database) } catch { hub.wakeAll() }
+                do {
+                    try Self.announceOthers(writer.value, hub, in: database)
+                } catch let error as ClientError where error.code == .signedOut {
+                    hub.close()
+                } catch {
+                    // Whoever is woken reads the file, and is told what is wrong with it.
+                    hub.wakeAll()
+                }
             }
         }
     }
@@ -192,11 +198,11 @@ extension Replica {
         let writer = writer.value
         guard !writer.isClosed else { throw ClientError.closed }
         try database.beginTransaction(.immediate)
-        // Until this transaction ends nobody asks on this queue, and nobody else writes.
-        if !isShort { try Self.announceOthers(writer, hub, in: database) }
         writer.beginTransaction()
         defer { writer.endTransaction() }
         do {
+            // Until this transaction ends nobody asks on this queue, and nobody else writes.
+            if !isShort { try Self.announceOthers(writer, hub, in: database) }
             try writer.checkOwner()
             try writer.followDerivedTables()
             let value = try body(writer)

@@ -140,7 +140,7 @@ extension ReplicaWriter {
     /// Puts mutations that the server has lost back before what is pending: it was restored from a backup.
     ///
     /// Those are the applied ones of this client id beyond what the server acknowledges. Of former client ids the server
-    /// says nothing; after a cursor that it does not know they are sent too, and their tokens keep them from running
+    /// says nothing; after a cursor that it does not know, or where it lacks some of this id, they are sent too, and their tokens keep them from running
     /// twice there. Here they are held: the base may contain them, and a replay would run them on themselves.
     func restoreTail(_ state: inout ReplicaState, acknowledged answer: PullResponse, sentCursor: String?) throws {
         let statement = try connection.statement(
@@ -153,7 +153,7 @@ extension ReplicaWriter {
             """ as StaticString)
         try statement.bind(state.client, at: 1)
         try statement.bind(answer.acknowledged, at: 2)
-        try statement.bind(sentCursor != nil, at: 3)
+        try statement.bind(sentCursor != nil || answer.acknowledged < state.acknowledged, at: 3)
         try statement.run()
         let restored = connection.changes
         guard restored > 0 || answer.acknowledged < state.acknowledged else { return }

@@ -1,4 +1,3 @@
-import GRDB
 import Lockstep
 
 /// A replicated table as the base has it, read beside the optimistic state: the rows of the table, but for those that
@@ -6,13 +5,15 @@ import Lockstep
 ///
 /// Valid inside the read transaction of its connection.
 struct BaseTable {
-    private let database: Database
     private let name: String
     private let key: [String]
     private let scan: RowScan
 
-    init(_ description: TableDescription, in database: Database) {
-        self.database = database
+    /// The connection's prepared form of a statement.
+    private let statement: (String) throws -> SQLiteStatement
+
+    init(_ description: TableDescription, statement: @escaping (String) throws -> SQLiteStatement) {
+        self.statement = statement
         name = description.name
         scan = RowScan(description)
         key = description.key
@@ -20,9 +21,9 @@ struct BaseTable {
 
     func checksum(buckets: Int) throws -> TableChecksum {
         var checksum = TableChecksum(buckets: buckets)
-        try scan.forEach(database.statement(composed: scan.sql)) { checksum.add($0) }
+        try scan.forEach(statement(scan.sql)) { checksum.add($0) }
         let condition = key.enumerated().map { "\(SQLIdentifier.quoted($1)) = ?\($0 + 1)" }.joined(separator: " AND ")
-        let row = try database.statement(composed: "\(scan.sql) WHERE \(condition)")
+        let row = try statement("\(scan.sql) WHERE \(condition)")
         try forEachImage { key, image in
             let keyHash = scan.hash(ofKey: key)
             try row.bind(record: key)
@@ -57,7 +58,7 @@ struct BaseTable {
         try forEachImage { key, image in
             if isWanted(scan.hash(ofKey: key)) { images[key] = .some(image) }
         }
-        try scan.forEach(database.statement(composed: scan.sql)) { row in
+        try scan.forEach(statement(scan.sql)) { row in
             guard isWanted(row.keyHash), images[row.key.bytes] == nil else { return }
             compare(row.key.bytes, row.values.bytes)
         }
@@ -83,7 +84,7 @@ struct BaseTable {
         let parameters = rows.columns.map { Int32((scan.columns.firstIndex(of: $0) ?? 0) + 1) }
         // SQLite gives back what is bound, and so a row can be read as from the table.
         let list = scan.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-        let echo = try database.statement(composed: "SELECT \(list)")
+        let echo = try statement("SELECT \(list)")
         defer { echo.reset() }
         var records: [[UInt8]: [UInt8]] = [:]
         var record = RowRecord()
@@ -110,7 +111,7 @@ struct BaseTable {
     }
 
     private func forEachImage(_ body: (_ key: [UInt8], _ image: [UInt8]?) throws -> Void) throws {
-        let images = try database.statement("SELECT key, row FROM lockstep_base WHERE table_name = ?1")
+        let images = try statement("SELECT key, row FROM lockstep_base WHERE table_name = ?1")
         try images.bind(name, at: 1)
         try images.forEach { row in
             try body(Array(row.column(0).blob), row.column(1).isNull ? nil : Array(row.column(1).blob))
@@ -118,14 +119,7 @@ struct BaseTable {
     }
 }
 
-extension Database {
-    /// A prepared statement whose text is known at run time only, which this connection keeps.
-    func statement(composed sql: String) throws -> Lockstep.SQLiteStatement {
-        Lockstep.SQLiteStatement(try cachedStatement(sql: sql).sqliteStatement)
-    }
-}
-
-extension Lockstep.SQLiteStatement {
+extension SQLiteStatement {
     /// Binds the values of a record to the parameters from 1 on.
     func bind(record: [UInt8]) throws {
         try record.withUnsafeBytes { bytes in

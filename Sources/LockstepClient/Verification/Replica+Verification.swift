@@ -30,7 +30,9 @@ extension Replica {
                 guard let table = tables.first(where: { $0.name == answered.name }), let request = table.request,
                     let description = Schema.tables.first(where: { $0.name == answered.name })
                 else { throw JSONError(field: answered.name, problem: "is a table that was not asked for") }
-                let base = BaseTable(description, in: database)
+                let base = BaseTable(description) { sql in
+                    Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
+                }
                 return TableComparison(table: table, result: try Self.compare(answered.content, request, base, table))
             }
         }

@@ -4,10 +4,10 @@ import LockstepSQL
 struct NameClashes {
     /// Types that generated code inside the root type refers to: a nested type of that name would hide them.
     private static let reserved: Set<String> = [
-        "Array", "Bool", "Change", "ColumnDescription", "Data", "Date", "DerivedTable", "DerivedTrigger", "Double", "Int",
-        "Int64", "IntegerEnum", "FailedCondition", "Migration", "Mutation", "MutationContext", "MutationDescription", "Optional", "Query",
-        "RejectionCode", "Row", "SQLiteConnection", "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation",
-        "SyncSchema", "TableAccess",
+        "Array", "Bool", "Change", "ColumnDescription", "Data", "Date", "DerivedTable", "DerivedTrigger",
+        "Double", "Int", "Int64", "IntegerEnum", "FailedCondition", "Migration", "Mutation", "MutationContext",
+        "MutationDescription", "Optional", "Query", "RejectionCode", "Row", "SQLiteConnection",
+        "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation", "SyncSchema", "TableAccess",
         "TableDescription", "TextEnum", "URL", "UUID",
     ]
 

@@ -120,7 +120,7 @@ extension Rejection {
     /// Why, in this app's words where it has some.
     private var reason: String {
         switch IssueTracker.RejectionCode(self) {
-        case .notFound: "there is no such issue any longer"
+        case .denied: "you may not do that (\(message))"
         case .constraint: "the server's rows do not allow it (\(message))"
         default: "\(code): \(message)"
         }

@@ -13,7 +13,7 @@ public enum FullTextSearch: SyncSchema {
     /// A hash over the migrations and the mutations.
     public static let fingerprint: String = "460eb66c04d0a274"
 
-    /// The definition files in `migrations`, without their comments and the triggers of derived tables.
+    /// The definition files in `migrations`, without their comments, as far as clients run them.
     public static let migrations: [Migration] = [
         Migration(
             name: "0001_notes",

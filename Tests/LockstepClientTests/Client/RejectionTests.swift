@@ -84,15 +84,19 @@ struct RejectionTests {
     func otherProcess() async throws {
         let clock = VirtualClock()
         let observing = try await IssueClient.open(folder, .none, clock, file: "ann")
-        var rejections = observing.rejections.makeAsyncIterator()
-        async let next = rejections.next()
+        let first = Task { await observing.rejections.first { _ in true } }
+        let isTold = Guarded(false)
+        let told = Task {
+            let rejection = await first.value
+            isTold.withLock { $0 = true }
+            return rejection
+        }
         _ = try await refused(1...1)
-        try await clock.advanceUntil { try await observing.rejections().count == 1 }
-        while observing.replica.hub.snapshot.values.contains(false) {
+        while !isTold.withLock({ $0 }) {
             clock.advance(by: .seconds(1))
             await Task.yield()
         }
-        #expect(await next?.title == "1")
+        #expect(await told.value?.title == "1")
     }
 
     @Test("can be read as the mutation that was made, and their code as the schema's")
@@ -180,15 +184,5 @@ extension Rejection {
     fileprivate var title: String? {
         guard case .createIssue(_, let title, _)? = try? IssueTracker.Mutation(self) else { return nil }
         return title
-    }
-}
-
-extension VirtualClock {
-    /// Lets time pass until something is so.
-    fileprivate func advanceUntil(_ isSo: () async throws -> Bool) async rethrows {
-        while try await !isSo() {
-            advance(by: .seconds(1))
-            await Task.yield()
-        }
     }
 }

@@ -112,6 +112,41 @@ struct LiveQueryTests {
         #expect(issues.rows.count == 2)
     }
 
+    @Test("of several queries is read at one version, and told once for a change of any")
+    func together() async throws {
+        struct Board: Equatable {
+            let titles: [String]
+            let counts: [Int]
+        }
+        let client = try await client(issues: 1)
+        let board = LiveQueries(client, .issues, .issueCounts) { issues, counts in
+            Board(titles: issues.map(\.title), counts: counts.map(\.count))
+        }
+        #expect(board.value == Board(titles: ["0"], counts: [1]))
+        let change = Tracking { _ = board.value }
+        try await client.mutate(.createIssue(id: .id(1), title: "1", description: ""))
+        await change.happened()
+        #expect(board.value == Board(titles: ["0", "1"], counts: [2]))
+        #expect(board.error == nil)
+        #expect(client.replica.hub.count == 1)
+    }
+
+    @Test("tells nothing if another query has the same result")
+    func sameResult() async throws {
+        let client = try await client(issues: 2)
+        let issues = Issues(client, .issues)
+        _ = issues.value
+        let told = Guarded(false)
+        withObservationTracking {
+            _ = issues.value
+        } onChange: {
+            told.withLock { $0 = true }
+        }
+        issues.query = .issuesByStatus(status: .todo)
+        #expect(!told.withLock { $0 })
+        #expect(issues.rows.count == 2)
+    }
+
     @Test("drops what it reads for a query that it no longer has")
     func lateResult() async throws {
         let client = try await client(issues: 1)

@@ -13,7 +13,7 @@ enum Depot: SyncSchema {
     /// A hash over the migrations and the mutations.
     static let fingerprint: String = "897f087c0bd8ac86"
 
-    /// The definition files in `migrations`, without their comments, what is about tables of the server's and the triggers of derived tables.
+    /// The definition files in `migrations`, without their comments, as far as clients run them.
     static let migrations: [Migration] = [
         Migration(
             name: "0001_crates",

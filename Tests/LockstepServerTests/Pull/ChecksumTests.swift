@@ -39,7 +39,7 @@ struct ChecksumTests {
 
     private func rows(_ response: PullResponse, _ table: String = "board") throws -> ChecksumResponse.BucketRows {
         let content = response.checksums?.tables.first { $0.name == table }?.content
-        guard case .rows(let rows)? = content else { throw ContractViolation(description: "no rows") }
+        guard case .rows(let rows)? = content else { throw JSONError.missing("rows") }
         return rows
     }
 

@@ -1,0 +1,66 @@
+#if os(Linux)
+import Foundation
+import Glibc
+import IssueTrackerSchema
+import Testing
+
+@testable import LockstepClient
+
+/// A file system in memory that is full soon, where the system lets the tests mount one.
+private struct SmallFileSystem: ~Copyable {
+    let folder: TestFolder
+
+    init?(kilobytes: Int) {
+        // Where there is no folder to be had there is no file system either.
+        guard let folder = try? TestFolder() else { return nil }
+        guard mount("tmpfs", folder.url.path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else { return nil }
+        self.folder = folder
+    }
+
+    deinit {
+        // At once from the path, and for good when the last connection is closed.
+        umount2(folder.url.path, Int32(MNT_DETACH.rawValue))
+    }
+
+    static var isAllowed: Bool { SmallFileSystem(kilobytes: 64) != nil }
+}
+
+@Suite("A file system that is full")
+struct FullFileSystemTests {
+    @Test(
+        "a client queues what fits, and the rest when there is space again",
+        .enabled(if: SmallFileSystem.isAllowed, "mounting a tmpfs needs root"))
+    func fullFileSystem() async throws {
+        let disk = try #require(SmallFileSystem(kilobytes: 600))
+        let folder = disk.folder
+        let filler = folder.url.appending(path: "filler")
+        try Data(count: 200_000).write(to: filler)
+        let server = try ReferenceServer(IssueTracker.self)
+        let client = try await IssueClient.open(folder, TestTransport(to: server))
+        var made = 0
+        var error: ClientError?
+        while error == nil, made < 100 {
+            do {
+                try await client.mutate(Self.issue(made))
+                made += 1
+            } catch let failure as ClientError {
+                error = failure
+            }
+        }
+        #expect(error?.code == .diskFull)
+        #expect(made > 0)
+        #expect(try await client.pendingMutations().count == made)
+        #expect(try await client.list.count == made)
+        try FileManager.default.removeItem(at: filler)
+        try await client.mutate(Self.issue(made))
+        #expect(try await client.pendingMutations().count == made + 1)
+        try await client.close()
+        let database = try FileDatabase(folder.path("replica"))
+        #expect(try database.strings("PRAGMA integrity_check") == ["'ok'"])
+    }
+
+    private static func issue(_ number: Int) -> IssueTracker.Mutation {
+        .createIssue(id: .id(number), title: "\(number)", description: String(repeating: "x", count: 8_000))
+    }
+}
+#endif
