@@ -25,7 +25,7 @@ struct RebaseWorkTests {
     }
 
     private static func mutate(_ replica: MemoryReplica<IssueTracker>, _ mutations: some Sequence<Mutation>) throws {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededGenerator(seed: 77)
         try replica.transaction { writer in
             _ = try writer.mutate(
                 Array(mutations), now: VirtualClock.origin, maximumBytes: .max, random: &generator)
