@@ -7,6 +7,7 @@ let package = Package(
     dependencies: [
         .package(name: "lockstep", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     ],
@@ -29,6 +30,7 @@ let package = Package(
                 .product(name: "LockstepHummingbird", package: "lockstep"),
                 .product(name: "LockstepServer", package: "lockstep"),
                 .product(name: "LockstepSQLiteStore", package: "lockstep"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]),
     ]
 )

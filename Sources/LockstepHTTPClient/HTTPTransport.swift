@@ -14,7 +14,8 @@ import FoundationNetworking
 /// (swift-corelibs-foundation, `_NativeProtocol.transferCompleted`). Before and after them a broken connection is an
 /// error like any other.
 ///
-/// The transport holds its session until `close()`, or until nobody holds the transport or one of its event streams.
+/// The transport holds its session until `close()`, or until nobody holds the transport, one of its event streams or
+/// the body of a file.
 public final class HTTPTransport: SyncTransport {
     public struct Configuration: Hashable, Sendable {
         /// How long a request may go without a byte of it being sent or of its answer arriving.
@@ -156,8 +157,7 @@ public final class HTTPTransport: SyncTransport {
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         let exchange = Exchange(DownloadFeed(limit: configuration.maximumAnswerBytes))
         let task = try send(request, exchange, sending: Data())
-        let connection = DownloadConnection(
-            exchange, task, silence: configuration.requestTimeout, clock: clock)
+        let connection = DownloadConnection(exchange, task, of: self)
         let head = try await connection.head()
         note(head.status, to: token)
         return TransportDownload(

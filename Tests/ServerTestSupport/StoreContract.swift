@@ -46,6 +46,10 @@ package struct StoreRequirement<Store: SyncStore>: Sendable, CustomStringConvert
 /// A promise that a store does not keep.
 package struct ContractViolation: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 // MARK: - Steps that requirements share

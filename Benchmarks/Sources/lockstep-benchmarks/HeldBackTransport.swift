@@ -5,7 +5,8 @@ import LockstepSQLiteStore
 import LockstepServer
 import Synchronization
 
-/// Reaches a server in this process, for pulls only: what a client pushes stays pending, so that every step is a rebase.
+/// Reaches a server in this process; for pulls only, if asked: what a client pushes then stays pending, so that every step
+/// is a rebase.
 final class HeldBackTransport: SyncTransport {
     private struct Step {
         var answered: ContinuousClock.Instant?
@@ -14,10 +15,21 @@ final class HeldBackTransport: SyncTransport {
     }
 
     private let server: SyncServer<Bench, SQLiteStore<Bench>>
+    private let pushes: Bool
     private let step = Mutex(Step())
 
-    init(server: SyncServer<Bench, SQLiteStore<Bench>>) {
+    init(server: SyncServer<Bench, SQLiteStore<Bench>>, pushes: Bool = false) {
         self.server = server
+        self.pushes = pushes
+    }
+
+    /// The time from the moment that the last answer is handed to the client until the sync is over.
+    func measureEnd(_ sync: () async throws -> Void) async throws -> Duration {
+        step.withLock { $0 = Step() }
+        try await sync()
+        let end = ContinuousClock.now
+        guard let answered = step.withLock({ $0.answered }) else { throw BenchmarkError("the client did not ask") }
+        return end - answered
     }
 
     /// The time from the moment that an answer is handed to the client until it asks again: decoding and applying it.
@@ -37,6 +49,11 @@ final class HeldBackTransport: SyncTransport {
             return true
         }
         if isSecond { throw TransportError(.unreachable, "one step at a time") }
+        if pushes, path.hasSuffix("/push") {
+            let answer = await server.push(body, actor: "ann")
+            step.withLock { $0.answered = .now }
+            return TransportResponse(status: answer.status, body: answer.body)
+        }
         guard var request = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else {
             throw BenchmarkError("the client sent no object")
         }

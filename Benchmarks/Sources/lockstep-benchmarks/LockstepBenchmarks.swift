@@ -15,10 +15,13 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case arguments, compile, generate, grammar, latency, push, rebase, rows, types
+        case acknowledged, arguments, compile, generate, grammar, latency, live, mutate, open, push, rebase,
+            responsiveness
+        case rows, types
         case buildGenerator = "build-generator"
         case generateLarge = "generate-large"
         case pushOverHTTP = "push-over-http"
+        case stepOfRows = "step-of-rows"
 
         /// What is measured if nothing is named. A cold build takes as long as everything else.
         static let usual = allCases.filter { $0 != .buildGenerator }
@@ -55,6 +58,7 @@ struct Measure: AsyncParsableCommand {
 
     private func measure(_ name: Name) async throws -> [Figure] {
         switch name {
+        case .acknowledged: try await Acknowledged.measure()
         case .arguments: try ArgumentCoding.measure()
         case .buildGenerator: try BuildGenerator.measure(package: example)
         case .compile: try Compile.measure(generator: generator)
@@ -62,10 +66,15 @@ struct Measure: AsyncParsableCommand {
         case .generateLarge: try Generate.measureLarge(generator: generator, release: releaseGenerator)
         case .grammar: try Grammar.measure(tool: grammar, example: example)
         case .latency: try await Latency.measure()
+        case .live: try await LiveQueries.measure()
+        case .mutate: try await LocalMutations.measure()
+        case .open: try await Opening.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()
         case .rebase: try await Rebase.measure()
+        case .responsiveness: try await Responsiveness.measure()
         case .rows: try RowDecoding.measure()
+        case .stepOfRows: try await StepOfRows.measure()
         case .types: try Types.measure(prover: prover, example: example)
         }
     }

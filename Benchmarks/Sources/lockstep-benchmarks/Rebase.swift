@@ -2,107 +2,112 @@ import BenchmarkSchema
 import Foundation
 import Lockstep
 import LockstepClient
-import LockstepSQLiteStore
-import LockstepServer
 
-/// A step of 100 changes under 100 pending mutations, beside the same 200 statements as prepared SQL in one durable
-/// transaction, and beside a copy of the file.
+/// Steps of the server below pending mutations, beside the same statements as prepared SQL in one durable transaction.
 enum Rebase {
-    private static let changes = 100
-    private static let rounds = 31
+    private static let changes = [1, 1_000]
+    private static let queues = [0, 1, 100, 10_000]
+
+    /// A measured cell of the matrix.
+    private struct Cell {
+        let pending: Int
+        let changes: Int
+        let isOverlapping: Bool
+        let time: Double
+        let plain: Double
+        let rowsWritten: Int
+
+        var ratio: Double { time / plain }
+
+        func name(_ rows: String) -> String {
+            "rebase-\(rows)-\(pending)-\(changes)" + (isOverlapping ? "-overlapping" : "")
+        }
+    }
 
     static func measure() async throws -> [Figure] {
-        let small = try await measure(rows: 10_000)
+        let small = try await measure(rows: 20_000)
         let large = try await measure(rows: 1_000_000)
-        return [
-            Figure(name: "rebase", value: large.rebase / large.plain, unit: "x plain SQL, 1M rows", aim: .atMost(2)),
-            Figure(
-                name: "rebase-to-copy", value: large.rebase / large.copy, unit: "x file copy, 1M rows",
-                aim: .atMost(0.05)),
-            Figure(
-                name: "rebase-growth", value: large.rebase / small.rebase, unit: "1M rows / 10k rows",
-                aim: .atMost(1.3)),
-            Figure(name: "rebase-time", value: large.rebase * 1000, unit: "ms, 1M rows", aim: .none),
-        ]
+        var figures: [Figure] = []
+        for (name, cells) in [("10k", small), ("1M", large)] {
+            for cell in cells {
+                figures.append(
+                    Figure(
+                        name: cell.name(name), value: cell.ratio, unit: "x plain SQL",
+                        aim: cell.pending >= 100 ? .atMost(2) : .none))
+            }
+        }
+        for (small, large) in zip(small, large) {
+            figures.append(
+                Figure(name: large.name("time-1M"), value: large.time * 1000, unit: "ms", aim: .none))
+            figures.append(
+                Figure(name: large.name("rows-1M"), value: Double(large.rowsWritten), unit: "rows written", aim: .none))
+            guard large.pending >= 100 else { continue }
+            figures.append(
+                Figure(
+                    name: large.name("growth"), value: large.time / small.time, unit: "1M rows / 10k rows",
+                    aim: .atMost(1.3)))
+        }
+        return figures
     }
 
-    private struct Times {
-        var rebase = 0.0
-        var plain = 0.0
-        var copy = 0.0
-    }
-
-    private static func measure(rows: Int) async throws -> Times {
+    private static func measure(rows: Int) async throws -> [Cell] {
         try await withTemporaryFolder { folder in
-            let replica = folder.appending(path: "replica.sqlite")
-            let store = try SQLiteStore(Bench.self, path: folder.appending(path: "server.sqlite").path())
-            let server = try SyncServer(Bench.self, store: store)
-            let transport = HeldBackTransport(server: server)
-            let ids = (0..<2 * changes).map { _ in UUID() }
-            for id in ids {
-                _ = try await server.mutate(.createIssue(id: id, title: "t", description: "d"), as: "ben")
-            }
-            var client = try await SyncClient(Bench.self, at: replica, actor: "ann", transport: transport)
-            _ = try await client.sync()
-            try await client.close()
-            try fill(replica, rows: rows - ids.count)
-
-            let plainFile = folder.appending(path: "plain.sqlite")
-            var copy = Samples()
-            let clock = ContinuousClock()
-            for _ in 0..<5 {
-                // The first round has nothing to remove.
-                try? FileManager.default.removeItem(at: plainFile)
-                copy.add(try clock.measure { try FileManager.default.copyItem(at: replica, to: plainFile) })
-            }
-            let plain = try PlainDatabase(path: plainFile.path())
-
-            client = try await SyncClient(Bench.self, at: replica, actor: "ann", transport: transport)
-            for id in ids[..<changes] { _ = try await client.mutate(.updateStatus(id: id, status: .doing)) }
-            var rebased = Samples()
-            var executed = Samples()
-            for round in 0..<rounds {
-                let status: Bench.Status = round % 2 == 0 ? .done : .todo
-                for id in ids[changes...] {
-                    _ = try await server.mutate(.updateStatus(id: id, status: status), as: "ben")
+            let most = queues.max() ?? 0
+            let bench = try await BenchClient(in: folder, issues: most + (changes.max() ?? 0), rows: rows)
+            let plain = try bench.plainCopy()
+            let queue = Array(bench.ids.prefix(most))
+            let others = Array(bench.ids.dropFirst(most))
+            var cells: [Cell] = []
+            var pending = 0
+            for length in queues {
+                while pending < length {
+                    let batch = queue[pending..<min(pending + 500, length)]
+                    try await bench.client.mutate(batch.map { .updateStatus(id: $0, status: .doing) })
+                    pending += batch.count
                 }
-                rebased.add(try await transport.measureStep { _ = try await client.sync() })
-                executed.add(try clock.measure { try execute(on: plain, ids, status) })
+                for count in changes {
+                    let ours = Array(queue.prefix(length))
+                    cells.append(try await cell(bench, plain, pending: ours, step: Array(others.prefix(count))))
+                    guard length >= 100, count > 1 else { continue }
+                    cells.append(try await cell(bench, plain, pending: ours, step: Array(ours.prefix(count))))
+                }
             }
-            guard try await client.pendingMutations().count == changes,
-                try await client.read(.issue(id: ids[changes]))?.status == .done
-            else { throw BenchmarkError("the rebase did not do its work") }
-            try await client.close()
-            try store.close()
-            return Times(rebase: rebased.median, plain: executed.median, copy: copy.median)
+            try await bench.close()
+            return cells
         }
     }
 
-    /// Rows of the base that no mutation touches, written beside the client, since only their number matters.
-    private static func fill(_ replica: URL, rows: Int) throws {
-        let database = try PlainDatabase(path: replica.path())
-        try database.transaction {
-            let insert = try database.connection.statement(
-                """
-                INSERT INTO issue (id, title, description, owner, created_at)
-                VALUES (?1, 'A title of an issue', 'Some longer description of the issue that goes on', 'ann', ?2)
-                """ as StaticString)
-            for row in 0..<rows {
-                try insert.bind(UUID(), at: 1)
-                try insert.bind(row, at: 2)
-                try insert.run()
-            }
+    private static func cell(
+        _ bench: BenchClient, _ plain: PlainDatabase, pending: [UUID], step: [UUID]
+    ) async throws -> Cell {
+        var rebased = Samples()
+        var executed = Samples()
+        let clock = ContinuousClock()
+        let written = WorkMeter.shared.rowsWritten
+        let rounds = step.count > 100 ? 7 : 21
+        for round in 0..<rounds {
+            let status: Bench.Status = round % 2 == 0 ? .done : .todo
+            for id in step { _ = try await bench.server.mutate(.updateStatus(id: id, status: status), as: "ben") }
+            rebased.add(try await bench.transport.measureStep { _ = try await bench.client.sync() })
+            executed.add(try clock.measure { try execute(on: plain, step, pending, status) })
         }
-        try database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Cell(
+            pending: pending.count, changes: step.count, isOverlapping: pending.first == step.first,
+            time: rebased.median, plain: executed.median,
+            rowsWritten: Int(WorkMeter.shared.rowsWritten - written) / rounds)
     }
 
-    private static func execute(on plain: PlainDatabase, _ ids: [UUID], _ status: Bench.Status) throws {
+    private static func execute(
+        on plain: PlainDatabase, _ step: [UUID], _ pending: [UUID], _ status: Bench.Status
+    ) throws {
         let update = try plain.connection.statement("UPDATE issue SET status = ?1 WHERE id = ?2" as StaticString)
         try plain.transaction {
-            for (index, id) in ids.enumerated() {
-                try update.bind(index < changes ? (status == .done ? .doing : .todo) : status, at: 1)
-                try update.bind(id, at: 2)
-                try update.run()
+            for (ids, status) in [(step, status), (pending, status == .done ? .doing : .todo)] {
+                for id in ids {
+                    try update.bind(status, at: 1)
+                    try update.bind(id, at: 2)
+                    try update.run()
+                }
             }
         }
     }

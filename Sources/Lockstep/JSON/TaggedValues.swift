@@ -69,6 +69,48 @@ extension JSONReader {
         }
     }
 
+    /// Reads the value of a key's column and appends it as the recorder does.
+    ///
+    /// - Returns: False if SQLite would store another value than the one that was read; what was appended is then not
+    ///   the key's.
+    package mutating func appendKeyValue(to record: inout RecordWriter, _ affinity: ColumnAffinity) throws -> Bool {
+        let isTextual = affinity == .text || affinity == .blob
+        switch try peek() {
+        case UInt8(ascii: "\""):
+            try withText { record.append(tag: 3, UnsafeRawBufferPointer($0)) }
+            return isTextual
+        case UInt8(ascii: "n"):
+            _ = try null()
+            return false
+        case UInt8(ascii: "{"):
+            return try tagged { name, json in
+                switch name {
+                case "real":
+                    record.append(real: try json.infinity())
+                    return affinity != .text
+                case "blob", "text":
+                    try json.base64().withUnsafeBytes { record.append(tag: name == "blob" ? 4 : 3, $0) }
+                    return name == "blob" || isTextual
+                default:
+                    throw json.error("must be tagged `blob`, `real` or `text`")
+                }
+            }
+        default:
+            let text = try number()
+            if affinity != .real, let integer = Self.integer(text) {
+                record.append(integer: integer)
+            } else {
+                let double = try finiteDouble(text)
+                if let integer = Int64(exactly: double) {
+                    record.append(integer: integer)
+                } else {
+                    record.append(real: double)
+                }
+            }
+            return affinity != .text
+        }
+    }
+
     mutating func taggedDouble() throws -> Double {
         // Written for what is not a number; a column that takes no NULL then refuses it.
         if try null() { return .nan }

@@ -67,6 +67,9 @@ public final class Recorder {
     private var mutation = 0
     private var isInMutation = false
     private var touchesOfMutation: [Int] = []
+    private var batch = 0
+    private var isInBatch = false
+    private var touchesBeforeBatch: [(index: Int, touch: TouchedRows.Touch)] = []
     private var uncountedTables: [Int: ColumnSet] = [:]
     private var key = RecordWriter()
     private var oldKey = RecordWriter()
@@ -121,6 +124,7 @@ extension Recorder {
         uncountedTables.removeAll()
         imageEpoch += 1
         isInMutation = false
+        isInBatch = false
     }
 
     /// The rows whose values differ from those when the transaction began.
@@ -163,6 +167,42 @@ extension Recorder {
         for index in touchesOfMutation {
             touched.touches[index].current = touched.touches[index].beforeMutation
             if touched.touches[index].imageMutation == mutation { touched.touches[index].imageEpoch = 0 }
+        }
+        images.removeAll()
+    }
+
+    /// How many rows the mutation that began last has touched.
+    public var touchCount: Int { touchesOfMutation.count }
+
+    /// Lends the rows that the mutation that began last has touched: the table's index, the key as a record, and whether
+    /// the row's values changed.
+    public func forEachTouch(
+        _ body: (_ table: Int, _ key: UnsafeRawBufferPointer, _ hasChanged: Bool) throws -> Void
+    ) rethrows {
+        for index in touchesOfMutation {
+            let touch = touched.touches[index]
+            try touched.withKey(of: touch) { try body(touch.table, $0, touch.beforeMutation != touch.current) }
+        }
+    }
+
+    /// Begins a batch of mutations that are perhaps rolled back together.
+    public func beginBatch() {
+        batch += 1
+        isInBatch = true
+        touchesBeforeBatch.removeAll(keepingCapacity: true)
+    }
+
+    public func endBatch() {
+        isInBatch = false
+    }
+
+    /// Forgets the changes of a batch that was rolled back, and the images taken in it.
+    public func cancelBatch() {
+        isInBatch = false
+        isInMutation = false
+        for (index, touch) in touchesBeforeBatch {
+            touched.touches[index].current = touch.current
+            touched.touches[index].imageEpoch = touch.imageEpoch
         }
         images.removeAll()
     }
@@ -243,6 +283,10 @@ extension Recorder {
             let before = old.map(Self.hash) ?? 0
             return TouchedRows.Touch(
                 table: table, key: range, keyHash: keyHash, before: before, beforeMutation: before, current: before)
+        }
+        if isInBatch, touched.touches[index].batch != batch {
+            touchesBeforeBatch.append((index, touched.touches[index]))
+            touched.touches[index].batch = batch
         }
         if isInMutation, touched.touches[index].mutation != mutation {
             touched.touches[index].mutation = mutation

@@ -17,6 +17,9 @@ struct TouchedRows {
         /// The mutation that `beforeMutation` belongs to.
         var mutation = 0
 
+        /// The batch of mutations that touched it last.
+        var batch = 0
+
         /// The image epoch in which the row's image was taken, and the mutation that took it.
         var imageEpoch = 0
         var imageMutation = 0
@@ -72,6 +75,10 @@ struct TouchedRows {
 
     func key(of touch: Touch) -> RowKey {
         RowKey(bytes: Array(keys[touch.key]))
+    }
+
+    func withKey<Result>(of touch: Touch, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try keys.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[touch.key])) }
     }
 
     private func isKey(_ key: [UInt8], of index: Int) -> Bool {

@@ -48,6 +48,9 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// How long a statement waits for another process that is writing.
     public var busyTimeout = Duration.seconds(10)
 
+    /// Takes every pending mutation back at every step, as what the shorter paths are compared with.
+    package var rebasesFully = false
+
     public init() {}
 }
 

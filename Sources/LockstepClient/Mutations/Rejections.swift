@@ -30,14 +30,17 @@ public struct Rejections: AsyncSequence, Sendable {
 
     public struct AsyncIterator: AsyncIteratorProtocol {
         private let source: RejectionSource
-        private let waiter: LiveWaiter
+        private let registration: LiveRegistration
+        private let signal: WakeSignal
 
         /// The sequence number of the rejection that was given last.
         private var last: Int64 = 0
 
         fileprivate init(_ source: RejectionSource) {
+            let signal = WakeSignal()
             self.source = source
-            waiter = source.wait()
+            self.signal = signal
+            registration = source.register { signal.set() }
         }
 
         public mutating func next() async -> Rejection? {
@@ -47,7 +50,7 @@ public struct Rejections: AsyncSequence, Sendable {
                         last = sequence
                         return rejection
                     }
-                    guard try await waiter.nextTouch() else { return nil }
+                    if try !registration.takeTouch() { await signal.wait() }
                 } catch is CancellationError {
                     return nil
                 } catch let error as ClientError where error.code == .closed || error.code == .signedOut {
@@ -63,7 +66,7 @@ public struct Rejections: AsyncSequence, Sendable {
 
 /// How rejections are got.
 struct RejectionSource: Sendable {
-    let wait: @Sendable () -> LiveWaiter
+    let register: @Sendable (_ wake: @escaping @Sendable () -> Void) -> LiveRegistration
 
     /// The oldest rejection after a sequence number.
     let next: @Sendable (Int64) async throws -> (sequence: Int64, rejection: Rejection)?
@@ -77,7 +80,7 @@ struct RejectionSource: Sendable {
 extension Replica {
     var rejections: RejectionSource {
         RejectionSource(
-            wait: { [self] in LiveWaiter(.rejections, in: self) },
+            register: { [self] wake in register(.rejections, wake: wake) },
             next: { [self] sequence in try await read { try Self.nextRejection(after: sequence, $0) } },
             all: { [self] in try await read { try Self.rejections($0) } },
             pause: { [environment, configuration] in

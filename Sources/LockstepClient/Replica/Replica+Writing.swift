@@ -20,18 +20,23 @@ extension Replica {
     func apply(_ answer: PullResponse, to request: StepRequest) async throws -> StepResult {
         let environment = environment
         let keepsAcknowledged = configuration.keepsAcknowledged
+        let rebasesFully = configuration.rebasesFully
         let apply = { @Sendable (writer: ReplicaWriter<Schema>) in
-            try writer.apply(
+            writer.rebasesFully = rebasesFully
+            return try writer.apply(
                 answer, to: request, now: environment.now(), keepsAcknowledged: keepsAcknowledged,
                 newClient: { Self.newClient(environment) })
         }
         do {
+            let result: StepResult
             do {
-                return try await write(apply)
+                result = try await write(apply)
             } catch let error where Self.mayBeOfDerivedTables(error, answer) {
                 // The triggers of derived tables must not stop a step.
-                return try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
+                result = try await write { writer in try writer.fillingDerivedTables { try apply(writer) } }
             }
+            if case .applied(let step) = result, let path = step.path { metrics.record(step.work, path) }
+            return result
         } catch let divergence as Divergence {
             return .diverged(divergence.reason)
         }

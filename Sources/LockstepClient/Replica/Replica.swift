@@ -10,6 +10,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let liveReads: LiveReads
     let environment: ClientEnvironment
     let configuration: ClientConfiguration
+    let metrics = RebaseMetrics()
     let snapshotFile: SnapshotFile
     let path: String
 

@@ -134,6 +134,7 @@ struct ReplicaOpening<Schema: SyncSchema> {
             "UPDATE lockstep_replica SET schema_fingerprint = ?1 WHERE id = 1" as StaticString)
         try update.bind(Schema.fingerprint, at: 1)
         try update.run()
+        try connection.forgetKeysOfPending()
     }
 
     /// A hash over the text of the migrations.

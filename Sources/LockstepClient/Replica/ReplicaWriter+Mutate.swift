@@ -31,7 +31,10 @@ extension ReplicaWriter {
     func make(
         _ mutation: Schema.Mutation, token: UUID, _ state: inout ReplicaState, now: Int64, maximumBytes: Int
     ) throws {
-        guard !mutation.description.isLocal else { return try run(mutation, now: now) }
+        guard !mutation.description.isLocal else {
+            try run(mutation, now: now)
+            return
+        }
         let arguments = mutation.encodedArguments
         guard arguments.count <= maximumBytes else {
             throw ClientError(
@@ -41,8 +44,8 @@ extension ReplicaWriter {
                 Split them, or raise `maximumBytesPerMutation` here and the limit on the server.
                 """)
         }
-        try run(mutation, now: now)
-        try enqueue(mutation, arguments, token: token, number: state.lastNumber + 1, now: now)
+        let effect = try run(mutation, now: now)
+        try enqueue(mutation, arguments, token: token, number: state.lastNumber + 1, now: now, effect: effect)
         state.lastNumber += 1
         change.queued = true
     }
@@ -54,7 +57,8 @@ extension ReplicaWriter {
         change.pending = true
     }
 
-    private func run(_ mutation: Schema.Mutation, now: Int64) throws {
+    @discardableResult
+    private func run(_ mutation: Schema.Mutation, now: Int64) throws -> EffectHash {
         recorder.beginMutation()
         do {
             try mutation.apply(
@@ -66,24 +70,29 @@ extension ReplicaWriter {
         guard !connection.hasDeferredViolations else {
             throw ClientError(.constraint, "\(mutation.name) leaves a foreign key without its row.")
         }
-        _ = recorder.endMutation()
+        let effect = recorder.endMutation()
         noteOtherTables(of: mutation)
         try keepImages()
+        return effect
     }
 
     private func enqueue(
-        _ mutation: Schema.Mutation, _ arguments: [UInt8], token: UUID, number: Int64, now: Int64
+        _ mutation: Schema.Mutation, _ arguments: [UInt8], token: UUID, number: Int64, now: Int64, effect: EffectHash
     ) throws {
         let statement = try connection.statement(
             """
-            INSERT INTO lockstep_pending (number, token, name, arguments, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            INSERT INTO lockstep_pending (number, token, name, arguments, made_at, effect, row_table, row_key) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """ as StaticString)
         try statement.bind(number, at: 1)
         try statement.bind(token, at: 2)
         try statement.bind(mutation.name, at: 3)
         try arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 4) }
         try statement.bind(now, at: 5)
+        try statement.bind(effect.stored, at: 6)
+        let isKeyed = try bindKey(of: mutation, to: statement, at: 7, 8)
         try statement.run()
+        if !isKeyed { try keepTouches(of: number) }
     }
 
     /// Stores the images that the recorder took, unless the base's row was kept before, maybe by another process.

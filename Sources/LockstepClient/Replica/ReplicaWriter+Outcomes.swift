@@ -8,7 +8,7 @@ extension ReplicaWriter {
     func dropAcknowledged(_ state: inout ReplicaState, _ answer: PullResponse, now: Int64) throws {
         guard answer.acknowledged > state.acknowledged else { return }
         let rejected = Dictionary(answer.rejected.map { ($0.id, $0) }) { first, _ in first }
-        for row in try pending() where row.number <= answer.acknowledged {
+        try forEachPending(upTo: answer.acknowledged) { row in
             let rejection = rejected[row.number]
             try keepAcknowledged(row, rejection, client: state.client, now: now)
             if let rejection { try keepRejection(row, rejection) }
@@ -18,6 +18,7 @@ extension ReplicaWriter {
         let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
         try statement.bind(answer.acknowledged, at: 1)
         try statement.run()
+        try forgetTouches(upTo: answer.acknowledged)
         state.acknowledged = answer.acknowledged
         state.acknowledgedToken = answer.acknowledgedToken
         change.pending = true
@@ -132,6 +133,7 @@ extension ReplicaWriter {
         try away.bind(difference, at: 1)
         try away.run()
         try connection.statement("UPDATE lockstep_pending SET number = -number" as StaticString).run()
+        try renumberTouches(by: difference)
         try forgetPushFailure()
     }
 

@@ -34,6 +34,8 @@ extension ReplicaWriter {
             }
         }
         recorder.isRecording = true
+        // A key may be the actor.
+        try connection.forgetKeysOfPending()
         try replayPending()
     }
 }

@@ -23,11 +23,14 @@ extension ReplicaWriter {
             try fork(&state, as: newClient())
             return .forked
         }
+        work = RebaseWork()
         var step = AppliedStep(more: answer.more, carriedMutations: request.pushedCount > 0)
         step.version = answer.version
         step.replacedBase = answer.from == nil && request.sentCursor != nil
         if answer.from == nil || answer.acknowledged != state.acknowledged || !answer.changes.isEmpty {
-            let changed = try move(&state, by: answer, sentCursor: request.sentCursor, now: now)
+            step.path = try move(&state, by: answer, sentCursor: request.sentCursor, now: now)
+            step.work = work
+            let changed = work.mutationsApplied + work.rowsApplied
             step.isFruitful = changed > 0 || state.acknowledged != stateBefore.acknowledged
             try forgetAcknowledged(before: now - keepsAcknowledged.milliseconds)
         }
@@ -58,53 +61,69 @@ extension ReplicaWriter {
         }
     }
 
-    /// - Returns: The number of mutations or rows in the step.
     private func move(
         _ state: inout ReplicaState, by answer: PullResponse, sentCursor: String?, now: Int64
-    ) throws -> Int {
-        let count = try answer.from == nil ? replaceBase(by: answer.changes) : moveBase(by: answer.changes)
+    ) throws -> RebasePath {
+        guard answer.from != nil else {
+            try replaceBase(by: answer.changes)
+            try dropAcknowledged(&state, answer, now: now)
+            try restoreTail(&state, acknowledged: answer, sentCursor: sentCursor)
+            try replayPending()
+            return .replaced
+        }
+        if try !differsFromBase(), try !hasReplays() {
+            try applyDirectly(answer.changes)
+            try dropAcknowledged(&state, answer, now: now)
+            return .direct
+        }
+        if !rebasesFully {
+            if try isAcknowledgedAsApplied(answer, state) {
+                try keepAsBase(upTo: answer.acknowledged, state)
+                try dropAcknowledged(&state, answer, now: now)
+                return .acknowledged
+            }
+            if let tables = try tablesOfKeyedMutations(after: answer.acknowledged) {
+                return try moveKeyed(&state, by: answer, pendingTables: tables, now: now)
+            }
+        }
+        try connection.withoutEnforcement { try undoForStep() }
+        try applyDirectly(answer.changes)
         try dropAcknowledged(&state, answer, now: now)
-        if answer.from == nil { try restoreTail(&state, acknowledged: answer, sentCursor: sentCursor) }
         try replayPending()
-        return count
+        return .full
     }
 
-    /// Applies a step to the base that is there.
-    private func moveBase(by changes: PullResponse.Changes) throws -> Int {
-        let differs = try differsFromBase()
+    /// Applies a step to tables that are equal to the base.
+    private func applyDirectly(_ changes: PullResponse.Changes) throws {
         switch changes {
         case .mutations(let mutations):
-            if differs { try connection.withoutEnforcement { try undoForStep() } }
             for mutation in mutations { try replay(mutation) }
-            return mutations.count
         case .rows(let rows):
-            return try connection.withoutEnforcement {
-                if differs { try undoForStep() }
-                return try apply(rows: rows)
-            }
+            try connection.withoutEnforcement { try apply(rows: rows) }
         case .snapshot:
             throw JSONError(field: "from", problem: "must be null with a snapshot, which holds everything")
         }
     }
 
     /// Takes a step that holds everything. The recorder does not watch: it would remember every row of the replica.
-    private func replaceBase(by changes: PullResponse.Changes) throws -> Int {
+    private func replaceBase(by changes: PullResponse.Changes) throws {
         change.rows = .everything
         recorder.isRecording = false
         defer { recorder.isRecording = true }
-        let count = try fillingDerivedTables {
+        try fillingDerivedTables {
             try connection.withoutEnforcement {
                 try forgetBase()
-                if case .snapshot = changes { return try copySnapshot() }
+                if case .snapshot = changes {
+                    work.rowsApplied += try copySnapshot()
+                    return
+                }
                 for table in tables { try table.clear.run() }
-                if case .rows(let rows) = changes { return try apply(rows: rows) }
-                return 0
+                if case .rows(let rows) = changes { try apply(rows: rows) }
             }
         }
-        guard case .mutations(let mutations) = changes else { return count }
+        guard case .mutations(let mutations) = changes else { return }
         recorder.isRecording = true
         for mutation in mutations { try replay(mutation) }
-        return mutations.count
     }
 
     /// Undoes what is pending. Rows that something else than mutations put there may stand in the way of the base's:
@@ -117,39 +136,60 @@ extension ReplicaWriter {
         }
     }
 
-    private func apply(rows: [UInt8]) throws -> Int {
+    private func apply(rows: [UInt8]) throws {
+        try fitting {
+            work.rowsApplied += try RowStep(tables).delete(rows)
+            try RowStep(tables).insert(rows)
+        }
+    }
+
+    /// Runs the statements of a row step.
+    func fitting<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            return try RowStep(tables).apply(rows)
+            return try body()
         } catch let error as SQLiteError where error.isPermanent {
             throw Divergence(reason: "rows of the server do not fit the base: \(error.message)")
         }
     }
 
     /// Runs a mutation of the log. A failure rolls the whole step back, so it needs no savepoint of its own.
-    private func replay(_ entry: LoggedMutation) throws {
+    func replay(_ entry: LoggedMutation) throws {
+        let mutation = try mutation(of: entry)
+        if let reason = try difference(of: entry, mutation) { throw Divergence(reason: reason) }
+        work.mutationsApplied += 1
+        noteOtherTables(of: mutation)
+    }
+
+    /// - Throws: `Divergence` if this client has no such mutation.
+    func mutation(of entry: LoggedMutation) throws -> Schema.Mutation {
         guard let description = Schema.Mutation.description(of: entry.name), description.isReplayable else {
             throw Divergence(reason: "\(entry.name) is not a mutation that this client can replay")
         }
-        let mutation: Schema.Mutation
         do {
-            mutation = try JSONReader.read(entry.arguments) { try Schema.Mutation(name: entry.name, arguments: &$0) }
+            return try JSONReader.read(entry.arguments) { try Schema.Mutation(name: entry.name, arguments: &$0) }
         } catch {
             throw Divergence(reason: "the arguments of \(entry.name) cannot be read: \(error)")
         }
+    }
+
+    /// Runs a mutation of the log.
+    ///
+    /// - Returns: In what it differs here from what it did on the server, or nil.
+    func difference(of entry: LoggedMutation, _ mutation: Schema.Mutation) throws -> String? {
         recorder.beginMutation()
         do {
             let context = MutationContext(actor: entry.actor, now: entry.at, committedAt: entry.committedAt)
             try mutation.apply(to: connection, in: context)
-        } catch let error as SQLiteError where error.isPermanent {
-            throw Divergence(reason: "\(entry.name) of version \(entry.version) fails here: \(error.message)")
+        } catch let error as SQLiteError where error.isPermanent && !connection.isAutocommit {
+            return "\(entry.name) of version \(entry.version) fails here: \(error.message)"
         }
         guard !connection.hasDeferredViolations else {
-            throw Divergence(reason: "\(entry.name) of version \(entry.version) leaves a foreign key without its row")
+            return "\(entry.name) of version \(entry.version) leaves a foreign key without its row"
         }
         guard recorder.endMutation() == entry.effect else {
-            throw Divergence(reason: "\(entry.name) of version \(entry.version) has another effect here")
+            return "\(entry.name) of version \(entry.version) has another effect here"
         }
-        noteOtherTables(of: mutation)
+        return nil
     }
 }
 

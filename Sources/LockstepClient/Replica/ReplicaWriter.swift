@@ -21,6 +21,14 @@ final class ReplicaWriter<Schema: SyncSchema> {
     /// What the transaction changed beside rows.
     var change = ReplicaChange()
 
+    /// What the step that is being applied has taken so far.
+    var work = RebaseWork()
+
+    /// Takes every pending mutation back at every step, as what the shorter paths are compared with.
+    var rebasesFully = false
+
+    let relations: TableRelations
+
     /// By mutation, the tables that are neither replicated nor derived and that it may write to; those that have none are
     /// left out.
     private let otherTables: [String: Set<String>]
@@ -35,6 +43,7 @@ final class ReplicaWriter<Schema: SyncSchema> {
         self.recorder = recorder
         self.actor = actor
         tables = try Schema.tables.map { try TableStatements($0, on: connection) }
+        relations = try TableRelations(of: tables, on: connection)
         otherTables = Self.otherTables
         dataVersion = try Self.dataVersion(of: connection)
     }
@@ -128,6 +137,17 @@ final class ReplicaWriter<Schema: SyncSchema> {
 
     func pending() throws -> [PendingRow] {
         try connection.statement(PendingRow.sql).all { try PendingRow($0) }
+    }
+
+    /// Lends the pending mutations whose numbers are after one and up to another, in their order.
+    func forEachPending(
+        after first: Int64 = .min, upTo last: Int64 = .max, limit: Int = -1, _ body: (PendingRow) throws -> Void
+    ) throws {
+        let statement = try connection.statement(PendingRow.rangeSQL)
+        try statement.bind(first, at: 1)
+        try statement.bind(last, at: 2)
+        try statement.bind(limit, at: 3)
+        try statement.forEach { try body(try PendingRow($0)) }
     }
 
     /// When the first of the pending mutations was made.

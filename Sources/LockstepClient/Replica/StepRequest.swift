@@ -104,6 +104,10 @@ struct AppliedStep: Hashable, Sendable {
     var appliedCount = 0
     var rejectedCount = 0
 
+    /// How it was put below what is pending, and what that took; nil if it changed nothing but the cursor.
+    var path: RebasePath?
+    var work = RebaseWork()
+
     /// Where the base stands.
     var cursor = ""
 

@@ -25,6 +25,7 @@ extension SyncDriver {
             if case .applied(let step) = result {
                 report.appliedCount += step.appliedCount
                 report.rejectedCount += step.rejectedCount
+                report.work += step.work
             }
             actions = machine.handle(.exchanged(result), at: environment.uptime())
         }

@@ -11,4 +11,7 @@ public struct SyncReport: Hashable, Sendable {
 
     /// How many of this replica's mutations were rejected; `SyncClient.rejections()` has them.
     public internal(set) var rejectedCount = 0
+
+    /// What the server's steps took.
+    public internal(set) var work = RebaseWork()
 }

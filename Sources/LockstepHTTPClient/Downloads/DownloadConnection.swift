@@ -9,17 +9,14 @@ import FoundationNetworking
 actor DownloadConnection {
     private let exchange: Exchange<DownloadFeed>
     private let task: URLSessionTask
-    private let silence: Duration
-    private let clock: any Clock<Duration>
+    // Its session is that of the task.
+    private let transport: HTTPTransport
     private var hasEnded = false
 
-    init(
-        _ exchange: Exchange<DownloadFeed>, _ task: URLSessionTask, silence: Duration, clock: any Clock<Duration>
-    ) {
+    init(_ exchange: Exchange<DownloadFeed>, _ task: URLSessionTask, of transport: HTTPTransport) {
         self.exchange = exchange
         self.task = task
-        self.silence = silence
-        self.clock = clock
+        self.transport = transport
     }
 
     deinit {
@@ -46,7 +43,8 @@ actor DownloadConnection {
 
     private func next() async throws -> DownloadFeed.Output {
         do {
-            return try await exchange.next(silence: silence, clock: clock)
+            return try await exchange.next(
+                silence: transport.configuration.requestTimeout, clock: transport.clock)
         } catch {
             hasEnded = true
             task.cancel()

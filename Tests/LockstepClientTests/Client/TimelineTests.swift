@@ -49,7 +49,7 @@ struct TimelineTests {
         #expect(ann.status.pendingCount == 1)
 
         let report = try await ann.sync()
-        #expect(report == SyncReport(roundTrips: 1, appliedCount: 1, rejectedCount: 0))
+        #expect(report == SyncReport(roundTrips: 1, appliedCount: 1, work: RebaseWork(mutationsApplied: 1)))
         #expect(try await receipt.outcome == .applied)
         #expect(try await ann.pendingMutations().isEmpty)
         #expect(ann.status.pendingCount == 0)

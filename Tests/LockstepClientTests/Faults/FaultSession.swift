@@ -21,6 +21,9 @@ final class FaultSession {
 
             /// The disk failed.
             case failed
+
+            /// A call of `importMutations`, of which some batches may be in.
+            case importing
         }
 
         let count: Int
@@ -115,6 +118,7 @@ final class FaultSession {
         { try await $0.dismissOldest() },
         { try await $0.mutate(3) },
         { try await $0.checkpoint() },
+        { try await $0.importMutations() },
         { await $0.server.set(maximumEntries: 1) },
         { try await $0.othersWrite(2) },
         { for _ in 0..<2 { try await $0.mutate() } },
@@ -129,6 +133,7 @@ final class FaultSession {
         { session in session.forks.withLock { $0 = true } },
         { try await $0.sync() },
         { try await $0.mutate() },
+        { try await $0.importMutations() },
         { try await $0.close() },
         { try await $0.othersWrite(1) },
         { try await $0.restoreServer(losing: 3) },
@@ -161,6 +166,20 @@ final class FaultSession {
             attempts[time]?.result = .refused
         }
     }
+
+    /// Imports what it did not before, in batches.
+    private func importMutations() async throws {
+        guard let client else { return }
+        clock.advance(by: .milliseconds(1))
+        let time = VirtualClock.origin + clock.uptime.milliseconds
+        attempts[time] = Attempt(count: Self.imported.count, result: .importing, opening: openings)
+        try await client.importMutations(Self.imported, as: "script", batch: 2, onFailure: .skip)
+    }
+
+    private static let imported: [Workshop.Mutation] = {
+        var generator = SeededGenerator(seed: 3)
+        return (0..<7).map { _ in .arbitrary(using: &generator) }
+    }()
 
     private func sync() async throws { try await client?.sync() }
 
@@ -235,15 +254,16 @@ final class FaultSession {
         let oracle = try ReplicaOracle(Workshop.self, at: path, actor: "ann")
         let base = try #require(states.dump(at: oracle.cursor), "a cursor that the server never gave")
         try oracle.checkBase(base)
-        checkQueue(oracle, isReopened: isReopened)
+        try checkQueue(oracle, isReopened: isReopened)
         checkOutcomes(oracle)
     }
 
     /// Every mutation that `mutate` returned for is there, and no other, but one whose commit failed half-way: it may
     /// be found whole by the process that opens the file next.
-    private func checkQueue(_ oracle: ReplicaOracle<Workshop>, isReopened: Bool) {
+    private func checkQueue(_ oracle: ReplicaOracle<Workshop>, isReopened: Bool) throws {
         let times = oracle.pending.map { ($0.token, $0.madeAt) } + oracle.decided.map { ($0.token, $0.madeAt) }
         let found = Dictionary(grouping: times) { $0.1 }.mapValues { $0.map(\.0) }
+        var imported = 0
         for (time, attempt) in attempts {
             let tokens = found[time] ?? []
             switch attempt.result {
@@ -252,8 +272,11 @@ final class FaultSession {
             case .failed:
                 let mayBeThere = isReopened || attempt.opening < openings
                 #expect(tokens.isEmpty || mayBeThere && tokens.count == attempt.count, "failed, and queued")
+            case .importing: imported += tokens.count
             }
         }
+        let progress = try oracle.database.strings("SELECT done - skipped FROM lockstep_import")
+        #expect([String(imported)] == progress || imported == 0 && progress.isEmpty, "not what the import says")
         #expect(Set(found.keys).isSubset(of: attempts.keys))
     }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import LockstepClient
 
 /// A file system in memory that is full soon, where the system lets the tests mount one.
-private struct SmallFileSystem: ~Copyable {
+private final class SmallFileSystem {
     let folder: TestFolder
 
     init?(kilobytes: Int) {
@@ -19,7 +19,7 @@ private struct SmallFileSystem: ~Copyable {
 
     deinit {
         // At once from the path, and for good when the last connection is closed.
-        umount2(folder.url.path, Int32(MNT_DETACH.rawValue))
+        umount2(folder.url.path, Int32(MNT_DETACH))
     }
 
     static var isAllowed: Bool { SmallFileSystem(kilobytes: 64) != nil }

@@ -183,11 +183,11 @@ struct SnapshotDownloadTests {
         let client = try await world.open(environment: environment)
         try await client.mutate(.createIssue(id: .id(50), title: "mine", description: ""))
         let error = await #expect(throws: ClientError.self) { try await client.sync() }
-        #expect(error?.code == .database)
+        #expect(error?.code == .diskFull)
         #expect((error?.underlying as? POSIXError)?.code == .ENOSPC)
         #expect(try await client.list == ["mine todo"])
         let again = await #expect(throws: ClientError.self) { try await client.sync() }
-        #expect(again?.code == .database)
+        #expect(again?.code == .diskFull)
         room.withLock { $0 = .max }
         let first = world.files.requests.count
         try await client.sync()

@@ -175,7 +175,7 @@ struct SnapshotTests {
         // From the second piece on nothing can be written to the replica.
         world.files.set { $0.before = { if $0.range.lowerBound > 0 { try await other.write(locking: true) } } }
         let error = await #expect(throws: ClientError.self) { try await first.sync() }
-        #expect(error?.code == .database)
+        #expect(error?.code == .busy)
         try await other.write(locking: false)
         world.files.set { $0.before = { _ in } }
         #expect(world.files.requests.count == 2)

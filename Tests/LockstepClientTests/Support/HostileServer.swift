@@ -21,7 +21,7 @@ final class HostileServer: Sendable {
 
         var isHonest = false
 
-        /// True from when the server behaves until it has given the client all there is.
+        /// True from when the server behaves until the client has applied all there is.
         var forgetsCursor = false
     }
 
@@ -52,10 +52,7 @@ final class HostileServer: Sendable {
         if state.withLock({ $0.isHonest }) {
             let body = state.withLock { $0.forgetsCursor } ? request.body(cursor: "another history's") : body
             let answer = try await honest.post(path, body, as: "ann")
-            state.withLock { state in
-                state.lastStep = Self.step(of: answer, to: request)
-                if let step = state.lastStep, step.from == nil { state.forgetsCursor = false }
-            }
+            state.withLock { $0.lastStep = Self.step(of: answer, to: request) }
             return answer
         }
         state.withLock { state in
@@ -71,6 +68,13 @@ final class HostileServer: Sendable {
             state.lastStep = Self.step(of: answer, to: request)
         }
         return answer
+    }
+
+    /// The client has applied the last answer: if that held all there is, its base is of the honest server's history.
+    func noteApplied() {
+        state.withLock { state in
+            if state.isHonest, let step = state.lastStep, step.from == nil { state.forgetsCursor = false }
+        }
     }
 
     func download(_ path: String, _ range: Range<Int64>, _ etag: String?) throws -> TransportDownload {

@@ -9,6 +9,7 @@ final class MemoryReplica<Schema: SyncSchema> {
     private let database: MemoryDatabase
     private(set) var writer: ReplicaWriter<Schema>
     private(set) var divergenceCount = 0
+    private(set) var steps: [AppliedStep] = []
     private var now = VirtualClock.origin
 
     var connection: Lockstep.SQLiteConnection { database.connection }
@@ -65,6 +66,19 @@ final class MemoryReplica<Schema: SyncSchema> {
     func tryMutate(_ mutation: Schema.Mutation, using generator: inout some RandomNumberGenerator) {
         // A constraint that fails is what a user may meet, and leaves nothing behind.
         try? mutate(mutation, using: &generator)
+    }
+
+    /// What the tables are once everything pending is taken back, which it then is not.
+    func dumpBase() throws -> [String] {
+        var base: [String] = []
+        do {
+            try transaction { writer in
+                try writer.connection.withoutEnforcement { try writer.undo() }
+                base = try dump()
+                throw CancellationError()
+            }
+        } catch is CancellationError {}
+        return base
     }
 
     func undo() throws {
@@ -128,10 +142,11 @@ extension MemoryReplica {
 
     func apply(_ answer: PullResponse, to request: StepRequest) throws {
         now += 1
-        _ = try transaction { writer in
+        let result = try transaction { writer in
             try writer.apply(
                 answer, to: request, now: now, keepsAcknowledged: .seconds(3600),
                 newClient: { UUID() })
         }
+        if case .applied(let step) = result { steps.append(step) }
     }
 }

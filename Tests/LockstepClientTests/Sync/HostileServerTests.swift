@@ -60,6 +60,7 @@ private struct HostileSession {
                 try #require(burst < 1_000, "the loop spins")
                 let result = await client.driver.exchange.perform(plan, pushLimit: pushLimit)
                 try await check(result, of: plan)
+                if case .applied = result { server.noteApplied() }
                 next += machine.handle(.exchanged(result), at: clock.uptime)
             }
             actions = next

@@ -4,6 +4,9 @@ import Lockstep
 struct TableStatements {
     let description: TableDescription
 
+    /// By position in the key.
+    let keyAffinities: [ColumnAffinity]
+
     /// Parameters: the key, in its order.
     let delete: SQLiteStatement
 
@@ -20,6 +23,7 @@ struct TableStatements {
 
     init(_ description: TableDescription, on connection: SQLiteConnection) throws {
         self.description = description
+        keyAffinities = description.keyColumns.map { description.columns[$0].affinity }
         let table = SQLIdentifier.quoted(description.name)
         let stored = description.storedColumns.map { SQLIdentifier.quoted(description.columns[$0].name) }
         let key = description.key.map(SQLIdentifier.quoted)
