@@ -81,11 +81,11 @@ extension ReplicaWriter {
                 // A row of the base that a CHECK of this build does not allow. What is undone has no image any more.
             }
         }
-        try connection.withoutEnforcement { try undo(rows) }
+        try undoing { try undo(rows) }
     }
 
     private func undoRest(_ undone: UndoneRows) throws {
-        try connection.withoutEnforcement { try undo() }
+        try undoing { try undo() }
         undone.isEverything = true
     }
 

@@ -8,6 +8,18 @@ extension ReplicaWriter {
         return try statement.first { try $0.value(at: 0) } ?? false
     }
 
+    /// Runs an undo for a step of the server's.
+    ///
+    /// - Throws: `Divergence` if rows that something else than mutations put there stand in the way of the base's: the base
+    ///   is then to be replaced, or the replica would be stuck.
+    func undoing(_ undo: () throws -> Void) throws {
+        do {
+            try connection.withoutEnforcement(undo)
+        } catch let error as SQLiteError where error.isPermanent {
+            throw Divergence(reason: "what is pending cannot be undone: \(error.message)")
+        }
+    }
+
     /// Makes the tables equal to the base. Runs without enforcement: a row may be deleted before another that refers to
     /// it, and an action of a foreign key would take rows of the base along.
     func undo() throws {
