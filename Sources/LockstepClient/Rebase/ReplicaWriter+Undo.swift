@@ -10,6 +10,8 @@ extension ReplicaWriter {
 
     /// Makes the tables equal to the base. Runs without enforcement: a row may be deleted before another that refers to
     /// it, and an action of a foreign key would take rows of the base along.
+    ///
+    /// - Throws: `Divergence` if other rows than those of mutations are in the way.
     func undo() throws {
         let keys = try connection.statement(
             "SELECT key FROM lockstep_base WHERE table_name = ?1 AND (row IS NULL OR ?2)" as StaticString)
@@ -20,7 +22,7 @@ extension ReplicaWriter {
             try keys.bind(table.deletesFirst, at: 2)
             try keys.forEach { try table.delete(key: $0.column(0).blob) }
             try rows.bind(table.description.name, at: 1)
-            try rows.forEach { try table.insert(row: $0.column(0).blob) }
+            try rows.forEach { try restore($0.column(0).blob, of: table) }
         }
         try forgetBase()
         work.rowsUndone += Int(connection.changes)
@@ -33,6 +35,8 @@ extension ReplicaWriter {
     /// Gives rows the base's values, as far as pending mutations touched them.
     ///
     /// All that can be in the way of a row must be among them. Runs without enforcement.
+    ///
+    /// - Throws: `Divergence` if other rows than those of mutations are in the way.
     func undo(_ rows: [TableRow]) throws {
         guard !rows.isEmpty else { return }
         let image = try connection.statement(
@@ -45,8 +49,18 @@ extension ReplicaWriter {
         }
         for row in rows {
             try bind(row, to: image)
-            try image.forEach { if !$0.column(0).isNull { try tables[row.table].insert(row: $0.column(0).blob) } }
+            try image.forEach { if !$0.column(0).isNull { try restore($0.column(0).blob, of: tables[row.table]) } }
             if try forgetImage(of: row) { work.rowsUndone += 1 }
+        }
+    }
+
+    /// Inserts a row of the base. If something else than a mutation put another one there with its UNIQUE values, the base
+    /// is to be replaced, or the replica would be stuck.
+    private func restore(_ row: UnsafeRawBufferPointer, of table: TableStatements) throws {
+        do {
+            try table.insert(row: row)
+        } catch let error as SQLiteError where error.isPermanent {
+            throw Divergence(reason: "what is pending cannot be undone: \(error.message)")
         }
     }
 

@@ -86,7 +86,7 @@ extension ReplicaWriter {
                 return try moveKeyed(&state, by: answer, pendingTables: tables, now: now)
             }
         }
-        try connection.withoutEnforcement { try undoForStep() }
+        try connection.withoutEnforcement { try undo() }
         try applyDirectly(answer.changes)
         try dropAcknowledged(&state, answer, now: now)
         try replayPending()
@@ -124,16 +124,6 @@ extension ReplicaWriter {
         guard case .mutations(let mutations) = changes else { return }
         recorder.isRecording = true
         for mutation in mutations { try replay(mutation) }
-    }
-
-    /// Undoes what is pending. Rows that something else than mutations put there may stand in the way of the base's:
-    /// then the base is to be replaced, or the replica would be stuck.
-    private func undoForStep() throws {
-        do {
-            try undo()
-        } catch let error as SQLiteError where error.isPermanent {
-            throw Divergence(reason: "what is pending cannot be undone: \(error.message)")
-        }
     }
 
     private func apply(rows: [UInt8]) throws {
