@@ -94,6 +94,11 @@ extension SyncDriver {
             }
             try verification.take(comparisons, displaced: displaced, version: answer.version)
             return .taken
+        } catch let divergence as Divergence {
+            board.update { $0.divergenceCount += 1 }
+            let error = ClientError(.diverged, "The replica is to be filled anew: \(divergence.reason).")
+            try attempts.countsDivergence(error, isRepairing: true)
+            return .again
         } catch let error as JSONError {
             throw ClientError(
                 .malformedAnswer,
