@@ -71,7 +71,10 @@ extension ReplicaFile {
                 let queue = try DatabaseQueue(path: path, configuration: settings)
                 // Nothing was written.
                 defer { try? queue.close() }
-                return try queue.read { database in
+                return try queue.unsafeRead { database in
+                    // One version for all that is read. Of a damaged file SQLite may refuse the end of a transaction, too.
+                    try database.beginTransaction(.deferred)
+                    defer { try? database.rollback() }
                     guard let handle = database.sqliteConnection else { throw ClientError.closed }
                     let connection = Lockstep.SQLiteConnection(handle)
                     defer { connection.close() }
