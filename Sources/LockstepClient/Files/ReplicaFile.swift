@@ -68,10 +68,14 @@ extension ReplicaFile {
                 var settings = Configuration()
                 settings.readonly = true
                 settings.busyMode = .timeout(1)
+                settings.allowsUnsafeTransactions = true
                 let queue = try DatabaseQueue(path: path, configuration: settings)
                 // Nothing was written.
                 defer { try? queue.close() }
-                return try queue.read { database in
+                return try queue.inDatabase { database in
+                    try database.beginTransaction(.deferred)
+                    // Of a damaged file even the end of a reading transaction may fail; closing ends it all the same.
+                    defer { try? database.rollback() }
                     guard let handle = database.sqliteConnection else { throw ClientError.closed }
                     let connection = Lockstep.SQLiteConnection(handle)
                     defer { connection.close() }
