@@ -68,12 +68,13 @@ extension ReplicaFile {
                 var settings = Configuration()
                 settings.readonly = true
                 settings.busyMode = .timeout(1)
+                settings.allowsUnsafeTransactions = true
                 let queue = try DatabaseQueue(path: path, configuration: settings)
                 // Nothing was written.
                 defer { try? queue.close() }
-                return try queue.unsafeRead { database in
-                    // One version for all that is read. Of a damaged file SQLite may refuse the end of a transaction, too.
+                return try queue.inDatabase { database in
                     try database.beginTransaction(.deferred)
+                    // Of a damaged file even the end of a reading transaction may fail; closing ends it all the same.
                     defer { try? database.rollback() }
                     guard let handle = database.sqliteConnection else { throw ClientError.closed }
                     let connection = Lockstep.SQLiteConnection(handle)

@@ -108,7 +108,7 @@ struct DiskErrorTests {
     @Test("a file that may not be written to can be read, and a mutation is an error until it may")
     func readOnly() async throws {
         try await onDisk { disk in
-            // Its log and shared memory stay while somebody has the file open; SQLite cannot do without.
+            // Without a WAL, which another client has open here, a file that is read only cannot be opened.
             let other = try await open()
             disk.setReadOnly(true)
             let client = try await open()
@@ -116,9 +116,10 @@ struct DiskErrorTests {
             #expect(await code { try await client.mutate(Self.issue(1)) } == .readOnly)
             #expect(try await client.pendingMutations().isEmpty)
             try await client.close()
+            try await other.close()
+            #expect(await code { _ = try await open() } == .cannotOpen)
             disk.setReadOnly(false)
             try await open().mutate(Self.issue(1))
-            try await other.close()
         }
     }
 
