@@ -4,7 +4,7 @@ import LockstepClient
 import LockstepHTTPClient
 import Testing
 
-@Suite("Requests over HTTP", .timeLimit(.minutes(1)))
+@Suite("Requests over HTTP", .timeLimit(.minutes(5)))
 struct HTTPPostTests {
     let clock = ManualClock()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LockstepClient
 
-@Suite("The download of a snapshot", .timeLimit(.minutes(2)))
+@Suite("The download of a snapshot", .timeLimit(.minutes(10)))
 struct SnapshotDownloadTests {
     @Test(
         "goes on where it was, however often it is cut, and fetches no byte twice", arguments: [1_000, 4_096, 100_000])

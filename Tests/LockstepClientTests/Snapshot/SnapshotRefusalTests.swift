@@ -7,7 +7,7 @@ import Testing
 
 @testable import LockstepClient
 
-@Suite("A file that is no snapshot", .timeLimit(.minutes(2)))
+@Suite("A file that is no snapshot", .timeLimit(.minutes(10)))
 struct SnapshotRefusalTests {
     /// A client whose base has an issue, with one pending; it is far behind.
     private func world() async throws -> (SnapshotWorld, IssueClient) {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LockstepClient
 
-@Suite("A snapshot", .timeLimit(.minutes(2)))
+@Suite("A snapshot", .timeLimit(.minutes(10)))
 struct SnapshotTests {
     @Test("makes a new client's base, and leaves nothing behind")
     func freshClient() async throws {
