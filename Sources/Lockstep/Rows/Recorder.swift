@@ -107,10 +107,10 @@ public final class Recorder {
     /// Deletes every row of a table without looking at them, where enforcement is off and no trigger on the table:
     /// SQLite's shortcut, which needs that no hook is set while the statement is prepared
     /// (https://www.sqlite.org/lang_delete.html#the_truncate_optimization). No statement that is kept is prepared then.
-    public func clearUnseen(_ table: TableDescription) throws {
+    public func clearUnseen(_ table: String) throws {
         remove()
         defer { install() }
-        try connection.execute("DELETE FROM main.\(SQLIdentifier.quoted(table.name))")
+        try connection.execute("DELETE FROM main.\(SQLIdentifier.quoted(table))")
     }
 }
 

@@ -52,7 +52,7 @@ extension ReplicaWriter {
         switch answer.changes {
         case .mutations(let entries):
             try undo(acknowledged, undone)
-            try replay(entries, beside: undone)
+            try replay(entries, beside: undone, pendingCount: state.pendingCount)
         case .rows(let rows):
             try connection.withoutEnforcement { try apply(rows, acknowledged, undone) }
         case .snapshot:
@@ -74,18 +74,11 @@ extension ReplicaWriter {
         undone.rows.formUnion(rows)
         let tables = Set(rows.map(\.table))
         undone.touchedTables.formUnion(tables)
-        if tables.allSatisfy({ relations.isolated.contains($0) && relations.neighbours[$0] == nil }) {
-            do {
-                return try undo(rows)
-            } catch let error as SQLiteError where error.isPermanent && !connection.isAutocommit {
-                // A row of the base that a CHECK of this build does not allow. What is undone has no image any more.
-            }
-        }
-        try undoing { try undo(rows) }
+        try undoing(on: tables) { try undo(rows) }
     }
 
     private func undoRest(_ undone: UndoneRows) throws {
-        try undoing { try undo() }
+        try undoing(on: tablesWithImages()) { try undo() }
         undone.isEverything = true
     }
 
@@ -111,14 +104,18 @@ extension ReplicaWriter {
     /// The mutations that run in one savepoint as long as none is in the way of another.
     private static var entriesAtOnce: Int { 200 }
 
-    private func replay(_ entries: [LoggedMutation], beside undone: UndoneRows) throws {
+    private func replay(_ entries: [LoggedMutation], beside undone: UndoneRows, pendingCount: Int) throws {
         var rest = entries[...]
         // Where rows of pending mutations were met, more are to be expected.
         var isAlone = false
         while !rest.isEmpty {
             let batch = rest.prefix(Self.entriesAtOnce)
             rest = rest.dropFirst(batch.count)
-            if !isAlone { isAlone = try !replayAtOnce(batch, beside: undone) }
+            if !isAlone, try !replayAtOnce(batch, beside: undone) {
+                isAlone = true
+                // To try mutation by mutation costs more than to take a short queue back.
+                if pendingCount <= 2 * (batch.count + rest.count) { try undoRest(undone) }
+            }
             if isAlone { for entry in batch { try replay(entry, beside: undone) } }
         }
     }

@@ -8,11 +8,20 @@ extension ReplicaWriter {
         return try statement.first { try $0.value(at: 0) } ?? false
     }
 
-    /// Runs an undo for a step of the server's.
+    /// Runs an undo of rows of some tables, for a step of the server's, without enforcement.
     ///
+    /// To switch it off makes every statement prepare again. Where there are neither triggers nor foreign keys only a
+    /// CHECK may fail, for a row from a later schema; then the undo is run again.
     /// - Throws: `Divergence` if rows that something else than mutations put there stand in the way of the base's: the base
     ///   is then to be replaced, or the replica would be stuck.
-    func undoing(_ undo: () throws -> Void) throws {
+    func undoing(on tables: Set<Int>, _ undo: () throws -> Void) throws {
+        if tables.isSubset(of: relations.isolated), tables.allSatisfy({ relations.neighbours[$0] == nil }) {
+            do {
+                return try undo()
+            } catch let error as SQLiteError where error.isPermanent && !connection.isAutocommit {
+                // What the undo has done is what the next begins with.
+            }
+        }
         do {
             try connection.withoutEnforcement(undo)
         } catch let error as SQLiteError where error.isPermanent {
@@ -38,8 +47,18 @@ extension ReplicaWriter {
         work.rowsUndone += Int(connection.changes)
     }
 
+    func tablesWithImages() throws -> Set<Int> {
+        let statement = try connection.statement(
+            "SELECT EXISTS (SELECT 1 FROM lockstep_base WHERE table_name = ?1)" as StaticString)
+        return Set(
+            try tables.indices.filter { table in
+                try statement.bind(tables[table].description.name, at: 1)
+                return try statement.only { try $0.value(at: 0) }
+            })
+    }
+
     func forgetBase() throws {
-        try connection.statement("DELETE FROM lockstep_base" as StaticString).run()
+        try recorder.clearUnseen("lockstep_base")
     }
 
     /// Gives rows the base's values, as far as pending mutations touched them.

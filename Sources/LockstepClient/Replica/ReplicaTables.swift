@@ -89,8 +89,6 @@ enum ReplicaTables {
           rejection_message TEXT,
           is_reverted INTEGER NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX lockstep_acknowledged_number ON lockstep_acknowledged (client, number);
-        CREATE INDEX lockstep_acknowledged_age ON lockstep_acknowledged (acknowledged_at);
 
         CREATE TABLE lockstep_rejection (
           sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

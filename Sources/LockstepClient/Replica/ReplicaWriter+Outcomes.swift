@@ -7,65 +7,76 @@ extension ReplicaWriter {
     /// Records the outcome of the mutations that the base contains as of an answer, which are then no longer pending.
     func dropAcknowledged(_ state: inout ReplicaState, _ answer: PullResponse, now: Int64) throws {
         guard answer.acknowledged > state.acknowledged else { return }
+        let tokens = try connection.statement("SELECT token FROM lockstep_pending WHERE number <= ?1" as StaticString)
+        try tokens.bind(answer.acknowledged, at: 1)
+        try tokens.forEach { change.decided.insert(try $0.value(at: 0)) }
+        try keepAcknowledged(upTo: answer.acknowledged, client: state.client, now: now)
         let rejected = Dictionary(answer.rejected.map { ($0.id, $0) }) { first, _ in first }
-        try forEachPending(upTo: answer.acknowledged) { row in
-            let rejection = rejected[row.number]
-            try keepAcknowledged(row, rejection, client: state.client, now: now)
-            if let rejection { try keepRejection(row, rejection) }
-            change.decided.insert(row.token)
-            if rejection != nil { change.rejectedCount += 1 }
-        }
-        let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
-        try statement.bind(answer.acknowledged, at: 1)
-        try statement.run()
-        try forgetTouches(upTo: answer.acknowledged)
+        for rejection in rejected.values.sorted(by: { $0.id < $1.id }) { try keep(rejection) }
+        try forgetPending(upTo: answer.acknowledged, state)
         state.acknowledged = answer.acknowledged
         state.acknowledgedToken = answer.acknowledgedToken
         change.pending = true
     }
 
-    private func keepAcknowledged(
-        _ row: PendingRow, _ rejection: RejectedMutation?, client: UUID, now: Int64
-    ) throws {
+    private func forgetPending(upTo number: Int64, _ state: ReplicaState) throws {
+        guard number < state.lastNumber else {
+            try recorder.clearUnseen("lockstep_pending")
+            return try recorder.clearUnseen("lockstep_touch")
+        }
+        let statement = try connection.statement("DELETE FROM lockstep_pending WHERE number <= ?1" as StaticString)
+        try statement.bind(number, at: 1)
+        try statement.run()
+        try forgetTouches(upTo: number)
+    }
+
+    private func keepAcknowledged(upTo number: Int64, client: UUID, now: Int64) throws {
         let statement = try connection.statement(
             """
             INSERT INTO lockstep_acknowledged (token, client, number, name, arguments, made_at, acknowledged_at, \
-            rejection_code, rejection_message, is_reverted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            is_reverted) SELECT token, ?1, number, name, arguments, made_at, ?2, 0 FROM lockstep_pending \
+            WHERE number <= ?3 ORDER BY number
             """ as StaticString)
-        try statement.bind(row.token, at: 1)
-        try statement.bind(client, at: 2)
-        try statement.bind(row.number, at: 3)
-        try statement.bind(row.name, at: 4)
-        try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 5) }
-        try statement.bind(row.madeAt, at: 6)
-        try statement.bind(now, at: 7)
-        try statement.bind(rejection?.code, at: 8)
-        try statement.bind(rejection?.message, at: 9)
-        try statement.bind(rejection != nil && row.wasApplied, at: 10)
+        try statement.bind(client, at: 1)
+        try statement.bind(now, at: 2)
+        try statement.bind(number, at: 3)
         try statement.run()
     }
 
-    private func keepRejection(_ row: PendingRow, _ rejection: RejectedMutation) throws {
-        let statement = try connection.statement(
+    /// Keeps why a mutation that is kept as acknowledged, and still pending, was rejected.
+    private func keep(_ rejection: RejectedMutation) throws {
+        let insert = try connection.statement(
             """
             INSERT INTO lockstep_rejection (token, name, arguments, made_at, code, message, is_reverted) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            SELECT token, name, arguments, made_at, ?2, ?3, was_applied FROM lockstep_pending WHERE number = ?1
             """ as StaticString)
-        try statement.bind(row.token, at: 1)
-        try statement.bind(row.name, at: 2)
-        try row.arguments.withUnsafeBytes { try statement.bind(blob: $0, at: 3) }
-        try statement.bind(row.madeAt, at: 4)
-        try statement.bind(rejection.code, at: 5)
-        try statement.bind(rejection.message, at: 6)
-        try statement.bind(row.wasApplied, at: 7)
-        try statement.run()
+        try insert.bind(rejection.id, at: 1)
+        try insert.bind(rejection.code, at: 2)
+        try insert.bind(rejection.message, at: 3)
+        try insert.run()
+        guard connection.changes > 0 else { return }
+        let update = try connection.statement(
+            """
+            UPDATE lockstep_acknowledged SET rejection_code = ?2, rejection_message = ?3, \
+            is_reverted = (SELECT was_applied FROM lockstep_pending WHERE number = ?1) \
+            WHERE token = (SELECT token FROM lockstep_pending WHERE number = ?1)
+            """ as StaticString)
+        try update.bind(rejection.id, at: 1)
+        try update.bind(rejection.code, at: 2)
+        try update.bind(rejection.message, at: 3)
+        try update.run()
+        change.rejectedCount += 1
         change.rejections = true
     }
 
     /// Forgets mutations whose outcome was recorded before a time.
     func forgetAcknowledged(before time: Int64) throws {
+        // They lie in the order of their times, but for a clock that was set back: then the older wait for the newer.
         let statement = try connection.statement(
-            "DELETE FROM lockstep_acknowledged WHERE acknowledged_at < ?1" as StaticString)
+            """
+            DELETE FROM lockstep_acknowledged WHERE sequence < coalesce((SELECT sequence FROM lockstep_acknowledged \
+            WHERE acknowledged_at >= ?1 ORDER BY sequence LIMIT 1), 9223372036854775807)
+            """ as StaticString)
         try statement.bind(time, at: 1)
         try statement.run()
     }

@@ -86,7 +86,7 @@ extension ReplicaWriter {
                 return try moveKeyed(&state, by: answer, pendingTables: tables, now: now)
             }
         }
-        try undoing { try undo() }
+        try undoing(on: tablesWithImages()) { try undo() }
         try applyDirectly(answer.changes)
         try dropAcknowledged(&state, answer, now: now)
         try replayPending()

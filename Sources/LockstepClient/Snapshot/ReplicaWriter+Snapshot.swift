@@ -114,7 +114,7 @@ extension ReplicaWriter {
             for index in indexes { try connection.execute("DROP INDEX main.\(SQLIdentifier.quoted(index.name))") }
             var count: Int64 = 0
             for table in tables {
-                try recorder.clearUnseen(table.description)
+                try recorder.clearUnseen(table.description.name)
                 try connection.execute(Self.copy(table.description))
                 count += connection.changes
             }
