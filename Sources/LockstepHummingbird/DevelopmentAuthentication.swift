@@ -49,7 +49,7 @@ public struct DevelopmentRequestContext: RemoteAddressRequestContext {
 }
 
 extension SocketAddress {
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         switch self {
         case .unixDomainSocket: true
         case .v4, .v6:

@@ -131,8 +131,10 @@ extension SyncServer {
         _ request: PullRequest, actor: String, _ facts: inout RequestFacts
     ) async throws -> PullResponse {
         let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
+        let start = clock()
         switch try await store.read({ try step.read($0) }) {
         case .step(let response, let head, let report):
+            note(report, of: request, actor: actor, head: head, changes: response.changes, since: start)
             broadcast.publish(head.version)
             instruments.stepped(report)
             facts.encoding = report.encoding

@@ -16,6 +16,9 @@ public import Tracing
 public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
     public let configuration: ServerConfiguration
 
+    /// What goes on in the server, for those who run it.
+    public let inspector: SyncInspector<Schema, Store>
+
     let store: Store
     let clock: @Sendable () -> Int64
     let logger: Logger
@@ -61,6 +64,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
             store: store, configuration: configuration, instruments: instruments, clock: clock, random: random)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
+        inspector = SyncInspector(store: store, queue: queue, broadcast: broadcast, clock: clock)
     }
 
     /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
