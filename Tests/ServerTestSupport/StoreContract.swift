@@ -27,7 +27,9 @@ package struct StoreContract<Store: SyncStore>: Sendable where Store.Schema == B
         self.reopen = reopen
     }
 
-    package static var requirements: [Requirement] { logRequirements + rowRequirements + transactionRequirements }
+    package static var requirements: [Requirement] {
+        logRequirements + rowRequirements + transactionRequirements + inspectionRequirements
+    }
 }
 
 /// One promise.
