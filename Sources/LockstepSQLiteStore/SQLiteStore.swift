@@ -16,7 +16,10 @@ public import LockstepServer
 public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     let pool: DatabasePool
     private let writer: SQLiteWriter<Schema>
-    private let selections = Schema.tables.map { RowSelection($0) }
+    private let selections = Schema.tables.map { table in
+        RowSelection(table, rules: Schema.readRules.filter { $0.table == table.name })
+    }
+    private let grantReading = GrantReading(Schema.readRules)
 
     /// Opens the file, and makes the tables in it if it is new.
     ///
@@ -75,9 +78,9 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteReadTransaction) throws -> Result
     ) async throws -> Result {
-        try await pool.read { [selections] database in
+        try await pool.read { [selections, grantReading] database in
             try body(
-                SQLiteReadTransaction(selections: selections) { sql in
+                SQLiteReadTransaction(selections: selections, grantReading: grantReading) { sql in
                     Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
                 })
         }
