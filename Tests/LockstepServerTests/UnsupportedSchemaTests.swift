@@ -24,7 +24,8 @@ extension DemandingBoard {
 private enum SecretBoard: DemandingBoard {
     static let readRules = [
         ReadRule(
-            table: "card", name: nil, scope: .parent(columns: ["board_id"], table: "board"), grant: nil, reads: [])
+            table: "card", name: nil, scope: .expression("board_id"),
+            grant: ReadRule.Grant(sql: "SELECT board_id FROM member WHERE user_id = ?1", actors: [.text]), reads: [])
     ]
 }
 
