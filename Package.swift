@@ -132,6 +132,9 @@ let package = Package(
 
         // MARK: Tests
 
+        .target(
+            name: "IssueListSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/IssueListSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -189,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
-                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite", "FaultVFS", "TestSupport",
+                "LockstepClient", "Lockstep", "IssueListSchema", "CSQLite", "FaultVFS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
@@ -215,7 +218,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
                 "TestSupport",
             ],
             swiftSettings: settings),
@@ -226,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "LockstepHummingbirdTests",
             dependencies: [
-                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueTrackerSchema",
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueListSchema",
                 "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -235,7 +238,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
                 "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
