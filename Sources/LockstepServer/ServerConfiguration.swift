@@ -46,5 +46,8 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Seconds after which a client that is newer than the server is asked to come back.
     public var retryAfterWhenBehind = 30
 
+    /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
+    public var logsActors = false
+
     public init() {}
 }

@@ -30,7 +30,7 @@ struct RowSelection: Sendable {
         let name = SQLIdentifier.quoted(description.name)
         let versions = SQLIdentifier.quoted("lockstep_rows_" + description.name)
         // Without being told SQLite may scan all versions in the order of the keys, to save a sort.
-        let byVersion = versions + " v INDEXED BY " + SQLIdentifier.quoted("lockstep_rows_\(description.name)_version")
+        let byVersion = versions + " v INDEXED BY " + SQLIdentifier.quoted("lockstep_versions_\(description.name)")
         let stored = description.storedColumns.map { description.columns[$0].name }
         let key = description.key.map(SQLIdentifier.quoted)
         let keys = key.joined(separator: ", ")

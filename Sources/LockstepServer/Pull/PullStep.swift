@@ -10,7 +10,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     let clock: @Sendable () -> Int64
 
     enum Answer: Sendable {
-        case step(PullResponse, head: LogHead)
+        case step(PullResponse, head: LogHead, StepReport)
 
         /// The client belongs to another actor.
         case forbidden
@@ -41,7 +41,10 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             rejected: rejections.map(RejectedMutation.init),
             changes: step.changes,
             checksums: checksums)
-        return .step(response, head: head)
+        let report = StepReport(
+            encoding: step.encoding.rawValue, reason: step.reason, lag: base.map { head.version - $0.version },
+            end: step.end.version)
+        return .step(response, head: head, report)
     }
 
     /// Where the client's base stands, if the log leads on from there: not after a restore of the server to a state
@@ -58,21 +61,27 @@ struct PullStep<Schema: ServerSchema>: Sendable {
 
     private func step(
         from base: Cursor?, to head: LogHead, in transaction: some StoreReadTransaction
-    ) throws -> (changes: PullResponse.Changes, end: LogHead) {
-        switch StepEncoding.choose(try facts(base, head, transaction)) {
+    ) throws -> (changes: PullResponse.Changes, end: LogHead, encoding: StepEncoding, reason: String) {
+        let facts = try facts(base, head, transaction)
+        switch StepEncoding.choose(facts) {
         case .everything:
-            return (try rows(after: nil, transaction), head)
+            return (
+                try rows(after: nil, transaction), head, .everything, request.cursor == nil ? "new" : "invalidCursor"
+            )
         case .rows:
-            return (try rows(after: base?.version, transaction), head)
+            let reason = facts.wantsRows ? "asked" : facts.hasSameSchema ? "cheaper" : "otherDefinitions"
+            return (try rows(after: base?.version, transaction), head, .rows, reason)
         case .mutations:
             let start = base?.version ?? 0
-            guard start < head.version else { return (.mutations([]), head) }
+            guard start < head.version else { return (.mutations([]), head, .mutations, "upToDate") }
             var window = ReplayWindow(
                 maximumEntries: configuration.maximumEntriesPerPull,
                 maximumArgumentBytes: configuration.maximumArgumentBytesPerPull)
             try transaction.entries(after: start) { window.take($0, description: Schema.Mutation.description(of:)) }
-            guard !window.isUnsound, let end = window.end else { return (try rows(after: start, transaction), head) }
-            return (.mutations(window.mutations), end)
+            guard !window.isUnsound, let end = window.end else {
+                return (try rows(after: start, transaction), head, .rows, "notReplayable")
+            }
+            return (.mutations(window.mutations), end, .mutations, "cheaper")
         }
     }
 
