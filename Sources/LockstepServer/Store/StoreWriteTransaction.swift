@@ -16,6 +16,9 @@ public protocol StoreWriteTransaction<Schema> {
     /// The outcome that the log has for a token, whoever's number it came under; nil if it has none.
     func outcome(of token: UUID) throws -> LoggedOutcome?
 
+    /// The mutation that came first under a token, whose outcome `outcome(of:)` is; nil if the log has none.
+    func mutation(of token: UUID) throws -> SubmittedMutation?
+
     /// Runs a mutation for the server: its conditions, then its statements, as `ServerSchema` has them.
     ///
     /// On return its changes are part of the transaction, their row versions are those of the entry that is appended
