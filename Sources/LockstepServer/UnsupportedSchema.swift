@@ -16,14 +16,6 @@ public struct UnsupportedSchema: Error, Hashable, Sendable, CustomStringConverti
                     version of Lockstep. Leave out the `:read` definitions if everybody may read these tables.
                     """)
         }
-        let mutations = Schema.handledMutations.map(\.name)
-        guard mutations.isEmpty else {
-            throw UnsupportedSchema(
-                description: """
-                    \(Schema.name) has mutations with a handler (\(list(mutations))), and this version of Lockstep \
-                    cannot be given handlers. Leave out `-- handler:` and write the mutation in SQL.
-                    """)
-        }
     }
 
     private static func list(_ names: [String]) -> String {

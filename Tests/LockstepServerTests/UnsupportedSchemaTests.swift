@@ -28,10 +28,6 @@ private enum SecretBoard: DemandingBoard {
     ]
 }
 
-private enum HandledBoard: DemandingBoard {
-    static let handledMutations = [HandledMutation("addCard", .before)]
-}
-
 @Suite("A schema that this version cannot serve")
 struct UnsupportedSchemaTests {
     @Test("with read rules gets neither a store nor a server: its rows are never sent unfiltered")
@@ -44,17 +40,8 @@ struct UnsupportedSchemaTests {
             """)
     }
 
-    @Test("with handlers gets neither a store nor a server")
-    func handlers() throws {
-        try expectRefusal(
-            of: HandledBoard.self,
-            """
-            Board has mutations with a handler (`addCard`), and this version of Lockstep cannot be given handlers. Leave \
-            out `-- handler:` and write the mutation in SQL.
-            """)
-    }
-
-    private func expectRefusal<Schema: ServerSchema>(of schema: Schema.Type, _ message: String) throws {
+    private func expectRefusal<Schema: ServerSchema>(of schema: Schema.Type, _ message: String) throws
+    where Schema.Handlers == NoHandlers<Schema> {
         let file = try TemporaryFile()
         let error = #expect(throws: UnsupportedSchema.self) { try SQLiteStore(schema, path: file.path) }
         #expect(error?.description == message)
