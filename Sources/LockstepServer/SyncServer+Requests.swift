@@ -89,6 +89,7 @@ extension SyncServer {
             mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
+            outbox.wake(for: submission.mutations)
             broadcast.publish(receipt.head.version)
             return receipt
         case .refused(let refusal):

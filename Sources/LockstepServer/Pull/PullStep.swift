@@ -120,6 +120,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
 extension RejectedMutation {
     init(_ rejection: NumberedRejection) {
         self.init(
-            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message)
+            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message,
+            constraint: rejection.rejection.constraint)
     }
 }
