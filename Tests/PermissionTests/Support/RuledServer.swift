@@ -7,10 +7,11 @@ import TestSupport
 /// A server of `RuledSchema`, and what each actor was ever allowed to see of its rows.
 final class RuledServer {
     typealias Store = SQLiteStore<RuledSchema>
+    typealias Server = SyncServer<RuledSchema, Store>
 
     let file: TemporaryFile
     let store: Store
-    let server: SyncServer<RuledSchema, Store>
+    let server: Server
     private let visibleRows: [(table: String, sql: String)]
     private var sightings: [String: Set<String>]
 
