@@ -43,7 +43,7 @@ struct ReplayWindow: Hashable {
             let bytes = argumentBytes + mutation.arguments.count
             guard bytes <= maximumArgumentBytes || mutations.isEmpty else { return false }
             argumentBytes = bytes
-            mutations.append(LoggedMutation(mutation, entry, effect))
+            mutations.append(LoggedMutation(mutation, entry, effect, usesActor: description.usesActor))
         }
         end = LogHead(version: entry.version, tag: entry.tag, committedAt: entry.committedAt)
         entries += 1
@@ -52,9 +52,12 @@ struct ReplayWindow: Hashable {
 }
 
 extension LoggedMutation {
-    fileprivate init(_ mutation: SubmittedMutation, _ entry: LogEntry, _ effect: EffectHash) {
+    fileprivate init(
+        _ mutation: SubmittedMutation, _ entry: LogEntry, _ effect: EffectHash, usesActor: Bool
+    ) {
         self.init(
-            version: entry.version, client: mutation.client, id: mutation.number, actor: mutation.actor,
+            version: entry.version, client: mutation.client, id: mutation.number,
+            actor: usesActor ? mutation.actor : "",
             name: mutation.name, arguments: mutation.arguments, at: mutation.at, committedAt: entry.committedAt,
             effect: effect)
     }
