@@ -12,10 +12,10 @@ extension SyncServer {
             let receipt = try await commit(request, actor: actor)
             let pull = try await pullAfterPush(request, actor: actor)
             let rejected = receipt.rejected.map(RejectedMutation.init)
-            return .ok(
-                PushResponse(
-                    acknowledged: receipt.acknowledgement?.number ?? 0,
-                    acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected, pull: pull))
+            let answer = PushResponse(
+                acknowledged: receipt.acknowledgement?.number ?? 0,
+                acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected)
+            return SyncResponse(status: 200, body: JSONWriter.write { answer.encode(to: &$0, pull: pull) })
         } catch {
             return response(to: error)
         }
@@ -27,12 +27,12 @@ extension SyncServer {
             try check(size: body)
             let request = try PullRequest(json: body)
             try check(request.client, request.schema)
-            guard request.checksums != nil else { return .ok(try await step(request, actor: actor)) }
+            guard request.checksums != nil else { return try await answer(to: request, actor: actor) }
             guard checksumTurns.take() else {
                 return unavailable("The server is comparing tables with another client. Send the request again later.")
             }
             defer { checksumTurns.release() }
-            return .ok(try await step(request, actor: actor))
+            return try await answer(to: request, actor: actor)
         } catch {
             return response(to: error)
         }
@@ -107,7 +107,7 @@ extension SyncServer {
     }
 
     /// The push is durable by now: if the pull that came with it fails, the answer goes without.
-    private func pullAfterPush(_ request: PushRequest, actor: String) async throws -> PullResponse? {
+    private func pullAfterPush(_ request: PushRequest, actor: String) async throws -> PullAnswer? {
         guard let pull = request.pull else { return nil }
         do {
             return try await step(
@@ -122,14 +122,35 @@ extension SyncServer {
 // MARK: - Pull
 
 extension SyncServer {
-    private func step(_ request: PullRequest, actor: String) async throws -> PullResponse {
-        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
-        switch try await store.read({ try step.read($0) }) {
-        case .step(let response, let head):
-            broadcast.publish(head.version)
-            return response
-        case .forbidden:
-            throw RequestRefusal(PushRefusal.forbidden)
+    private func answer(to request: PullRequest, actor: String) async throws -> SyncResponse {
+        SyncResponse(status: 200, body: try await step(request, actor: actor).json)
+    }
+
+    private func step(_ request: PullRequest, actor: String) async throws -> PullAnswer {
+        let step = PullStep<Schema>(
+            request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
+        for isFirst in [true, false] {
+            switch try await store.read({ try step.read($0) }) {
+            case .step(let answer, let head):
+                broadcast.publish(head.version)
+                return answer
+            case .forbidden:
+                throw RequestRefusal(PushRefusal.forbidden)
+            case .wantsSnapshot(let grants):
+                if isFirst { try await makeSnapshot(for: actor, grants: grants) }
+            }
+        }
+        throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
+    }
+
+    private func makeSnapshot(for actor: String, grants: UInt64) async throws {
+        guard let library = sources.library else {
+            preconditionFailure("A store that makes no snapshots has a step that is one.")
+        }
+        switch await library.make(for: actor, grants: grants) {
+        case .made: return
+        case .failed(let error): throw error
+        case .timedOut: throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
         }
     }
 }
@@ -166,7 +187,7 @@ extension SyncServer {
         }
     }
 
-    private func response(to error: any Error) -> SyncResponse {
+    func response(to error: any Error) -> SyncResponse {
         switch error {
         case let refusal as RequestRefusal:
             return SyncResponse(refusal)

@@ -21,6 +21,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let sources: PullSources
 
     private let random: @Sendable () -> UInt64
 
@@ -49,6 +50,15 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
+        sources = PullSources(
+            recent: RecentEntries(
+                forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
+            counts: RowCounts(),
+            library: store.snapshotSource.map { source in
+                SnapshotLibrary(
+                    source: source, configuration: configuration.snapshots, clock: clock, random: random, logger: logger
+                )
+            })
     }
 
     /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
@@ -86,12 +96,14 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         broadcast.subscribe()
     }
 
-    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
+    /// Notices changes that other processes make and deletes snapshots that expired, until graceful shutdown or
+    /// cancellation; then ends every `heads()` and deletes all snapshots.
     public func run() async throws {
         defer { broadcast.finish() }
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.refreshHead()
+                await self.sources.library?.expire()
                 do {
                     try await Task.sleep(for: self.configuration.headPollInterval)
                 } catch {
@@ -100,6 +112,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
                 }
             }
         }
+        await sources.library?.finish()
     }
 
     /// Looks the newest version up, and tells it.

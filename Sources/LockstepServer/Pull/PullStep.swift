@@ -5,12 +5,16 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     let request: PullRequest
     let actor: String
     let configuration: ServerConfiguration
+    let sources: PullSources
 
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
 
     enum Answer: Sendable {
-        case step(PullResponse, head: LogHead)
+        case step(PullAnswer, head: LogHead)
+
+        /// The step is a snapshot that is not made yet, of what these grants allow.
+        case wantsSnapshot(grants: UInt64)
 
         /// The client belongs to another actor.
         case forbidden
@@ -23,7 +27,9 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         let signer = CursorSigner(try transaction.signingKeys())
         let grants = try transaction.grants(of: actor).hash
         let base = try base(in: transaction, signer, head, grants)
-        let step = try step(from: base, to: head, in: transaction)
+        guard let step = try step(from: base, to: head, grants, in: transaction) else {
+            return .wantsSnapshot(grants: grants)
+        }
         let acknowledgement =
             step.end == head
             ? client.map { Acknowledgement(number: $0.number, token: $0.token) }
@@ -34,16 +40,16 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             version: step.end.version, tag: step.end.tag, schemaVersion: Int64(Schema.version), grants: grants)
         // Of the tables at another version than the step's there is nothing to compare.
         let checksums = try step.end == head ? checksums(in: transaction, head) : nil
-        let response = PullResponse(
-            from: base == nil ? nil : request.cursor,
+        let answer = PullAnswer(
+            from: step.replacesBase ? nil : request.cursor,
             cursor: signer.text(of: cursor, for: actor),
             more: step.end != head,
             acknowledged: acknowledgement?.number ?? 0,
             acknowledgedToken: acknowledgement?.token,
             rejected: rejections.map(RejectedMutation.init),
-            changes: step.changes,
+            step: step.content,
             checksums: checksums)
-        return .step(response, head: head)
+        return .step(answer, head: head)
     }
 
     /// Where the client's base stands, if the log leads on from there: not after a restore of the server to a state
@@ -59,24 +65,68 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         return cursor
     }
 
+    private struct Step {
+        let content: PullAnswer.Step
+        let end: LogHead
+        var replacesBase = false
+    }
+
+    /// - Returns: Nil if the step is a snapshot that there is none of.
     private func step(
-        from base: Cursor?, to head: LogHead, in transaction: some StoreReadTransaction
-    ) throws -> (changes: PullResponse.Changes, end: LogHead) {
-        switch StepEncoding.choose(try facts(base, head, transaction)) {
+        from base: Cursor?, to head: LogHead, _ grants: UInt64, in transaction: some StoreReadTransaction
+    ) throws -> Step? {
+        var facts = try facts(base, head, grants, transaction)
+        switch StepEncoding.choose(facts) {
         case .everything:
-            return (try rows(after: nil, transaction), head)
+            return try rows(after: nil, at: head, transaction) ?? snapshot(after: nil, head, grants, transaction)
         case .rows:
-            return (try rows(after: base?.version, transaction), head)
+            return try rows(after: base?.version, at: head, transaction)
+                ?? snapshot(after: base?.version, head, grants, transaction)
+        case .snapshot:
+            return try snapshot(after: base?.version, head, grants, transaction)
         case .mutations:
-            let start = base?.version ?? 0
-            guard start < head.version else { return (.mutations([]), head) }
-            var window = ReplayWindow(
-                maximumEntries: configuration.maximumEntriesPerPull,
-                maximumArgumentBytes: configuration.maximumArgumentBytesPerPull)
-            try transaction.entries(after: start) { window.take($0, description: Schema.Mutation.description(of:)) }
-            guard !window.isUnsound, let end = window.end else { return (try rows(after: start, transaction), head) }
-            return (.mutations(window.mutations), end)
+            guard let base, base.version < head.version else {
+                return Step(content: .mutations(Array("[]".utf8)), end: head)
+            }
+            let outcome = try sources.recent.entries(
+                after: LogPlace(version: base.version, tag: base.tag), through: head, in: transaction)
+            if case .mutations(let json, let end) = outcome { return Step(content: .mutations(json), end: end) }
+            facts.changedRows = try transaction.changedRows(
+                after: base.version, upTo: facts.maximumRowsPerPull + 1, for: actor)
+            guard StepEncoding.withoutMutations(facts) == .rows else {
+                return try snapshot(after: base.version, head, grants, transaction)
+            }
+            return try rows(after: base.version, at: head, transaction)
+                ?? snapshot(after: base.version, head, grants, transaction)
         }
+    }
+
+    /// - Returns: Nil if the rows have more bytes than an answer takes, and there are snapshots.
+    private func rows(
+        after version: Int64?, at head: LogHead, _ transaction: some StoreReadTransaction
+    ) throws -> Step? {
+        var json = JSONWriter(reservingCapacity: 4_096)
+        let limit = sources.library == nil ? .max : configuration.maximumRowBytesPerPull
+        guard try transaction.writeRows(after: version, for: actor, upTo: limit, to: &json) else { return nil }
+        return Step(content: .rows(json.bytes), end: head, replacesBase: version == nil)
+    }
+
+    /// The snapshot that there is, if the log still has its version and an answer takes what has changed since.
+    private func snapshot(
+        after version: Int64?, _ head: LogHead, _ grants: UInt64, _ transaction: some StoreReadTransaction
+    ) throws -> Step? {
+        guard let library = sources.library, let (snapshot, isYoung) = library.newest(of: grants, after: version)
+        else { return nil }
+        let end = snapshot.content.head
+        guard end.version <= head.version, try transaction.tag(of: end.version) == end.tag else { return nil }
+        if !isYoung {
+            let limit = configuration.maximumRowsPerPull
+            guard try transaction.changedRows(after: end.version, upTo: limit + 1, for: actor) <= limit else {
+                return nil
+            }
+        }
+        return Step(
+            content: .snapshot(library.reference(to: snapshot, for: actor)), end: end, replacesBase: true)
     }
 
     private func checksums(
@@ -88,23 +138,23 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     }
 
     private func facts(
-        _ base: Cursor?, _ head: LogHead, _ transaction: some StoreReadTransaction
+        _ base: Cursor?, _ head: LogHead, _ grants: UInt64, _ transaction: some StoreReadTransaction
     ) throws -> StepEncoding.Facts {
         var facts = StepEncoding.Facts(
             hasBase: base != nil, wantsRows: request.rowsOnly,
-            hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), entries: 0,
-            maximumEntriesPerPull: configuration.maximumEntriesPerPull, changedRows: 0)
-        guard let base, !facts.wantsRows, facts.hasSameSchema else { return facts }
-        facts.entries = head.version - base.version
-        facts.changedRows = try transaction.changedRows(
-            after: base.version, upTo: facts.rowsThatCount, for: actor)
+            hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), offersSnapshots: sources.library != nil,
+            entries: base.map { head.version - $0.version } ?? 0,
+            maximumEntriesPerPull: configuration.maximumEntriesPerPull,
+            maximumRowsPerPull: configuration.maximumRowsPerPull)
+        if let base, facts.entries > 0 {
+            facts.changedRows = try transaction.changedRows(
+                after: base.version, upTo: facts.changedRowsThatCount, for: actor)
+        }
+        let limit = facts.rowsThatCount
+        facts.rows = try sources.counts.rows(of: grants, upTo: limit, at: clock()) {
+            try transaction.rows(upTo: limit, for: actor)
+        }
         return facts
-    }
-
-    private func rows(
-        after version: Int64?, _ transaction: some StoreReadTransaction
-    ) throws -> PullResponse.Changes {
-        .rows(try JSONWriter.write { try transaction.writeRows(after: version, for: actor, to: &$0) })
     }
 }
 
