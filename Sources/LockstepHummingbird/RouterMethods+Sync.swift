@@ -52,10 +52,13 @@ extension RouterMethods {
         let snapshot: @Sendable (Request, Context) async throws -> Response = { request, context in
             try await guarded.respond(to: request, context) { actor in
                 let id = context.parameters.get("id") ?? ""
-                return switch await server.snapshot(id: id, actor: actor) {
-                case .file(let file): SnapshotResponse(file: file, request: request).response
-                case .refused(let refusal): Response(refusal)
-                }
+                let response =
+                    switch await server.snapshot(id: id, actor: actor) {
+                    case .file(let file): SnapshotResponse(file: file, request: request).response
+                    case .refused(let refusal): Response(refusal)
+                    }
+                server.instruments.snapshotServed(status: response.status.code)
+                return response
             }
         }
         get(RouterPath(SyncProtocol.snapshotsPath + ":id"), use: snapshot)

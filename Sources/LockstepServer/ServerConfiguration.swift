@@ -56,5 +56,8 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// How snapshots are made and kept.
     public var snapshots = SnapshotConfiguration()
 
+    /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
+    public var logsActors = false
+
     public init() {}
 }

@@ -21,7 +21,7 @@ extension SyncServer {
             guard let file = library.open(snapshot) else { throw Self.gone }
             return .file(file)
         } catch {
-            return .refused(response(to: error))
+            return .refused(SyncResponse(refusal(for: error)))
         }
     }
 

@@ -1,7 +1,9 @@
 public import Foundation
 public import Lockstep
 public import Logging
+public import Metrics
 public import ServiceLifecycle
+public import Tracing
 
 /// The server of a schema: decides the outcome of every mutation, keeps the log, and moves clients along it.
 ///
@@ -23,6 +25,9 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let checksumTurns: ChecksumTurns
     let sources: PullSources
 
+    /// For the parts of the server that an adapter does.
+    package let instruments: ServerInstruments
+
     private let random: @Sendable () -> UInt64
 
     /// - Parameters:
@@ -31,7 +36,10 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
-    ///   - logger: Gets a warning for each request that the store failed.
+    ///   - logger: Gets a warning for each request that the store failed, at `info` each one that is refused, and at
+    ///     `debug` all others. Neither arguments nor rows are logged.
+    ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
+    ///   - tracer: Where spans begin, likewise.
     /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
     public init(
         _ schema: Schema.Type,
@@ -39,7 +47,9 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        logger: Logger = Logger(label: "lockstep.server")
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws {
         try UnsupportedSchema.check(Schema.self)
         self.store = store
@@ -47,17 +57,19 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.clock = clock
         self.random = random
         self.logger = logger
-        queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
+        instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        queue = CommitQueue(
+            store: store, configuration: configuration, instruments: instruments, clock: clock, random: random)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
         sources = PullSources(
             recent: RecentEntries(
                 forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
             counts: RowCounts(),
-            library: store.snapshotSource.map { source in
+            library: store.snapshotSource.map { [instruments] source in
                 SnapshotLibrary(
-                    source: source, configuration: configuration.snapshots, clock: clock, random: random, logger: logger
-                )
+                    source: source, configuration: configuration.snapshots, clock: clock, random: random,
+                    instruments: instruments, logger: logger)
             })
     }
 
@@ -118,10 +130,13 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// Looks the newest version up, and tells it.
     func refreshHead() async {
         do {
-            broadcast.publish(try await store.read { try $0.head().version })
+            let version = try await store.read { try $0.head().version }
+            instruments.head(version)
+            broadcast.publish(version)
         } catch is CancellationError {
             // Shutting down.
         } catch {
+            instruments.headFailed()
             logger.warning("The newest version could not be read.", metadata: ["error": "\(error)"])
         }
     }

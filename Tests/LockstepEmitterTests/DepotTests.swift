@@ -114,7 +114,7 @@ struct DepotTests {
         #expect(Depot.handledMutations == [HandledMutation("sweep", .after)])
         #expect(Depot.readRules.map(\.table) == ["crate"])
         #expect(Depot.readRules.first?.scope == .expression("label"))
-        #expect(Depot.readRules.first?.grant?.actors == [.text])
+        #expect(Depot.readRules.first?.grant.actors == [.text])
     }
 
     // MARK: Bulk parameters

@@ -21,29 +21,12 @@ extension DemandingBoard {
     }
 }
 
-private enum SecretBoard: DemandingBoard {
-    static let readRules = [
-        ReadRule(
-            table: "card", name: nil, scope: .parent(columns: ["board_id"], table: "board"), grant: nil, reads: [])
-    ]
-}
-
 private enum HandledBoard: DemandingBoard {
     static let handledMutations = [HandledMutation("addCard", .before)]
 }
 
 @Suite("A schema that this version cannot serve")
 struct UnsupportedSchemaTests {
-    @Test("with read rules gets neither a store nor a server: its rows are never sent unfiltered")
-    func readRules() throws {
-        try expectRefusal(
-            of: SecretBoard.self,
-            """
-            Board has read rules (for `card`), and read permissions are not enforced by this version of Lockstep. Leave \
-            out the `:read` definitions if everybody may read these tables.
-            """)
-    }
-
     @Test("with handlers gets neither a store nor a server")
     func handlers() throws {
         try expectRefusal(

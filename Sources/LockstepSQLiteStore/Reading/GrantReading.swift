@@ -19,7 +19,8 @@ struct GrantReading: Sendable {
         none = Grants(rules: rules)
         var seen: Set<GrantQuery> = []
         queries = rules.enumerated().compactMap { index, rule in
-            guard let grant = rule.grant.map(GrantQuery.init), seen.insert(grant).inserted else { return nil }
+            let grant = GrantQuery(rule.grant)
+            guard seen.insert(grant).inserted else { return nil }
             return Query(rule: index, sql: grant.distinctScopes)
         }
     }

@@ -108,10 +108,10 @@ struct RowSelection: Sendable {
             let name = description.name
             table = SQLIdentifier.quoted(name)
             versions = SQLIdentifier.quoted("lockstep_rows_" + name)
-            byVersion = versions + " v INDEXED BY " + SQLIdentifier.quoted("lockstep_rows_\(name)_version")
+            byVersion = versions + " v INDEXED BY " + SQLIdentifier.quoted("lockstep_versions_\(name)")
             exitsByVersion =
                 SQLIdentifier.quoted("lockstep_exits_" + name) + " e INDEXED BY "
-                + SQLIdentifier.quoted("lockstep_exits_\(name)_version")
+                + SQLIdentifier.quoted("lockstep_exits_versions_\(name)")
             values = description.storedColumns.map { "t." + SQLIdentifier.quoted(description.columns[$0].name) }
                 .joined(separator: ", ")
             key = description.key.map(SQLIdentifier.quoted)

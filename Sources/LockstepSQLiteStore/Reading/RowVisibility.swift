@@ -7,12 +7,7 @@ struct RowVisibility: Sendable {
 
     /// - Parameter rules: Those of the table, at least one.
     init(_ rules: [ReadRule]) {
-        grants = rules.map { rule in
-            guard let grant = rule.grant else {
-                preconditionFailure("A rule of `\(rule.table)` has no grant; generate the schema again.")
-            }
-            return GrantQuery(grant)
-        }
+        grants = rules.map { GrantQuery($0.grant) }
     }
 
     /// A condition that holds if the actor may read the row of a version row.

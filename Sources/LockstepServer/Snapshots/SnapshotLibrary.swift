@@ -24,6 +24,7 @@ actor SnapshotLibrary {
     private let configuration: SnapshotConfiguration
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
+    private let instruments: ServerInstruments
     private let logger: Logger
 
     private struct Build {
@@ -42,12 +43,13 @@ actor SnapshotLibrary {
 
     init(
         source: any SnapshotSource, configuration: SnapshotConfiguration, clock: @escaping @Sendable () -> Int64,
-        random: @escaping @Sendable () -> UInt64, logger: Logger
+        random: @escaping @Sendable () -> UInt64, instruments: ServerInstruments, logger: Logger
     ) {
         self.source = source
         self.configuration = configuration
         self.clock = clock
         self.random = random
+        self.instruments = instruments
         self.logger = logger
         signature = SnapshotSignature(random: random)
         shelved = SnapshotShelfLock(SnapshotShelf(configuration))
@@ -150,12 +152,15 @@ actor SnapshotLibrary {
 
     private func run(_ grants: UInt64, for actor: String) async {
         let outcome: Waiting
+        let start = instruments.now()
         do {
-            try await make(for: actor)
+            let snapshot = try await make(for: actor)
             madeCount += 1
+            instruments.snapshotBuilt(bytes: snapshot.bytes, in: instruments.now() - start)
             outcome = .made
         } catch {
             if !(error is CancellationError) {
+                instruments.snapshotBuilt(bytes: nil, in: instruments.now() - start)
                 logger.warning("A snapshot could not be made.", metadata: ["error": "\(error)"])
             }
             outcome = .failed(error)
@@ -170,7 +175,7 @@ actor SnapshotLibrary {
         if !isFinished { startBuilds() }
     }
 
-    private func make(for actor: String) async throws {
+    private func make(for actor: String) async throws -> SnapshotShelf.Snapshot {
         let id = Self.id(random)
         let begun = clock()
         let path = folder.file(id)
@@ -184,6 +189,7 @@ actor SnapshotLibrary {
                 usedAt: begun)
             let now = clock()
             await delete(shelved.with { $0.add(snapshot, at: now) })
+            return snapshot
         } catch {
             await Self.waitingForDisk { SnapshotFolder.delete(path) }
             throw error

@@ -56,13 +56,14 @@ extension SHA256 {
         case .expression(let sql):
             update("expression")
             update(sql)
-        case .parent(let columns, let table):
+        case .parent(let columns, let table, let rule):
             update("parent")
             update(Int64(columns.count))
             for column in columns { update(column) }
             update(table)
+            update(Int64(rule))
         }
-        update(rule.grant?.sql ?? "")
-        for form in rule.grant?.actors ?? [] { update(String(describing: form)) }
+        update(rule.grant.sql)
+        for form in rule.grant.actors { update(String(describing: form)) }
     }
 }
