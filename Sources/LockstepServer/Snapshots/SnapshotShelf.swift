@@ -83,11 +83,3 @@ struct SnapshotShelf: Hashable {
         return removed
     }
 }
-
-extension Duration {
-    /// Rounded down.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-    }
-}
