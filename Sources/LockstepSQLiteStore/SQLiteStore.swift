@@ -33,9 +33,8 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     ///   - clock: Milliseconds since 1970.
     ///   - monotonicClock: Measures how long a mutation runs, while it does.
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of Lockstep does not do;
-    ///   `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot be
-    ///   opened.
+    /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot
+    ///   be opened.
     public init(
         _ schema: Schema.Type,
         path: String,
@@ -45,7 +44,6 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         var configuration = Configuration()
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))

@@ -50,7 +50,7 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
     public func rejections(of client: UUID, after: Int64, through: Int64) throws -> [NumberedRejection] {
         let statement = try statement(
             """
-            SELECT number, code, message FROM lockstep_log
+            SELECT number, code, message, violation FROM lockstep_log
             WHERE client = ?1 AND code IS NOT NULL AND version > ?2 AND version <= ?3 ORDER BY version
             """)
         try statement.bind(client, at: 1)

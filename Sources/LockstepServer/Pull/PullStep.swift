@@ -23,7 +23,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     func read(_ transaction: some StoreReadTransaction) throws -> Answer {
         let head = try transaction.head()
         let client = try transaction.client(request.client)
-        if let client, client.actor != actor { return .forbidden }
+        if let client, !client.belongs(to: actor) { return .forbidden }
         let signer = CursorSigner(try transaction.signingKeys())
         let grants = try transaction.grants(of: actor).hash
         let base = try base(in: transaction, signer, head, grants)
@@ -80,6 +80,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
 extension RejectedMutation {
     init(_ rejection: NumberedRejection) {
         self.init(
-            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message)
+            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message,
+            constraint: rejection.rejection.constraint)
     }
 }

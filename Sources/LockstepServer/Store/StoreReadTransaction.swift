@@ -62,6 +62,15 @@ public protocol StoreReadTransaction {
     ///   - table: The table's index in `Schema.tables`.
     ///   - actor: Who reads.
     func forEachRow(ofTable table: Int, for actor: String, _ visit: (RowRecord) throws -> Void) throws
+
+    /// The oldest entry of a mutation's in the outbox, by its version, that is not given up.
+    func nextInOutbox(of name: String) throws -> OutboxEntry?
+
+    /// The entries that were given up, in the order of their versions.
+    func abandonedInOutbox(limit: Int) throws -> [OutboxEntry]
+
+    /// How many entries each mutation has, sorted by name; none for one that has none.
+    func outboxCounts() throws -> [OutboxCount]
 }
 
 extension StoreReadTransaction {
