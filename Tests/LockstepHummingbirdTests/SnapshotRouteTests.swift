@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTestSupport
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepServer
 import Testing
@@ -15,9 +15,9 @@ struct SnapshotRouteTests {
         configuration.maximumRowsPerPull = 0
         try await TestApplication.run(configuration: configuration) { application in
             let client = UUID()
-            let pushed = try await application.answer("POST /sync/push", body: IssueTracker.push(client: client))
+            let pushed = try await application.answer("POST /sync/push", body: IssueList.push(client: client))
             #expect(pushed.status == 200)
-            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueTracker.self), cursor: nil)
+            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueList.self), cursor: nil)
             let pulled = try await application.answer("POST /sync/pull", body: pull.json)
             guard case .snapshot(let reference) = try PullResponse(json: pulled.body).changes else {
                 Issue.record("no snapshot: \(pulled.text)")

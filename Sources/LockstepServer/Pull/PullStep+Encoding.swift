@@ -97,13 +97,16 @@ extension PullStep {
         let end = snapshot.content.head
         guard end.version <= head.version, try transaction.tag(of: end.version) == end.tag else { return nil }
         if !isYoung {
-            let limit = configuration.maximumRowsPerPull
+            let limit = maximumRows
             let changed = try transaction.changedRows(after: end.version, upTo: limit + 1, for: actor)
             guard changed <= limit else { return nil }
         }
         let reference = library.reference(to: snapshot, for: actor)
         return Step(content: .snapshot(reference), encoding: .snapshot, reason: reason, end: end)
     }
+
+    /// The bound on rows, small enough to count with.
+    private var maximumRows: Int { min(max(configuration.maximumRowsPerPull, 0), 1 << 40) }
 
     private func facts(
         _ base: Cursor?, _ head: LogHead, _ grants: UInt64, _ transaction: some StoreReadTransaction
@@ -113,7 +116,7 @@ extension PullStep {
             hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), offersSnapshots: sources.library != nil,
             entries: base.map { head.version - $0.version } ?? 0,
             maximumEntriesPerPull: configuration.maximumEntriesPerPull,
-            maximumRowsPerPull: configuration.maximumRowsPerPull)
+            maximumRowsPerPull: maximumRows)
         if let base, facts.entries > 0 {
             facts.changedRows = try transaction.changedRows(
                 after: base.version, upTo: facts.changedRowsThatCount, for: actor)
