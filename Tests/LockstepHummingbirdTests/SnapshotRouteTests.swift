@@ -107,9 +107,12 @@ struct SnapshotRouteTests {
     @Test("It is for the actor to whom it was named")
     func actors() async throws {
         try await withSnapshot { application, reference in
-            #expect(try await get(application, reference.path, actor: "bob").status == 404)
-            #expect(try await get(application, reference.path, actor: nil).status == 401)
-            #expect(try await get(application, reference.path, method: "DELETE").status == 404)
+            let others = try await get(application, reference.path, actor: "bob")
+            #expect(others.status == 404)
+            let nobodys = try await get(application, reference.path, actor: nil)
+            #expect(nobodys.status == 401)
+            let deletion = try await get(application, reference.path, method: "DELETE")
+            #expect(deletion.status == 404)
         }
     }
 

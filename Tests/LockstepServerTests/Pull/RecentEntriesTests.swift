@@ -1,4 +1,5 @@
 import Lockstep
+import LockstepSQLiteStore
 import ServerTestSupport
 import Testing
 

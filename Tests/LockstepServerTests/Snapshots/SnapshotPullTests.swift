@@ -73,7 +73,7 @@ import Testing
         let test = try server()
         try await push(3, to: test)
         #expect(try await test.pull(ann, cursor: nil).rows != nil)
-        #expect(try await test.server.sources.library?.madeCount == 0)
+        #expect(await test.server.sources.library?.madeCount == 0)
     }
 
     @Test func rowsWithTooManyBytesAreAFile() async throws {
@@ -122,7 +122,7 @@ import Testing
             for client in clients { group.addTask { try await test.pull(client, cursor: nil).snapshot } }
             return try await group.reduce(into: [SnapshotReference?]()) { $0.append($1) }
         }
-        #expect(try await test.server.sources.library?.madeCount == 1)
+        #expect(await test.server.sources.library?.madeCount == 1)
         #expect(Set(references.map { $0?.sha256 }).count == 1)
         // Each has a path of its own.
         #expect(Set(references.map { $0?.path }).count == 100)
@@ -237,7 +237,7 @@ import Testing
             answer = await test.server.pull(request.json, actor: "ann")
         }
         #expect(try PullResponse(json: answer.body).snapshot != nil)
-        #expect(try await test.server.sources.library?.madeCount == 1)
+        #expect(await test.server.sources.library?.madeCount == 1)
     }
 
     @Test func whatCannotBeMadeIsTransient() async throws {
