@@ -46,6 +46,9 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Seconds after which a client that is newer than the server is asked to come back.
     public var retryAfterWhenBehind = 30
 
+    /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
+    public var logsActors = false
+
     /// A mutation whose handler `before` or `instead` failed so often (`HandlerFailed`) is rejected as `failed`. Before
     /// that its push is answered with 503, and the client, which waits longer each time, has it still pending.
     public var maximumHandlerAttempts = 10

@@ -1,7 +1,9 @@
 public import Foundation
 public import Lockstep
 public import Logging
+public import Metrics
 public import ServiceLifecycle
+public import Tracing
 
 /// The server of a schema: decides the outcome of every mutation, keeps the log, and moves clients along it.
 ///
@@ -23,6 +25,9 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let checksumTurns: ChecksumTurns
     let outbox: OutboxRunner<Store>
 
+    /// For the parts of the server that an adapter does.
+    package let instruments: ServerInstruments
+
     let random: @Sendable () -> UInt64
 
     /// - Parameters:
@@ -32,8 +37,10 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
-    ///   - logger: Gets a warning for each request that the store failed.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
+    ///   - logger: Gets a warning for each request that the store failed, at `info` each one that is refused, and at
+    ///     `debug` all others. Neither arguments nor rows are logged.
+    ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
+    ///   - tracer: Where spans begin, likewise.
     public init(
         _ schema: Schema.Type,
         store: Store,
@@ -41,17 +48,20 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        logger: Logger = Logger(label: "lockstep.server")
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
         self.logger = logger
+        instruments = ServerInstruments(factory: metrics, tracer: tracer)
         let handling = Handling<Schema>(handlers)
         queue = CommitQueue(
-            store: store, handling: handling, configuration: configuration, clock: clock, random: random)
+            store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
+            random: random)
         outbox = OutboxRunner(
             store: store, handling: handling, configuration: configuration, clock: clock,
             sleep: { try await Task.sleep(for: $0) }, logger: logger)
@@ -91,10 +101,13 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// Looks the newest version up, and tells it.
     func refreshHead() async {
         do {
-            broadcast.publish(try await store.read { try $0.head().version })
+            let version = try await store.read { try $0.head().version }
+            instruments.head(version)
+            broadcast.publish(version)
         } catch is CancellationError {
             // Shutting down.
         } catch {
+            instruments.headFailed()
             logger.warning("The newest version could not be read.", metadata: ["error": "\(error)"])
         }
     }

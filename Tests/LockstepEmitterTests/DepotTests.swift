@@ -118,7 +118,7 @@ struct DepotTests {
             ])
         #expect(Depot.readRules.map(\.table) == ["crate"])
         #expect(Depot.readRules.first?.scope == .expression("label"))
-        #expect(Depot.readRules.first?.grant?.actors == [.text])
+        #expect(Depot.readRules.first?.grant.actors == [.text])
     }
 
     // MARK: Bulk parameters

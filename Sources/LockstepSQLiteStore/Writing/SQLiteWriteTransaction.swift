@@ -36,6 +36,20 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
         }
     }
 
+    public func mutation(of token: UUID) throws -> SubmittedMutation? {
+        let statement = try connection.statement(
+            """
+            SELECT \(LogEntry.columns) FROM lockstep_log WHERE token = ?1 AND kind IN ('mutation', 'rejection')
+            """)
+        try statement.bind(token, at: 1)
+        return try statement.first { row in
+            switch try LogEntry(row).content {
+            case .applied(let mutation, _, _), .rejected(let mutation, _): mutation
+            case .repeated, .external, .migration: nil
+            }
+        } ?? nil
+    }
+
     public func run(
         _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
         handler: MutationHandler<Schema>?

@@ -171,8 +171,8 @@ extension PushGroup {
             switch step {
             case .skip: continue
             case .run: content = try run(mutation, submitted, at: place, of: index, time, in: transaction)
-            case .answer(.applied): content = .repeated(submitted, nil)
-            case .answer(.rejected(let rejection)): content = .repeated(submitted, rejection)
+            case .answer(let outcome):
+                content = .repeated(submitted, try rejection(by: outcome, of: submitted, in: transaction))
             case .answerAs(let earlier): content = .repeated(submitted, rejections[earlier])
             }
             try transaction.append(log.entry(at: time, content))
@@ -188,6 +188,22 @@ extension PushGroup {
         return PushReceipt(
             acknowledgement: client.map { Acknowledgement(number: $0.number, token: $0.token) }, rejected: rejected,
             head: log.head)
+    }
+
+    /// What a mutation is answered whose token has an outcome already. Another actor is told that outcome only for the very
+    /// same mutation, as when a guest's pending mutations become those of a user: who knows but the token learns nothing.
+    private func rejection(
+        by outcome: LoggedOutcome, of submitted: SubmittedMutation, in transaction: some StoreWriteTransaction
+    ) throws -> MutationRejection? {
+        if let first = try transaction.mutation(of: submitted.token), !first.actor.isSameActor(as: submitted.actor),
+            first.name != submitted.name || first.arguments != submitted.arguments
+        {
+            return MutationRejection(.denied, "The mutation's token is that of another actor's. Make the mutation again.")
+        }
+        switch outcome {
+        case .applied: return nil
+        case .rejected(let rejection): return rejection
+        }
     }
 
     private func run<Transaction: StoreWriteTransaction>(

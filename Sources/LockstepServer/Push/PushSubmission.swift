@@ -46,8 +46,11 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
         } catch let error as UnknownMutation {
             call = .failure(
                 MutationRejection(.unknownMutation, "The server's schema has no mutation `\(error.name.prefix(100))`."))
+        } catch let error as JSONError {
+            call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error.clipped)."))
         } catch {
-            call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error)."))
+            // An error of the app's own types: what it says may be nobody's to know.
+            call = .failure(MutationRejection(.invalidArguments, "The arguments are not those of the mutation."))
         }
     }
 
