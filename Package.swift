@@ -247,20 +247,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        .target(
+            name: "TokenTestSupport",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"]))],
+            path: "Tests/TokenTestSupport", swiftSettings: settings),
         .testTarget(
-            name: "LockstepJWTTests",
-            dependencies: [
-                "LockstepJWT", "LockstepServer", "TestSupport",
-                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
-            ],
+            name: "LockstepJWTTests", dependencies: ["LockstepJWT", "Lockstep", "LockstepServer", "TokenTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ThreatTests",
             dependencies: [
                 "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
-                "IssueTrackerSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "CSQLite",
+                "IssueTrackerSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),

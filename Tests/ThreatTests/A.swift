@@ -1,1 +1,1 @@
-import JWTKit
+import Testing
