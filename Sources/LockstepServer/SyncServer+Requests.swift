@@ -7,34 +7,35 @@ extension SyncServer {
     ///
     /// An answer of status 200 is durable. The task's cancellation stops neither the commit nor the answer.
     public func push(_ body: [UInt8], actor: String) async -> SyncResponse {
-        do {
-            let request = try decodePush(body)
+        await observed(.push, actor: actor) { facts in
+            let request = try decodePush(body, &facts)
             let receipt = try await commit(request, actor: actor)
-            let pull = try await pullAfterPush(request, actor: actor)
             let rejected = receipt.rejected.map(RejectedMutation.init)
+            facts.rejected = rejected.count
+            facts.version = receipt.head.version
+            instruments.processed(mutations: request.mutations.count, rejected: rejected.map(\.code))
+            let pull = try await pullAfterPush(request, actor: actor, &facts)
             return .ok(
                 PushResponse(
                     acknowledged: receipt.acknowledgement?.number ?? 0,
                     acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected, pull: pull))
-        } catch {
-            return response(to: error)
         }
     }
 
     /// Answers `POST /sync/pull`.
     public func pull(_ body: [UInt8], actor: String) async -> SyncResponse {
-        do {
+        await observed(.pull, actor: actor) { facts in
             try check(size: body)
             let request = try PullRequest(json: body)
+            facts.client = request.client
             try check(request.client, request.schema)
-            guard request.checksums != nil else { return .ok(try await step(request, actor: actor)) }
+            guard request.checksums != nil else { return .ok(try await step(request, actor: actor, &facts)) }
             guard checksumTurns.take() else {
-                return unavailable("The server is comparing tables with another client. Send the request again later.")
+                throw unavailable(
+                    "The server is comparing tables with another client. Send the request again later.")
             }
             defer { checksumTurns.release() }
-            return .ok(try await step(request, actor: actor))
-        } catch {
-            return response(to: error)
+            return .ok(try await step(request, actor: actor, &facts))
         }
     }
 
@@ -57,7 +58,7 @@ extension SyncServer {
                     }
                 })
         } catch {
-            return response(to: error)
+            return SyncResponse(refusal(for: error))
         }
     }
 }
@@ -65,9 +66,11 @@ extension SyncServer {
 // MARK: - Push
 
 extension SyncServer {
-    private func decodePush(_ body: [UInt8]) throws -> PushRequest {
+    private func decodePush(_ body: [UInt8], _ facts: inout RequestFacts) throws -> PushRequest {
         try check(size: body)
         let request = try PushRequest(json: body)
+        facts.client = request.client
+        facts.mutations = request.mutations.count
         try check(request.client, request.schema)
         guard request.mutations.count <= configuration.maximumMutationsPerPush else {
             throw RequestRefusal(
@@ -86,6 +89,7 @@ extension SyncServer {
             mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
+            outbox.wake(for: submission.mutations)
             broadcast.publish(receipt.head.version)
             return receipt
         case .refused(let refusal):
@@ -107,11 +111,13 @@ extension SyncServer {
     }
 
     /// The push is durable by now: if the pull that came with it fails, the answer goes without.
-    private func pullAfterPush(_ request: PushRequest, actor: String) async throws -> PullResponse? {
+    private func pullAfterPush(
+        _ request: PushRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> PullResponse? {
         guard let pull = request.pull else { return nil }
         do {
             return try await step(
-                PullRequest(client: request.client, schema: request.schema, cursor: pull.cursor), actor: actor)
+                PullRequest(client: request.client, schema: request.schema, cursor: pull.cursor), actor: actor, &facts)
         } catch {
             logger.warning("The pull after a push failed.", metadata: ["error": "\(error)"])
             return nil
@@ -122,11 +128,16 @@ extension SyncServer {
 // MARK: - Pull
 
 extension SyncServer {
-    private func step(_ request: PullRequest, actor: String) async throws -> PullResponse {
+    private func step(
+        _ request: PullRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> PullResponse {
         let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
         switch try await store.read({ try step.read($0) }) {
-        case .step(let response, let head):
+        case .step(let response, let head, let report):
             broadcast.publish(head.version)
+            instruments.stepped(report)
+            facts.encoding = report.encoding
+            facts.version = report.end
             return response
         case .forbidden:
             throw RequestRefusal(PushRefusal.forbidden)
@@ -166,12 +177,12 @@ extension SyncServer {
         }
     }
 
-    private func response(to error: any Error) -> SyncResponse {
+    func refusal(for error: any Error) -> RequestRefusal {
         switch error {
         case let refusal as RequestRefusal:
-            return SyncResponse(refusal)
+            return refusal
         case let error as JSONError:
-            return SyncResponse(RequestRefusal(.malformed, error.clipped))
+            return RequestRefusal(.malformed, error.clipped)
         case let error as QueueIsFull:
             return unavailable(error.description)
         case let error as MutationTimedOut:
@@ -188,7 +199,7 @@ extension SyncServer {
 
     private func unavailable(
         _ message: String = "The server cannot use its database for the moment. Send the request again."
-    ) -> SyncResponse {
-        SyncResponse(RequestRefusal(.unavailable, message, retryAfter: configuration.retryAfter))
+    ) -> RequestRefusal {
+        RequestRefusal(.unavailable, message, retryAfter: configuration.retryAfter)
     }
 }

@@ -1,7 +1,9 @@
 public import Foundation
 public import Lockstep
 public import Logging
+public import Metrics
 public import ServiceLifecycle
+public import Tracing
 
 /// The server of a schema: decides the outcome of every mutation, keeps the log, and moves clients along it.
 ///
@@ -21,63 +23,50 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let outbox: OutboxRunner<Store>
 
-    private let random: @Sendable () -> UInt64
+    /// For the parts of the server that an adapter does.
+    package let instruments: ServerInstruments
+
+    let random: @Sendable () -> UInt64
 
     /// - Parameters:
     ///   - schema: The generated root type.
     ///   - store: Where the tables and the log are. Close it after the server's last use.
+    ///   - handlers: The app's code for mutations with `-- handler:`.
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
-    ///   - logger: Gets a warning for each request that the store failed.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
+    ///   - logger: Gets a warning for each request that the store failed, at `info` each one that is refused, and at
+    ///     `debug` all others. Neither arguments nor rows are logged.
+    ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
+    ///   - tracer: Where spans begin, likewise.
     public init(
         _ schema: Schema.Type,
         store: Store,
+        handlers: Schema.Handlers,
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        logger: Logger = Logger(label: "lockstep.server")
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
         self.logger = logger
-        queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
+        instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        let handling = Handling<Schema>(handlers)
+        queue = CommitQueue(
+            store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
+            random: random)
+        outbox = OutboxRunner(
+            store: store, handling: handling, configuration: configuration, clock: clock,
+            sleep: { try await Task.sleep(for: $0) }, logger: logger)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
-    }
-
-    /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
-    /// every client.
-    ///
-    /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
-    ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
-    ///   which will happen again if the machine was not busy.
-    @discardableResult
-    public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
-        let now = clock()
-        var generator = ClosureGenerator(random)
-        let pushed = PushedMutation(
-            id: 1, token: .v7(at: now, using: &generator), name: mutation.name, arguments: mutation.encodedArguments,
-            at: now)
-        let submission = PushSubmission<Schema.Mutation>(
-            client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,
-            mutations: [DecodedMutation(pushed: pushed, mutation: mutation)], isOwn: true)
-        switch try await queue.commit(submission).get() {
-        case .processed(let receipt):
-            broadcast.publish(receipt.head.version)
-            return receipt.head.version
-        case .rejected(let rejection):
-            throw rejection
-        case .refused(let refusal):
-            preconditionFailure("A mutation of the server's own was refused: \(refusal).")
-        }
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -86,9 +75,16 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         broadcast.subscribe()
     }
 
-    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
+    /// Notices changes that other processes make, and calls handlers `after`, until graceful shutdown or cancellation;
+    /// then ends every `heads()`. At a graceful shutdown it returns when the calls have ended that had begun.
     public func run() async throws {
-        defer { broadcast.finish() }
+        async let deliveries: Void = outbox.run()
+        await followHead()
+        broadcast.finish()
+        await deliveries
+    }
+
+    private func followHead() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.refreshHead()
@@ -105,22 +101,30 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// Looks the newest version up, and tells it.
     func refreshHead() async {
         do {
-            broadcast.publish(try await store.read { try $0.head().version })
+            let version = try await store.read { try $0.head().version }
+            instruments.head(version)
+            broadcast.publish(version)
         } catch is CancellationError {
             // Shutting down.
         } catch {
+            instruments.headFailed()
             logger.warning("The newest version could not be read.", metadata: ["error": "\(error)"])
         }
     }
 }
 
-/// Random numbers from a closure.
-private struct ClosureGenerator: RandomNumberGenerator {
-    private let random: @Sendable () -> UInt64
-
-    init(_ random: @escaping @Sendable () -> UInt64) {
-        self.random = random
+extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
+    /// The server of a schema whose mutations have no handlers; see `init(_:store:handlers:configuration:clock:random:logger:)`.
+    public convenience init(
+        _ schema: Schema.Type,
+        store: Store,
+        configuration: ServerConfiguration = ServerConfiguration(),
+        clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        logger: Logger = Logger(label: "lockstep.server")
+    ) throws {
+        try self.init(
+            schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
+            logger: logger)
     }
-
-    mutating func next() -> UInt64 { random() }
 }

@@ -16,18 +16,21 @@ struct MutationBuilder {
             writes.formUnion(analyzer.writesOfOneSide)
         }
         readKept(&reads)
+        let arguments = analysis.arguments(defaultingToNewID: newIDs)
+        let statements = definition.statements.indices.map { index in
+            analysis.binder.bind(definition.statements[index], analysis.analyzers[index], side: analysis.sides[index])
+        }
         return Mutation(
             name: SwiftIdentifier(SwiftNaming.lowerCamelCase(definition.name)),
             documentation: definition.comments.documentation,
-            arguments: analysis.arguments(defaultingToNewID: newIDs),
+            arguments: arguments,
             conditions: conditions, handler: handler?.handler,
-            statements: definition.statements.indices.map { index in
-                analysis.binder.bind(
-                    definition.statements[index], analysis.analyzers[index], side: analysis.sides[index])
-            },
+            statements: statements,
             reads: reads.list(in: catalog), writes: writes.list(in: catalog), addressedRow: addressedRow,
             replayObstacles: MutationObstacles(
-                analysis: analysis, catalog: catalog, permissions: permissions, handler: handler
+                analysis: analysis, catalog: catalog, permissions: permissions, handler: handler,
+                statements: statements,
+                arguments: arguments
             ).all())
     }
 

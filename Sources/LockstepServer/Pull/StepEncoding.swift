@@ -1,5 +1,5 @@
 /// How a step of the base is said: the cheapest of the encodings that are sound for the client.
-enum StepEncoding: Hashable {
+enum StepEncoding: String, Hashable {
     /// Every row there is; the base is replaced.
     case everything
 
