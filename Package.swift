@@ -153,6 +153,9 @@ let package = Package(
         .target(
             name: "IssueListSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/IssueListSchema",
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
+        .target(
+            name: "VaultSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/VaultSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -267,8 +270,9 @@ let package = Package(
             name: "ThreatTests",
             dependencies: [
                 "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
-                "IssueTrackerSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
+                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),

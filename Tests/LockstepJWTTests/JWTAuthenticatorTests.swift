@@ -59,7 +59,8 @@ struct JWTAuthenticatorTests {
         Claims("no subject", TokenIssuer.claims(sub: "null", exp: later)),
         Claims("a subject that is a number", TokenIssuer.claims(sub: "7", exp: later)),
         Claims("an empty subject", TokenIssuer.claims(sub: #""""#, exp: later)),
-        Claims("a subject of 256 bytes", TokenIssuer.claims(sub: #""\#(String(repeating: "a", count: 256))""#, exp: later)),
+        Claims(
+            "a subject of 256 bytes", TokenIssuer.claims(sub: #""\#(String(repeating: "a", count: 256))""#, exp: later)),
         Claims("two subjects", TokenIssuer.claims(exp: later, more: #","sub":"ben""#)),
         Claims("two subjects, one with escapes", TokenIssuer.claims(exp: later, more: #","\u0073ub":"ben""#)),
         Claims("something after its end", TokenIssuer.claims(exp: later) + "{}"),
@@ -154,7 +155,9 @@ struct JWTAuthenticatorTests {
 
     @Test(
         "Required claims must be there with a value",
-        arguments: [("", false), (#","tenant":null"#, false), (#","tenant":"acme""#, true), (#","tenant":false"#, true)])
+        arguments: [
+            ("", false), (#","tenant":null"#, false), (#","tenant":"acme""#, true), (#","tenant":false"#, true),
+        ])
     func required(more: String, isToken: Bool) async throws {
         let token = try await TokenIssuer.hs256().token(TokenIssuer.claims(exp: Self.later, more: more))
         #expect(try await (authenticator(required: ["tenant"]).actor(token: token) != nil) == isToken)

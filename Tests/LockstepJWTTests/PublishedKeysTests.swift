@@ -172,7 +172,8 @@ struct PublishedKeysTests {
         #expect(try await tokens.actor(token: token(ps256)) == nil)
     }
 
-    @Test("Algorithms of secrets are refused beside published keys", arguments: [SigningAlgorithm.hs256, .hs384, .hs512])
+    @Test(
+        "Algorithms of secrets are refused beside published keys", arguments: [SigningAlgorithm.hs256, .hs384, .hs512])
     func secretAlgorithms(algorithm: SigningAlgorithm) {
         #expect(throws: JWTConfigurationError.self) { try authenticator([.rs256, algorithm]) }
         #expect(throws: JWTConfigurationError.self) { try authenticator([]) }
@@ -213,7 +214,9 @@ struct PublishedKeysTests {
         #expect(try await authenticator().actor(token: token(issuer)) == nil)
     }
 
-    @Test("What is no key set, or too large a one, is a failed fetch", arguments: ["", "<html>", "{}", #"{"keys":7}"#, "large", "many"])
+    @Test(
+        "What is no key set, or too large a one, is a failed fetch",
+        arguments: ["", "<html>", "{}", #"{"keys":7}"#, "large", "many"])
     func noKeySet(text: String) async throws {
         let issuer = try await TokenIssuer.es256()
         switch text {
