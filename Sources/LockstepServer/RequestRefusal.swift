@@ -30,12 +30,22 @@ struct RequestRefusal: Error, Hashable {
     var status: Int {
         switch error.code {
         case .forbidden: 403
+        case .notFound: 404
+        case .gone: 410
         case .outOfOrder, .forked: 409
         case .tooLarge: 413
         case .upgradeRequired: 426
         case .serverBehind, .unavailable: 503
         default: 400
         }
+    }
+}
+
+extension RequestRefusal {
+    static func snapshotIsBeingMade(_ configuration: SnapshotConfiguration) -> RequestRefusal {
+        RequestRefusal(
+            .unavailable, "A file with all that you may read is being made. Send the request again later.",
+            retryAfter: configuration.retryAfter)
     }
 }
 
@@ -46,5 +56,12 @@ extension SyncResponse {
 
     static func ok(_ message: some ProtocolMessage) -> SyncResponse {
         SyncResponse(status: 200, body: message.json)
+    }
+}
+
+extension JSONError {
+    /// The description, with no more of a name that the sender made up than helps to find it.
+    var clipped: String {
+        JSONError(field: field.map { String($0.prefix(100)) }, problem: problem, offset: offset).description
     }
 }

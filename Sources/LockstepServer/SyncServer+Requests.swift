@@ -15,10 +15,10 @@ extension SyncServer {
             facts.version = receipt.head.version
             instruments.processed(mutations: request.mutations.count, rejected: rejected.map(\.code))
             let pull = try await pullAfterPush(request, actor: actor, &facts)
-            return .ok(
-                PushResponse(
-                    acknowledged: receipt.acknowledgement?.number ?? 0,
-                    acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected, pull: pull))
+            let answer = PushResponse(
+                acknowledged: receipt.acknowledgement?.number ?? 0,
+                acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected)
+            return SyncResponse(status: 200, body: JSONWriter.write { answer.encode(to: &$0, pull: pull) })
         }
     }
 
@@ -29,13 +29,13 @@ extension SyncServer {
             let request = try PullRequest(json: body)
             facts.client = request.client
             try check(request.client, request.schema)
-            guard request.checksums != nil else { return .ok(try await step(request, actor: actor, &facts)) }
+            guard request.checksums != nil else { return try await answer(to: request, actor: actor, &facts) }
             guard checksumTurns.take() else {
                 throw unavailable(
                     "The server is comparing tables with another client. Send the request again later.")
             }
             defer { checksumTurns.release() }
-            return .ok(try await step(request, actor: actor, &facts))
+            return try await answer(to: request, actor: actor, &facts)
         }
     }
 
@@ -89,6 +89,7 @@ extension SyncServer {
             mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
+            outbox.wake(for: submission.mutations)
             broadcast.publish(receipt.head.version)
             return receipt
         case .refused(let refusal):
@@ -102,7 +103,7 @@ extension SyncServer {
     private func receipt(of client: UUID, actor: String) async throws -> PushReceipt {
         try await store.read { transaction in
             let record = try transaction.client(client)
-            if let record, record.actor != actor { throw RequestRefusal(PushRefusal.forbidden) }
+            if let record, !record.belongs(to: actor) { throw RequestRefusal(PushRefusal.forbidden) }
             return PushReceipt(
                 acknowledgement: record.map { Acknowledgement(number: $0.number, token: $0.token) }, rejected: [],
                 head: try transaction.head())
@@ -112,7 +113,7 @@ extension SyncServer {
     /// The push is durable by now: if the pull that came with it fails, the answer goes without.
     private func pullAfterPush(
         _ request: PushRequest, actor: String, _ facts: inout RequestFacts
-    ) async throws -> PullResponse? {
+    ) async throws -> PullAnswer? {
         guard let pull = request.pull else { return nil }
         do {
             return try await step(
@@ -127,21 +128,44 @@ extension SyncServer {
 // MARK: - Pull
 
 extension SyncServer {
+    private func answer(
+        to request: PullRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> SyncResponse {
+        SyncResponse(status: 200, body: try await step(request, actor: actor, &facts).json)
+    }
+
     private func step(
         _ request: PullRequest, actor: String, _ facts: inout RequestFacts
-    ) async throws -> PullResponse {
-        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
+    ) async throws -> PullAnswer {
+        let step = PullStep<Schema>(
+            request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
         let start = clock()
-        switch try await store.read({ try step.read($0) }) {
-        case .step(let response, let head, let report):
-            note(report, of: request, actor: actor, head: head, changes: response.changes, since: start)
-            broadcast.publish(head.version)
-            instruments.stepped(report)
-            facts.encoding = report.encoding
-            facts.version = report.end
-            return response
-        case .forbidden:
-            throw RequestRefusal(PushRefusal.forbidden)
+        for isFirst in [true, false] {
+            switch try await store.read({ try step.read($0) }) {
+            case .step(let answer, let head, let report):
+                note(report, of: request, actor: actor, head: head, answer: answer, since: start)
+                broadcast.publish(head.version)
+                instruments.stepped(report)
+                facts.encoding = report.encoding
+                facts.version = report.end
+                return answer
+            case .forbidden:
+                throw RequestRefusal(PushRefusal.forbidden)
+            case .wantsSnapshot(let grants):
+                if isFirst { try await makeSnapshot(for: actor, grants: grants) }
+            }
+        }
+        throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
+    }
+
+    private func makeSnapshot(for actor: String, grants: UInt64) async throws {
+        guard let library = sources.library else {
+            preconditionFailure("A store that makes no snapshots has a step that is one.")
+        }
+        switch await library.make(for: actor, grants: grants) {
+        case .made: return
+        case .failed(let error): throw error
+        case .timedOut: throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
         }
     }
 }
@@ -183,7 +207,7 @@ extension SyncServer {
         case let refusal as RequestRefusal:
             return refusal
         case let error as JSONError:
-            return RequestRefusal(.malformed, error.description)
+            return RequestRefusal(.malformed, error.clipped)
         case let error as QueueIsFull:
             return unavailable(error.description)
         case let error as MutationTimedOut:

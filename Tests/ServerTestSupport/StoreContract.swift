@@ -28,7 +28,7 @@ package struct StoreContract<Store: SyncStore>: Sendable where Store.Schema == B
     }
 
     package static var requirements: [Requirement] {
-        logRequirements + rowRequirements + transactionRequirements + inspectionRequirements
+        logRequirements + rowRequirements + grantRequirements + transactionRequirements + inspectionRequirements
     }
 }
 
@@ -100,7 +100,7 @@ extension StoreContract {
     func rows(after version: Int64?) async throws -> String {
         try await store.read { transaction in
             var json = JSONWriter()
-            try transaction.writeRows(after: version, to: &json)
+            try transaction.writeRows(after: version, for: "ann", to: &json)
             return String(decoding: json.bytes, as: UTF8.self)
         }
     }

@@ -7,10 +7,10 @@ extension InspectorPage {
         const reasons = {
           new: "the client has no base",
           invalidCursor: "its cursor is none that the log leads on from",
-          grants: "what it may read has changed",
           asked: "it asked for rows, since a replay went another way",
           otherDefinitions: "its definitions are not the server’s",
           notReplayable: "an entry in between cannot be replayed",
+          tooManyRows: "the rows are more than an answer takes",
           cheaper: "it is the cheapest",
           upToDate: "there is nothing new",
         };

@@ -17,8 +17,7 @@ struct InspectedPull: Hashable, Sendable {
     let encoding: String
     let reason: String
 
-    /// What the step holds, without what encloses it: the JSON of rows, the arguments of mutations, the file of a
-    /// snapshot.
+    /// What the step holds, without what encloses it: the JSON of mutations or rows, or the file of a snapshot.
     let payloadBytes: Int64
 
     /// Milliseconds that reading took.

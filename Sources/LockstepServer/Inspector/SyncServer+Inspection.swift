@@ -5,7 +5,7 @@ extension SyncServer {
     ///
     /// - Parameter start: When reading it began, in milliseconds since 1970.
     func note(
-        _ report: StepReport, of request: PullRequest, actor: String, head: LogHead, changes: PullResponse.Changes,
+        _ report: StepReport, of request: PullRequest, actor: String, head: LogHead, answer: PullAnswer,
         since start: Int64
     ) {
         let now = clock()
@@ -13,15 +13,14 @@ extension SyncServer {
             InspectedPull(
                 client: request.client, actor: actor, at: now, from: report.lag.map { head.version - $0 },
                 to: report.end, encoding: report.encoding, reason: report.reason,
-                payloadBytes: changes.payloadBytes, duration: max(0, now - start)))
+                payloadBytes: answer.step.payloadBytes, duration: max(0, now - start)))
     }
 }
 
-extension PullResponse.Changes {
+extension PullAnswer.Step {
     fileprivate var payloadBytes: Int64 {
         switch self {
-        case .mutations(let mutations): mutations.reduce(0) { $0 + Int64($1.arguments.count) }
-        case .rows(let rows): Int64(rows.count)
+        case .mutations(let json), .rows(let json): Int64(json.count)
         case .snapshot(let snapshot): snapshot.bytes
         }
     }
