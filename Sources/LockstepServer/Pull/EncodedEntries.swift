@@ -82,7 +82,7 @@ final class EncodedEntries {
         bytes.append("\",\"id\":")
         bytes.append(decimal: mutation.number)
         bytes.append(",\"actor\":\"")
-        bytes.append(escaping: mutation.actor)
+        if form.usesActor { bytes.append(escaping: mutation.actor) }
         bytes.append("\",")
         bytes.append(form.member)
         bytes.append(mutation.arguments)

@@ -9,6 +9,9 @@ struct ReplayForms: Sendable {
 
         /// `"name":"createIssue","args":`
         let member: [UInt8]
+
+        /// False if the client's SQL does not bind the actor: then nobody is told who it was.
+        let usesActor: Bool
     }
 
     private let forms: [Form]
@@ -21,7 +24,8 @@ struct ReplayForms: Sendable {
         forms = descriptions.filter(\.isReplayable).map { description in
             Form(
                 name: Array(description.name.utf8), fingerprint: Array(description.fingerprint.utf8),
-                member: Array("\"name\":\"\(description.name)\",\"args\":".utf8))
+                member: Array("\"name\":\"\(description.name)\",\"args\":".utf8),
+                usesActor: description.usesActor)
         }
         byName = Dictionary(uniqueKeysWithValues: forms.enumerated().map { (StableHash($1.name).value, $0) })
     }
