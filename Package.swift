@@ -240,6 +240,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "HandlerTests",
+            dependencies: ["Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore"],
+            exclude: ["schema"], swiftSettings: settings, plugins: ["LockstepPlugin"]),
+        .testTarget(
             name: "SyncTests",
             dependencies: [
                 "IssueListSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
