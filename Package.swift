@@ -247,6 +247,13 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "PermissionTests",
+            dependencies: [
+                "LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "LockstepClient", "LockstepServer",
+                "LockstepSQLiteStore", "CSQLite", "ServerTestSupport", "TestSupport",
+            ],
+            swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
         .testTarget(
             name: "LockstepHTTPClientTests", dependencies: ["LockstepHTTPClient", "LockstepClient", "HTTPTestSupport"],
