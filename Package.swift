@@ -141,7 +141,8 @@ let package = Package(
             name: "issue-tracker",
             dependencies: [
                 "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
-                "LockstepSQLiteStore", "LockstepHummingbird",
+                "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
@@ -275,7 +276,12 @@ let package = Package(
             dependencies: [.product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"]))],
             path: "Tests/TokenTestSupport", swiftSettings: settings),
         .testTarget(
-            name: "LockstepJWTTests", dependencies: ["LockstepJWT", "Lockstep", "LockstepServer", "TokenTestSupport"],
+            name: "LockstepJWTTests",
+            dependencies: [
+                "LockstepJWT", "Lockstep", "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore",
+                "TokenTestSupport", "VaultSchema",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ThreatTests",

@@ -5,16 +5,20 @@ import LockstepSQLiteStore
 import LockstepServer
 import Logging
 
-/// The issue tracker's server: for development, since whoever says a name is taken at their word.
+/// The issue tracker's server.
 struct IssueServer {
     let store: SQLiteStore<IssueTracker>
     private let server: SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
+    private let authentication: ServerAuthentication
     private let logger: Logger
 
-    init(database: String, logLevel: Logger.Level = .warning) throws {
+    init(
+        database: String, authentication: ServerAuthentication = .development, logLevel: Logger.Level = .warning
+    ) throws {
         var logger = Logger(label: "issue-tracker")
         logger.logLevel = logLevel
         self.logger = logger
+        self.authentication = authentication
         store = try SQLiteStore(IssueTracker.self, path: database)
         server = try SyncServer(IssueTracker.self, store: store, logger: logger)
     }
@@ -28,7 +32,7 @@ struct IssueServer {
         host: String, port: Int, handlesSignals: Bool, whenListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let router = Router(context: DevelopmentRequestContext.self)
-        router.addSync(server, authenticate: DevelopmentAuthentication.actor)
+        router.addSync(server, authenticate: authentication.actor)
         let application = Application(
             router: router,
             configuration: .init(address: .hostname(host, port: port), serverName: "issue-tracker"),

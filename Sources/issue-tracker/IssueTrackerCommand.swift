@@ -9,5 +9,11 @@ struct IssueTrackerCommand: AsyncParsableCommand {
         subcommands: [
             Serve.self, Create.self, Edit.self, Status.self, Delete.self, List.self, Watch.self, Pending.self,
             Rejections.self, Sync.self, Verify.self, Demo.self,
-        ])
+        ] + tokenCommands)
+
+    #if JWT
+    private static let tokenCommands: [any ParsableCommand.Type] = [Token.self]
+    #else
+    private static let tokenCommands: [any ParsableCommand.Type] = []
+    #endif
 }

@@ -15,6 +15,9 @@ struct ReplicaOptions: ParsableArguments {
     @Option(name: .customLong("as"), help: ArgumentHelp("The user.", valueName: "name"))
     var user: String
 
+    @Option(help: "The user's token, where the server asks for one; also in ISSUE_TRACKER_TOKEN.")
+    var token: String?
+
     @Flag(help: "Do not ask the server.")
     var offline = false
 
@@ -31,10 +34,11 @@ struct ReplicaOptions: ParsableArguments {
     }
 
     func openClient() async throws -> SyncClient<IssueTracker> {
-        let user = user
+        // A server for development takes the name for a token.
+        let token = token ?? ProcessInfo.processInfo.environment["ISSUE_TRACKER_TOKEN"] ?? user
         guard let url = URL(string: server) else { throw ValidationError("--server must be a URL.") }
         return try await SyncClient(
-            IssueTracker.self, at: URL(filePath: replica), actor: user, transport: .http(url, token: { user }))
+            IssueTracker.self, at: URL(filePath: replica), actor: user, transport: .http(url, token: { token }))
     }
 
     /// Opens the replica, syncs, does the work, and syncs what it did. A server that does not answer within a moment is
