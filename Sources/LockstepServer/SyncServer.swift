@@ -23,15 +23,17 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let outbox: OutboxRunner<Store>
 
     /// For the parts of the server that an adapter does.
     package let instruments: ServerInstruments
 
-    private let random: @Sendable () -> UInt64
+    let random: @Sendable () -> UInt64
 
     /// - Parameters:
     ///   - schema: The generated root type.
     ///   - store: Where the tables and the log are. Close it after the server's last use.
+    ///   - handlers: The app's code for mutations with `-- handler:`.
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
@@ -39,10 +41,10 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///     `debug` all others. Neither arguments nor rows are logged.
     ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
     ///   - tracer: Where spans begin, likewise.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
     public init(
         _ schema: Schema.Type,
         store: Store,
+        handlers: Schema.Handlers,
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
@@ -50,46 +52,21 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
         self.logger = logger
         instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        let handling = Handling<Schema>(handlers)
         queue = CommitQueue(
-            store: store, configuration: configuration, instruments: instruments, clock: clock, random: random)
+            store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
+            random: random)
+        outbox = OutboxRunner(
+            store: store, handling: handling, configuration: configuration, clock: clock,
+            sleep: { try await Task.sleep(for: $0) }, logger: logger)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
-    }
-
-    /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
-    /// every client.
-    ///
-    /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
-    ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
-    ///   which will happen again if the machine was not busy.
-    @discardableResult
-    public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
-        let now = clock()
-        var generator = ClosureGenerator(random)
-        let pushed = PushedMutation(
-            id: 1, token: .v7(at: now, using: &generator), name: mutation.name, arguments: mutation.encodedArguments,
-            at: now)
-        let submission = PushSubmission<Schema.Mutation>(
-            client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,
-            mutations: [DecodedMutation(pushed: pushed, mutation: mutation)], isOwn: true)
-        switch try await queue.commit(submission).get() {
-        case .processed(let receipt):
-            broadcast.publish(receipt.head.version)
-            return receipt.head.version
-        case .rejected(let rejection):
-            throw rejection
-        case .refused(let refusal):
-            preconditionFailure("A mutation of the server's own was refused: \(refusal).")
-        }
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -98,9 +75,16 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         broadcast.subscribe()
     }
 
-    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
+    /// Notices changes that other processes make, and calls handlers `after`, until graceful shutdown or cancellation;
+    /// then ends every `heads()`. At a graceful shutdown it returns when the calls have ended that had begun.
     public func run() async throws {
-        defer { broadcast.finish() }
+        async let deliveries: Void = outbox.run()
+        await followHead()
+        broadcast.finish()
+        await deliveries
+    }
+
+    private func followHead() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.refreshHead()
@@ -129,13 +113,18 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     }
 }
 
-/// Random numbers from a closure.
-private struct ClosureGenerator: RandomNumberGenerator {
-    private let random: @Sendable () -> UInt64
-
-    init(_ random: @escaping @Sendable () -> UInt64) {
-        self.random = random
+extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
+    /// The server of a schema whose mutations have no handlers; see `init(_:store:handlers:configuration:clock:random:logger:)`.
+    public convenience init(
+        _ schema: Schema.Type,
+        store: Store,
+        configuration: ServerConfiguration = ServerConfiguration(),
+        clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        logger: Logger = Logger(label: "lockstep.server")
+    ) throws {
+        try self.init(
+            schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
+            logger: logger)
     }
-
-    mutating func next() -> UInt64 { random() }
 }
