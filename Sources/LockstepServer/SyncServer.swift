@@ -114,17 +114,19 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
 }
 
 extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
-    /// The server of a schema whose mutations have no handlers; see `init(_:store:handlers:configuration:clock:random:logger:)`.
+    /// The server of a schema whose mutations have no handlers; see the initializer with `handlers`.
     public convenience init(
         _ schema: Schema.Type,
         store: Store,
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-        logger: Logger = Logger(label: "lockstep.server")
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer
     ) throws {
         try self.init(
             schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
-            logger: logger)
+            logger: logger, metrics: metrics, tracer: tracer)
     }
 }

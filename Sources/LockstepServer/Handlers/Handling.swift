@@ -46,6 +46,8 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
 
     func outcome(of token: UUID) throws -> LoggedOutcome? { try base.outcome(of: token) }
 
+    func mutation(of token: UUID) throws -> SubmittedMutation? { try base.mutation(of: token) }
+
     func run(
         _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
         handler: MutationHandler<Schema>?
