@@ -23,6 +23,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let sources: PullSources
     let outbox: OutboxRunner<Store>
 
     /// For the parts of the server that an adapter does.
@@ -67,6 +68,15 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
             sleep: { try await Task.sleep(for: $0) }, logger: logger)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
+        sources = PullSources(
+            recent: RecentEntries(
+                forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
+            counts: RowCounts(),
+            library: store.snapshotSource.map { [instruments] source in
+                SnapshotLibrary(
+                    source: source, configuration: configuration.snapshots, clock: clock, random: random,
+                    instruments: instruments, logger: logger)
+            })
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -75,19 +85,22 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         broadcast.subscribe()
     }
 
-    /// Notices changes that other processes make, and calls handlers `after`, until graceful shutdown or cancellation;
-    /// then ends every `heads()`. At a graceful shutdown it returns when the calls have ended that had begun.
+    /// Notices changes that other processes make, calls handlers `after` and deletes snapshots that expired, until graceful
+    /// shutdown or cancellation; then ends every `heads()` and deletes all snapshots. At a graceful shutdown it returns
+    /// when the calls have ended that had begun.
     public func run() async throws {
         async let deliveries: Void = outbox.run()
         await followHead()
         broadcast.finish()
         await deliveries
+        await sources.library?.finish()
     }
 
     private func followHead() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.refreshHead()
+                await self.sources.library?.expire()
                 do {
                     try await Task.sleep(for: self.configuration.headPollInterval)
                 } catch {

@@ -63,7 +63,7 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
         try base.enqueue(
             OutboxEntry(
                 version: entry.version, mutation: mutation, committedAt: entry.committedAt, attempts: 0,
-                due: entry.committedAt, failure: nil, isAbandoned: false))
+                due: mutation.at, failure: nil, isAbandoned: false))
     }
 
     func setClient(_ client: ClientRecord) throws { try base.setClient(client) }

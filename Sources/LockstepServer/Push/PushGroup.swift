@@ -198,7 +198,8 @@ extension PushGroup {
         if let first = try transaction.mutation(of: submitted.token), !first.actor.isSameActor(as: submitted.actor),
             first.name != submitted.name || first.arguments != submitted.arguments
         {
-            return MutationRejection(.denied, "The mutation's token is that of another actor's. Make the mutation again.")
+            return MutationRejection(
+                .denied, "The mutation's token is that of another actor's. Make the mutation again.")
         }
         switch outcome {
         case .applied: return nil

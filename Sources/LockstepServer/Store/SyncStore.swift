@@ -38,4 +38,11 @@ public protocol SyncStore<Schema>: Sendable {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws -> Result
     ) async throws -> Result
+
+    /// What makes snapshots of the database. Nil if nothing does: whatever its size, a step is then said in rows.
+    var snapshotSource: (any SnapshotSource)? { get }
+}
+
+extension SyncStore {
+    public var snapshotSource: (any SnapshotSource)? { nil }
 }
