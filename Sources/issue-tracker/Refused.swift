@@ -12,7 +12,7 @@ extension Rejection {
     /// Why, in this app's words where it has some.
     var reason: String {
         switch IssueTracker.RejectionCode(self) {
-        case .denied: "you are not a member of that project, or may not do that in it (denied: \(message))"
+        case .denied: "you may not do that, or what it is about is gone (\(message))"
         case .alreadyMember: "they are a member already (\(message))"
         case .notMember: "they are not a member (\(message))"
         case .lastOwner: "a project keeps an owner (\(message))"
