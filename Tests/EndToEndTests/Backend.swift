@@ -9,7 +9,7 @@ import Logging
 import ServiceLifecycle
 
 /// A server of a schema over a file: started, stopped, and started again on the same port.
-actor Backend<Schema: ServerSchema> {
+actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
     private struct Running {
         let server: SyncServer<Schema, SQLiteStore<Schema>>
         let store: SQLiteStore<Schema>

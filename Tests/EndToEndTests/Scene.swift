@@ -7,7 +7,7 @@ import LockstepServer
 import Testing
 
 /// A server and the devices that sync with it, in a folder of their own.
-struct SceneOf<Schema: ServerSchema>: Sendable {
+struct SceneOf<Schema: ServerSchema>: Sendable where Schema.Handlers == NoHandlers<Schema> {
     typealias Client = SyncClient<Schema>
 
     let backend: Backend<Schema>
