@@ -39,7 +39,8 @@ let package = Package(
         ),
         .trait(
             name: "JWT",
-            description: "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
+            description:
+                "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
         ),
         // A package that depends on this one compiles jwt-kit only for the product LockstepJWT; the traits decide what
         // is downloaded.
@@ -296,7 +297,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "IssueListSchema", "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "LockstepServer",
                 "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

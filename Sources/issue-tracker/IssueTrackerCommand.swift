@@ -5,10 +5,11 @@ import ArgumentParser
 struct IssueTrackerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue-tracker",
-        abstract: "Tracks issues on several devices, online and offline.",
+        abstract: "Tracks the issues of several people on several devices, online and offline.",
         subcommands: [
-            Serve.self, Create.self, Edit.self, Status.self, Delete.self, List.self, Watch.self, Pending.self,
-            Rejections.self, Sync.self, Verify.self, Demo.self,
+            Serve.self, Project.self, Member.self, Create.self, Edit.self, Status.self, Move.self, Comment.self,
+            Delete.self, List.self, Show.self, Watch.self, Pending.self, Rejections.self, Sync.self, Verify.self,
+            Demo.self,
         ] + tokenCommands)
 
     #if JWT
