@@ -49,6 +49,7 @@ extension RouterMethods {
             }
         }
         get(RouterPath(SyncProtocol.healthPath)) { _, _ in Response(await server.health()) }
+        get(RouterPath(SyncProtocol.livenessPath)) { _, _ in Response(server.liveness()) }
         return self
     }
 }

@@ -49,5 +49,11 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
     public var logsActors = false
 
+    /// How long the log is kept, and what goes with it.
+    public var retention = RetentionPolicy()
+
+    /// How long `SyncServer.run()` waits at a graceful shutdown for pushes that are under way.
+    public var drainDuration: Duration = .seconds(20)
+
     public init() {}
 }

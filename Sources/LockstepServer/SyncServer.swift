@@ -23,11 +23,14 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let gate = DrainGate()
+    let retention: LogRetention<Store>
 
     /// For the parts of the server that an adapter does.
     package let instruments: ServerInstruments
 
     private let random: @Sendable () -> UInt64
+    let timer: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
@@ -39,7 +42,9 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///     `debug` all others. Neither arguments nor rows are logged.
     ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
     ///   - tracer: Where spans begin, likewise.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
+    ///   - timer: Measures the time between what `run()` does again and again.
+    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do;
+    ///   `InvalidRetention` if the configuration's retention lets mutations run twice.
     public init(
         _ schema: Schema.Type,
         store: Store,
@@ -48,17 +53,21 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         logger: Logger = Logger(label: "lockstep.server"),
         metrics: any MetricsFactory = MetricsSystem.factory,
-        tracer: any Tracer = InstrumentationSystem.tracer
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
     ) throws {
         try UnsupportedSchema.check(Schema.self)
+        try configuration.retention.check()
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
         self.logger = logger
+        self.timer = timer
         instruments = ServerInstruments(factory: metrics, tracer: tracer)
         queue = CommitQueue(
             store: store, configuration: configuration, instruments: instruments, clock: clock, random: random)
+        retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
     }
@@ -69,10 +78,12 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// - Returns: The version that it has in the log, once it is durable.
     /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
     ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
-    ///   which will happen again if the machine was not busy.
+    ///   transient: the store's, that the server is shutting down (`StoreNotReady`), that too many pushes wait, or that
+    ///   the mutation ran for too long (`MutationTimedOut`), which will happen again if the machine was not busy.
     @discardableResult
     public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
+        guard gate.enter() else { throw StoreNotReady.draining }
+        defer { gate.leave() }
         let now = clock()
         var generator = ClosureGenerator(random)
         let pushed = PushedMutation(
@@ -96,22 +107,6 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// included while `run()` runs. Coalesced: a slow reader gets the newest only. Ends when `run()` does.
     public func heads() -> AsyncStream<Int64> {
         broadcast.subscribe()
-    }
-
-    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
-    public func run() async throws {
-        defer { broadcast.finish() }
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.refreshHead()
-                do {
-                    try await Task.sleep(for: self.configuration.headPollInterval)
-                } catch {
-                    // Cancelled: the loop ends.
-                    return
-                }
-            }
-        }
     }
 
     /// Looks the newest version up, and tells it.

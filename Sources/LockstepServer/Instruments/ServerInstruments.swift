@@ -189,6 +189,7 @@ extension ServerInstruments {
         trimmed.increment("entries", by: work.entries)
         trimmed.increment("tombstones", by: work.tombstones)
         trimmed.increment("exits", by: work.exits)
+        trimmed.increment("tokens", by: work.tokens)
         trimDuration.record(duration: duration)
     }
 

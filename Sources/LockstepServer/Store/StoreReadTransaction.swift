@@ -39,4 +39,7 @@ public protocol StoreReadTransaction {
     ///
     /// - Parameter table: The table's index in `Schema.tables`.
     func forEachRow(ofTable table: Int, _ visit: (RowRecord) throws -> Void) throws
+
+    /// What the entries after a version weigh, ascending, at most `limit` of them.
+    func entrySizes(after version: Int64, upTo limit: Int) throws -> [EntrySize]
 }

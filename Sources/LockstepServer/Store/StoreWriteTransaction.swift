@@ -38,4 +38,24 @@ public protocol StoreWriteTransaction<Schema> {
 
     /// Records how far a client has come.
     func setClient(_ client: ClientRecord) throws
+
+    /// Deletes the entries of the log before a version, all but the newest entry. Of each client's mutation it keeps
+    /// number, token, version and outcome: `token(of:number:)`, `outcome(of:)`, `acknowledgement` and `rejections` answer
+    /// as before, until `forgetTokens`.
+    func trimLog(before version: Int64) throws
+
+    /// Deletes what only cursors older than the oldest entry of the log need: versions of rows that are gone, and records
+    /// of rows that left a scope.
+    ///
+    /// - Parameter limit: The rows of each kind that are deleted at most.
+    /// - Returns: How many there were of each.
+    func trimGoneRows(upTo limit: Int) throws -> (tombstones: Int, exits: Int)
+
+    /// Deletes what `trimLog` kept of mutations that were committed before a time, but for each client's last.
+    ///
+    /// - Parameters:
+    ///   - time: Milliseconds since 1970.
+    ///   - limit: How many are deleted at most.
+    /// - Returns: How many were.
+    func forgetTokens(committedBefore time: Int64, upTo limit: Int) throws -> Int
 }
