@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "LockstepServer", targets: ["LockstepServer"]),
         .library(name: "LockstepSQLiteStore", targets: ["LockstepSQLiteStore"]),
         .library(name: "LockstepHummingbird", targets: ["LockstepHummingbird"]),
+        .library(name: "LockstepJWT", targets: ["LockstepJWT"]),
         .plugin(name: "LockstepPlugin", targets: ["LockstepPlugin"]),
         .plugin(name: "LockstepCommand", targets: ["LockstepCommand"]),
         .executable(name: "lockstep", targets: ["LockstepTool"]),
@@ -36,7 +37,13 @@ let package = Package(
             description:
                 "LockstepServer and LockstepHummingbird. Without it Hummingbird and swift-crypto are not resolved."
         ),
-        .default(enabledTraits: ["Server"]),
+        .trait(
+            name: "JWT",
+            description: "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
+        ),
+        // A package that depends on this one compiles jwt-kit only for the product LockstepJWT; the traits decide what
+        // is downloaded.
+        .default(enabledTraits: ["Server", "JWT"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -47,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // MARK: Build time
@@ -116,6 +124,13 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
+        .target(
+            name: "LockstepJWT",
+            dependencies: [
+                "Lockstep", "LockstepServer",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
+            ],
+            swiftSettings: settings),
 
         // MARK: The example
 
@@ -130,11 +145,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
 
         // MARK: Tests
 
+        .target(
+            name: "IssueListSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/IssueListSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -192,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
-                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite", "FaultVFS", "TestSupport",
+                "LockstepClient", "Lockstep", "IssueListSchema", "CSQLite", "FaultVFS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
@@ -221,7 +241,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
                 "TestSupport",
             ],
             swiftSettings: settings),
@@ -232,16 +252,33 @@ let package = Package(
         .testTarget(
             name: "LockstepHummingbirdTests",
             dependencies: [
-                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueTrackerSchema",
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueListSchema",
                 "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "LockstepJWTTests",
+            dependencies: [
+                "LockstepJWT", "LockstepServer", "TestSupport",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ThreatTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
+                "IssueTrackerSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "CSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
                 "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -4,8 +4,8 @@ import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle
 
-/// The answer to `GET /sync/events`: writes heads and comments until the client goes, the server shuts down, or the
-/// heads end.
+/// The answer to `GET /sync/events`: writes heads and comments until the client goes, the server shuts down, the heads
+/// end, or the actor is not valid any longer.
 struct EventStreamResponse: Sendable {
     /// How often a comment shows that the connection lives. Clients give a stream up that is silent for 40 s.
     static let heartbeatInterval = Duration.seconds(15)
@@ -13,6 +13,9 @@ struct EventStreamResponse: Sendable {
     let request: Request
     let heads: @Sendable () -> AsyncStream<Int64>
     let clock: any Clock<Duration>
+
+    /// How long the actor may listen; nil for as long as the client does.
+    let validFor: Duration?
 
     var response: Response {
         Response(
@@ -59,6 +62,12 @@ struct EventStreamResponse: Sendable {
                     try await clock.sleep(for: Self.heartbeatInterval)
                     pending.withLockedValue { $0.beat() }
                     wakeup.yield()
+                }
+            }
+            if let validFor {
+                group.addTask { [clock] in
+                    try await clock.sleep(for: validFor)
+                    wakeup.finish()
                 }
             }
             defer { group.cancelAll() }

@@ -15,8 +15,8 @@ extension RouterMethods {
     /// Content-Type is not `application/json` (so that no form of another site can make one in a browser). Health is
     /// answered to everybody.
     ///
-    /// An event stream ends when the client goes, at graceful shutdown, and when `server.run()` does. No middleware may
-    /// replace the request's body before these routes.
+    /// An event stream ends when the client goes, at graceful shutdown, when `server.run()` does, and when the actor is not
+    /// valid any longer. No middleware may replace the request's body before these routes.
     ///
     /// - Parameters:
     ///   - server: Add it to the application's services too: it ends the streams and notices changes that other
@@ -24,33 +24,48 @@ extension RouterMethods {
     ///   - clock: Measures the 15 s between the comments of an event stream.
     ///   - authenticate: The actor that a request comes from, or nil if it says nothing of one or something wrong. An
     ///     `HTTPResponseError` that it throws is the answer; anything else that it throws is answered with 503, and
-    ///     the client tries again.
+    ///     the client tries again. A name over `AuthenticatedActor.maximumNameBytes` counts as nil.
+    @discardableResult
+    @_disfavoredOverload
+    public func addSync<Schema, Store>(
+        _ server: SyncServer<Schema, Store>,
+        clock: any Clock<Duration> = ContinuousClock(),
+        authenticate: @escaping @Sendable (Request, Context) async throws -> AuthenticatedActor?
+    ) -> Self {
+        let guarded = AuthenticatedRoute(authenticate: authenticate)
+        let limit = server.configuration.maximumBodyBytes
+        post(RouterPath(SyncProtocol.pushPath)) { request, context in
+            try await guarded.respond(to: request, context) { actor in
+                try await respond(to: request, limit: limit) { await server.push($0, actor: actor.name) }
+            }
+        }
+        post(RouterPath(SyncProtocol.pullPath)) { request, context in
+            try await guarded.respond(to: request, context) { actor in
+                try await respond(to: request, limit: limit) { await server.pull($0, actor: actor.name) }
+            }
+        }
+        get(RouterPath(SyncProtocol.eventsPath)) { request, context in
+            try await guarded.respond(to: request, context) { actor in
+                EventStreamResponse(
+                    request: request, heads: { server.heads() }, clock: clock, validFor: actor.validFor
+                ).response
+            }
+        }
+        get(RouterPath(SyncProtocol.healthPath)) { _, _ in Response(await server.health()) }
+        get(RouterPath(SyncProtocol.livenessPath)) { _, _ in Response(server.liveness()) }
+        return self
+    }
+
+    /// Adds the routes for actors who stay valid as long as they are connected; see the other `addSync`.
     @discardableResult
     public func addSync<Schema, Store>(
         _ server: SyncServer<Schema, Store>,
         clock: any Clock<Duration> = ContinuousClock(),
         authenticate: @escaping @Sendable (Request, Context) async throws -> String?
     ) -> Self {
-        let guarded = AuthenticatedRoute(authenticate: authenticate)
-        let limit = server.configuration.maximumBodyBytes
-        post(RouterPath(SyncProtocol.pushPath)) { request, context in
-            try await guarded.respond(to: request, context) { actor in
-                try await respond(to: request, limit: limit) { await server.push($0, actor: actor) }
-            }
+        addSync(server, clock: clock) { request, context -> AuthenticatedActor? in
+            try await authenticate(request, context).map { AuthenticatedActor($0) }
         }
-        post(RouterPath(SyncProtocol.pullPath)) { request, context in
-            try await guarded.respond(to: request, context) { actor in
-                try await respond(to: request, limit: limit) { await server.pull($0, actor: actor) }
-            }
-        }
-        get(RouterPath(SyncProtocol.eventsPath)) { request, context in
-            try await guarded.respond(to: request, context) { _ in
-                EventStreamResponse(request: request, heads: { server.heads() }, clock: clock).response
-            }
-        }
-        get(RouterPath(SyncProtocol.healthPath)) { _, _ in Response(await server.health()) }
-        get(RouterPath(SyncProtocol.livenessPath)) { _, _ in Response(server.liveness()) }
-        return self
     }
 }
 
@@ -59,6 +74,7 @@ private func respond(
     to request: Request, limit: Int, _ answer: ([UInt8]) async -> SyncResponse
 ) async throws -> Response {
     guard request.hasJSONBody else { return .unsupportedMediaType }
+    guard !request.hasEncodedBody else { return .unsupportedContentEncoding }
     guard let body = try await request.body(upTo: limit) else { return .tooLarge(limit: limit) }
     return Response(await answer(body))
 }

@@ -16,7 +16,10 @@ public import LockstepServer
 public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     let pool: DatabasePool
     private let writer: SQLiteWriter<Schema>
-    private let selections = Schema.tables.map { RowSelection($0) }
+    private let selections = Schema.tables.map { table in
+        RowSelection(table, rules: Schema.readRules.filter { $0.table == table.name })
+    }
+    private let grantReading = GrantReading(Schema.readRules)
 
     /// Opens the file, and makes the tables in it if it is new.
     ///
@@ -28,9 +31,8 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     ///   - clock: Milliseconds since 1970.
     ///   - monotonicClock: Measures how long a mutation runs, while it does.
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of Lockstep does not do;
-    ///   `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot be
-    ///   opened.
+    /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot
+    ///   be opened.
     public init(
         _ schema: Schema.Type,
         path: String,
@@ -40,7 +42,6 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         var configuration = Configuration()
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
@@ -75,9 +76,9 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteReadTransaction) throws -> Result
     ) async throws -> Result {
-        try await pool.read { [selections] database in
+        try await pool.read { [selections, grantReading] database in
             try body(
-                SQLiteReadTransaction(selections: selections) { sql in
+                SQLiteReadTransaction(selections: selections, grantReading: grantReading) { sql in
                     Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
                 })
         }

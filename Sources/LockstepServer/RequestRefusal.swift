@@ -48,3 +48,10 @@ extension SyncResponse {
         SyncResponse(status: 200, body: message.json)
     }
 }
+
+extension JSONError {
+    /// The description, with no more of a name that the sender made up than helps to find it.
+    var clipped: String {
+        JSONError(field: field.map { String($0.prefix(100)) }, problem: problem, offset: offset).description
+    }
+}

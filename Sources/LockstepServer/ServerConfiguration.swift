@@ -49,6 +49,21 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
     public var logsActors = false
 
+    /// A mutation whose handler `before` or `instead` failed so often (`HandlerFailed`) is rejected as `failed`. Before
+    /// that its push is answered with 503, and the client, which waits longer each time, has it still pending.
+    public var maximumHandlerAttempts = 10
+
+    /// How often a handler `after` is called for a mutation before it is given up.
+    public var maximumDeliveryAttempts = 20
+
+    /// How long a call of a handler `after` may take; then its task is cancelled, and the call counts as failed.
+    public var maximumDeliveryDuration: Duration = .seconds(30)
+
+    /// How long a failed call of a handler `after` waits for the next one: so long after the first, twice as long after
+    /// each other, up to the maximum.
+    public var deliveryRetryDelay: Duration = .seconds(1)
+    public var maximumDeliveryRetryDelay: Duration = .seconds(600)
+
     /// How long the log is kept, and what goes with it.
     public var retention = RetentionPolicy()
 

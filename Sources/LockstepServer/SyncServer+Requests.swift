@@ -70,6 +70,7 @@ extension SyncServer {
             mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
+            outbox.wake(for: submission.mutations)
             broadcast.publish(receipt.head.version)
             return receipt
         case .refused(let refusal):
@@ -83,7 +84,7 @@ extension SyncServer {
     private func receipt(of client: UUID, actor: String) async throws -> PushReceipt {
         try await store.read { transaction in
             let record = try transaction.client(client)
-            if let record, record.actor != actor { throw RequestRefusal(PushRefusal.forbidden) }
+            if let record, !record.belongs(to: actor) { throw RequestRefusal(PushRefusal.forbidden) }
             return PushReceipt(
                 acknowledgement: record.map { Acknowledgement(number: $0.number, token: $0.token) }, rejected: [],
                 head: try transaction.head())
@@ -162,7 +163,7 @@ extension SyncServer {
         case let refusal as RequestRefusal:
             return refusal
         case let error as JSONError:
-            return RequestRefusal(.malformed, error.description)
+            return RequestRefusal(.malformed, error.clipped)
         case let error as QueueIsFull:
             return unavailable(error.description)
         case let error as MutationTimedOut:

@@ -3,24 +3,31 @@ import Logging
 import ServiceLifecycle
 
 extension SyncServer {
-    /// Notices changes that other processes make and trims the log, until graceful shutdown or cancellation. Then it takes
+    /// Notices changes that other processes make, calls handlers `after` and trims the log, until graceful shutdown or
+    /// cancellation. Then it takes
     /// no more pushes (they are answered with 503 and Retry-After, and so is `health()`), ends every `heads()`, and
-    /// returns when the pushes that were under way are answered, or after `ServerConfiguration.drainDuration`.
+    /// returns when the pushes that were under way are answered, or after `ServerConfiguration.drainDuration`, and when the
+    /// calls of handlers have ended that had begun.
     ///
     /// Close the store after it has returned. In a service group, list the server *behind* the service that answers HTTP:
     /// groups shut down from the last to the first, so clients and balancers hear the 503 before connections close.
     public func run() async throws {
+        async let deliveries: Void = outbox.run()
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     await self.repeatedly(every: self.configuration.headPollInterval) { await $0.refreshHead() }
                 }
                 group.addTask {
-                    await self.repeatedly(every: self.configuration.retention.interval) { await $0.trimIfPossible() }
+                    await self.repeatedly(every: self.configuration.retention.interval) { server in
+                        await server.trimIfPossible()
+                        await server.measureOutbox()
+                    }
                 }
             }
         }
         await drain()
+        await deliveries
     }
 
     /// Deletes what a policy does not keep, in small transactions; that of the configuration by default. `run()` does it
@@ -61,6 +68,16 @@ extension SyncServer {
             // Shutting down: the rest is trimmed by the next process.
         } catch {
             logger.warning("The log could not be trimmed.", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func measureOutbox() async {
+        do {
+            let counts = try await outboxCounts()
+            instruments.outbox(
+                waiting: counts.reduce(0) { $0 + $1.waiting }, abandoned: counts.reduce(0) { $0 + $1.abandoned })
+        } catch {
+            // The runner of the outbox says what is wrong with it.
         }
     }
 

@@ -25,16 +25,18 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let checksumTurns: ChecksumTurns
     let gate = DrainGate()
     let retention: LogRetention<Store>
+    let outbox: OutboxRunner<Store>
 
     /// For the parts of the server that an adapter does.
     package let instruments: ServerInstruments
 
-    private let random: @Sendable () -> UInt64
+    let random: @Sendable () -> UInt64
     let timer: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
     ///   - store: Where the tables and the log are. Close it after the server's last use.
+    ///   - handlers: The app's code for mutations with `-- handler:`.
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
@@ -43,11 +45,11 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
     ///   - tracer: Where spans begin, likewise.
     ///   - timer: Measures the time between what `run()` does again and again.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do;
-    ///   `InvalidRetention` if the configuration's retention lets mutations run twice.
+    /// - Throws: `InvalidRetention` if the configuration's retention lets mutations run twice.
     public init(
         _ schema: Schema.Type,
         store: Store,
+        handlers: Schema.Handlers,
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
@@ -56,7 +58,6 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         tracer: any Tracer = InstrumentationSystem.tracer,
         timer: any Clock<Duration> = ContinuousClock()
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         try configuration.retention.check()
         self.store = store
         self.configuration = configuration
@@ -65,42 +66,16 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.logger = logger
         self.timer = timer
         instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        let handling = Handling<Schema>(handlers)
         queue = CommitQueue(
-            store: store, configuration: configuration, instruments: instruments, clock: clock, random: random)
+            store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
+            random: random)
+        outbox = OutboxRunner(
+            store: store, handling: handling, configuration: configuration, clock: clock,
+            sleep: { try await timer.sleep(for: $0) }, logger: logger, instruments: instruments)
         retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
-    }
-
-    /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
-    /// every client.
-    ///
-    /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
-    ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that the server is shutting down (`StoreNotReady`), that too many pushes wait, or that
-    ///   the mutation ran for too long (`MutationTimedOut`), which will happen again if the machine was not busy.
-    @discardableResult
-    public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
-        guard gate.enter() else { throw StoreNotReady.draining }
-        defer { gate.leave() }
-        let now = clock()
-        var generator = ClosureGenerator(random)
-        let pushed = PushedMutation(
-            id: 1, token: .v7(at: now, using: &generator), name: mutation.name, arguments: mutation.encodedArguments,
-            at: now)
-        let submission = PushSubmission<Schema.Mutation>(
-            client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,
-            mutations: [DecodedMutation(pushed: pushed, mutation: mutation)], isOwn: true)
-        switch try await queue.commit(submission).get() {
-        case .processed(let receipt):
-            broadcast.publish(receipt.head.version)
-            return receipt.head.version
-        case .rejected(let rejection):
-            throw rejection
-        case .refused(let refusal):
-            preconditionFailure("A mutation of the server's own was refused: \(refusal).")
-        }
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -124,13 +99,21 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     }
 }
 
-/// Random numbers from a closure.
-private struct ClosureGenerator: RandomNumberGenerator {
-    private let random: @Sendable () -> UInt64
-
-    init(_ random: @escaping @Sendable () -> UInt64) {
-        self.random = random
+extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
+    /// The server of a schema whose mutations have no handlers; see `init(_:store:handlers:configuration:clock:random:logger:)`.
+    public convenience init(
+        _ schema: Schema.Type,
+        store: Store,
+        configuration: ServerConfiguration = ServerConfiguration(),
+        clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
+    ) throws {
+        try self.init(
+            schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
+            logger: logger, metrics: metrics, tracer: tracer, timer: timer)
     }
-
-    mutating func next() -> UInt64 { random() }
 }

@@ -7,7 +7,8 @@ struct IssueTrackerCommand: AsyncParsableCommand {
         commandName: "issue-tracker",
         abstract: "Tracks issues on several devices, online and offline.",
         subcommands: [
-            Serve.self, Create.self, Edit.self, Status.self, Delete.self, List.self, Watch.self, Pending.self,
+            Serve.self, Backup.self, Restore.self, Trim.self, Create.self, Edit.self, Status.self, Delete.self,
+            List.self, Watch.self, Pending.self,
             Rejections.self, Sync.self, Verify.self, Demo.self,
         ])
 }

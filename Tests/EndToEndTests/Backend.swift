@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTestSupport
 import Hummingbird
-import IssueTrackerSchema
+import IssueListSchema
 import LockstepHummingbird
 import LockstepSQLiteStore
 import LockstepServer
@@ -11,8 +11,8 @@ import ServiceLifecycle
 /// A server of the example's schema over a file: started, stopped, and started again on the same port.
 actor Backend {
     private struct Running {
-        let server: SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
-        let store: SQLiteStore<IssueTracker>
+        let server: SyncServer<IssueList, SQLiteStore<IssueList>>
+        let store: SQLiteStore<IssueList>
         let group: ServiceGroup
         let task: Task<Void, any Error>
     }
@@ -45,9 +45,9 @@ actor Backend {
     }
 
     private func listen(on port: Int) async throws {
-        let store = try SQLiteStore(IssueTracker.self, path: file.path)
+        let store = try SQLiteStore(IssueList.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SyncServer(IssueTracker.self, store: store, logger: logger)
+        let server = try SyncServer(IssueList.self, store: store, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         let (ports, started) = AsyncStream<Int>.makeStream()

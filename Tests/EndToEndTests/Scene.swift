@@ -1,12 +1,12 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import LockstepClient
 import LockstepHTTPClient
 import Testing
 
 /// A server and the devices that sync with it, in a folder of their own.
 struct Scene: Sendable {
-    typealias Client = SyncClient<IssueTracker>
+    typealias Client = SyncClient<IssueList>
 
     let backend: Backend
     let folder: URL
@@ -36,7 +36,7 @@ struct Scene: Sendable {
         configuration.maximumRetryDelay = .milliseconds(200)
         let address = if let url { url } else { await backend.url }
         return try await Client(
-            IssueTracker.self, at: file(name), actor: actor, transport: .http(address, token: { actor }),
+            IssueList.self, at: file(name), actor: actor, transport: .http(address, token: { actor }),
             configuration: configuration)
     }
 
@@ -48,7 +48,7 @@ struct Scene: Sendable {
     @discardableResult
     func expectConvergence(
         _ devices: Client..., sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws -> [IssueTracker.Issue] {
+    ) async throws -> [IssueList.Issue] {
         for device in devices + devices { try await device.sync() }
         let issues = try await devices[0].read(.issues)
         for device in devices.dropFirst() {

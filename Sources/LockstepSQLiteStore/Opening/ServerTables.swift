@@ -4,8 +4,11 @@ enum ServerTables {
     /// triggers then leave the log entry to the server.
     ///
     /// `lockstep_log.kind` is one of `mutation`, `rejection`, `repeat` (the token had its outcome already, under
-    /// another client or number; `code` is set if it was a rejection), `external` and `migration`. The log has no gaps:
-    /// its oldest version says how far it was trimmed.
+    /// another client or number; `code` is set if it was a rejection), `external` and `migration`. `violation` is the
+    /// JSON of a `ViolatedConstraint`. The log has no gaps: its oldest version says how far it was trimmed.
+    ///
+    /// `lockstep_outbox` has the applied mutations whose handler `after` is still to be called, by their version in the
+    /// log, with all that it needs: the log may be trimmed.
     static let sql = """
         CREATE TABLE lockstep_server (
           id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -33,7 +36,8 @@ enum ServerTables {
           effect INTEGER,
           fingerprint TEXT,
           code TEXT,
-          message TEXT
+          message TEXT,
+          violation TEXT
         ) STRICT;
         CREATE UNIQUE INDEX lockstep_log_token ON lockstep_log (token) WHERE kind IN ('mutation', 'rejection');
         CREATE UNIQUE INDEX lockstep_log_number ON lockstep_log (client, number) WHERE client IS NOT NULL;
@@ -50,6 +54,7 @@ enum ServerTables {
           is_repeat INTEGER NOT NULL,
           code TEXT,
           message TEXT,
+          violation TEXT,
           PRIMARY KEY (client, number)
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX lockstep_token_token ON lockstep_token (token) WHERE is_repeat = 0;
@@ -68,5 +73,23 @@ enum ServerTables {
           number INTEGER NOT NULL,
           token TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE lockstep_outbox (
+          version INTEGER PRIMARY KEY,
+          client TEXT NOT NULL,
+          number INTEGER NOT NULL,
+          token TEXT NOT NULL,
+          actor TEXT NOT NULL,
+          name TEXT NOT NULL,
+          args TEXT NOT NULL,
+          at INTEGER NOT NULL,
+          committed_at INTEGER NOT NULL,
+          attempts INTEGER NOT NULL,
+          due INTEGER NOT NULL,
+          failure TEXT,
+          is_abandoned INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX lockstep_outbox_next ON lockstep_outbox (name, version) WHERE NOT is_abandoned;
+        CREATE INDEX lockstep_outbox_abandoned ON lockstep_outbox (version) WHERE is_abandoned;
         """
 }

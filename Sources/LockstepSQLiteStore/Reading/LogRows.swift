@@ -29,10 +29,12 @@ extension ClientRecord {
 }
 
 extension MutationRejection {
-    /// The rejection in the columns `code` and `message`, if there is one.
+    /// The rejection in the columns `code`, `message` and `violation`, if there is one.
     init?(_ row: SQLiteStatement, at column: Int32) throws {
         guard let code = try row.value(String?.self, at: column) else { return nil }
-        self.init(Code(rawValue: code), try row.value(String?.self, at: column + 1) ?? "")
+        self.init(
+            Code(rawValue: code), try row.value(String?.self, at: column + 1) ?? "",
+            constraint: try row.value(String?.self, at: column + 2).map { try ViolatedConstraint(text: $0) })
     }
 }
 
@@ -40,7 +42,7 @@ extension LogEntry {
     /// The columns that `init(_:)` reads, in its order.
     static let columns = """
         version, tag, committed_at, kind, client, number, token, actor, name, args, at, effect, fingerprint, code, \
-        message
+        message, violation
         """
 
     init(_ row: SQLiteStatement) throws {

@@ -6,8 +6,8 @@ extension SQLiteWriteTransaction {
         // The server's own mutations do not come again.
         let tokens = try connection.statement(
             """
-            INSERT INTO lockstep_token (client, number, token, version, committed_at, is_repeat, code, message)
-            SELECT client, number, token, version, committed_at, kind = 'repeat', code, message FROM lockstep_log
+            INSERT INTO lockstep_token (client, number, token, version, committed_at, is_repeat, code, message, violation)
+            SELECT client, number, token, version, committed_at, kind = 'repeat', code, message, violation FROM lockstep_log
             WHERE version < min(?1, (SELECT max(version) FROM lockstep_log))
             AND client <> '00000000-0000-0000-0000-000000000000'
             ON CONFLICT DO NOTHING

@@ -19,9 +19,10 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     func read(_ transaction: some StoreReadTransaction) throws -> Answer {
         let head = try transaction.head()
         let client = try transaction.client(request.client)
-        if let client, client.actor != actor { return .forbidden }
+        if let client, !client.belongs(to: actor) { return .forbidden }
         let signer = CursorSigner(try transaction.signingKeys())
-        let base = try base(in: transaction, signer, head)
+        let grants = try transaction.grants(of: actor).hash
+        let base = try base(in: transaction, signer, head, grants)
         let step = try step(from: base, to: head, in: transaction)
         let acknowledgement =
             step.end == head
@@ -29,7 +30,8 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             : try transaction.acknowledgement(of: request.client, through: step.end.version)
         let rejections = try transaction.rejections(
             of: request.client, after: base?.version ?? 0, through: step.end.version)
-        let cursor = Cursor(version: step.end.version, tag: step.end.tag, schemaVersion: Int64(Schema.version))
+        let cursor = Cursor(
+            version: step.end.version, tag: step.end.tag, schemaVersion: Int64(Schema.version), grants: grants)
         // Of the tables at another version than the step's there is nothing to compare.
         let checksums = try step.end == head ? checksums(in: transaction, head) : nil
         let response = PullResponse(
@@ -48,13 +50,14 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     }
 
     /// Where the client's base stands, if the log leads on from there: not after a restore of the server to a state
-    /// before it, nor in another schema.
+    /// before it, nor in another schema. What the actor may read must be the same too: exits tell what left the scopes
+    /// that it has, not which scopes it had.
     private func base(
-        in transaction: some StoreReadTransaction, _ signer: CursorSigner, _ head: LogHead
+        in transaction: some StoreReadTransaction, _ signer: CursorSigner, _ head: LogHead, _ grants: UInt64
     ) throws -> Cursor? {
         guard let text = request.cursor, let cursor = signer.cursor(from: text, for: actor),
-            cursor.schemaVersion == Int64(Schema.version), cursor.grants == 0, cursor.version <= head.version,
-            try transaction.tag(of: cursor.version) == cursor.tag
+            cursor.schemaVersion == Int64(Schema.version), cursor.grants == grants,
+            cursor.version <= head.version, try transaction.tag(of: cursor.version) == cursor.tag
         else { return nil }
         return cursor
     }
@@ -90,7 +93,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     ) throws -> ChecksumResponse? {
         guard let checksums = request.checksums else { return nil }
         return try ChecksumReading<Schema>(request: checksums, configuration: configuration, clock: clock)
-            .read(transaction, at: head)
+            .read(transaction, at: head, for: actor)
     }
 
     private func facts(
@@ -102,20 +105,22 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             maximumEntriesPerPull: configuration.maximumEntriesPerPull, changedRows: 0)
         guard let base, !facts.wantsRows, facts.hasSameSchema else { return facts }
         facts.entries = head.version - base.version
-        facts.changedRows = try transaction.changedRows(after: base.version, upTo: facts.rowsThatCount)
+        facts.changedRows = try transaction.changedRows(
+            after: base.version, upTo: facts.rowsThatCount, for: actor)
         return facts
     }
 
     private func rows(
         after version: Int64?, _ transaction: some StoreReadTransaction
     ) throws -> PullResponse.Changes {
-        .rows(try JSONWriter.write { try transaction.writeRows(after: version, to: &$0) })
+        .rows(try JSONWriter.write { try transaction.writeRows(after: version, for: actor, to: &$0) })
     }
 }
 
 extension RejectedMutation {
     init(_ rejection: NumberedRejection) {
         self.init(
-            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message)
+            id: rejection.number, code: rejection.rejection.code.rawValue, message: rejection.rejection.message,
+            constraint: rejection.rejection.constraint)
     }
 }

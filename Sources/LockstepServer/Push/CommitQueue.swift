@@ -23,6 +23,7 @@ actor CommitQueue<Store: SyncStore> {
     }
 
     private let store: Store
+    private let handling: Handling<Store.Schema>
     private let configuration: ServerConfiguration
     private let instruments: ServerInstruments
     private let clock: @Sendable () -> Int64
@@ -32,10 +33,12 @@ actor CommitQueue<Store: SyncStore> {
     private var slow = SlowMutations()
 
     init(
-        store: Store, configuration: ServerConfiguration, instruments: ServerInstruments,
+        store: Store, handling: Handling<Store.Schema>, configuration: ServerConfiguration,
+        instruments: ServerInstruments,
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64
     ) {
         self.store = store
+        self.handling = handling
         self.configuration = configuration
         self.instruments = instruments
         self.clock = clock
@@ -87,12 +90,15 @@ actor CommitQueue<Store: SyncStore> {
 
     private func commit(group submissions: [PushSubmission<Mutation>]) async -> [Outcome] {
         var group = PushGroup(
-            submissions, slow: slow, limit: configuration.maximumMutationDuration, clock: clock, random: random)
+            submissions, slow: slow, limit: configuration.maximumMutationDuration,
+            maximumHandlerAttempts: configuration.maximumHandlerAttempts, clock: clock, random: random)
         // Groups follow one another, so no other one has changed it meanwhile.
         defer { slow = group.slow }
         while true {
             do {
-                let results = try await store.write { [group] in try group.run(in: $0) }
+                let results = try await store.write { [group, handling] in
+                    try group.run(in: HandlingTransaction(base: $0, handling: handling))
+                }
                 return group.outcomes(results)
             } catch {
                 guard group.runsAgain(after: error) else {

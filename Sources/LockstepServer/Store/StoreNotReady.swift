@@ -25,9 +25,6 @@ public struct StoreNotReady: Error, Hashable, Sendable, CustomStringConvertible 
         /// The tables are not those of this server's schema.
         case schemaChanged
 
-        /// What is to be done after mutations is not done, or fails again and again.
-        case outboxStuck
-
         /// Anything else.
         case unavailable
     }

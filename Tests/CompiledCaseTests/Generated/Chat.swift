@@ -11,7 +11,7 @@ enum Chat: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "8e6e49fa0723665a"
+    static let fingerprint: String = "89fe544a82886a17"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
@@ -24,7 +24,7 @@ enum Chat: SyncSchema {
                 ) STRICT;
 
                 CREATE TABLE membership (
-                  channel_id   TEXT    NOT NULL ,
+                  channel_id   TEXT    NOT NULL,
                   user_id      TEXT    NOT NULL,
                   last_read_at INTEGER NOT NULL DEFAULT 0,
                   PRIMARY KEY (channel_id, user_id)
@@ -33,10 +33,10 @@ enum Chat: SyncSchema {
 
                 CREATE TABLE message (
                   id          TEXT    NOT NULL PRIMARY KEY,
-                  channel_id  TEXT    NOT NULL ,
+                  channel_id  TEXT    NOT NULL,
                   author      TEXT    NOT NULL,
                   text        TEXT    NOT NULL,
-                  reply_to    TEXT ,
+                  reply_to    TEXT,
                   attachments TEXT    NOT NULL DEFAULT '[]',
                   sent_at     INTEGER NOT NULL,
                   edited_at   INTEGER,
@@ -410,7 +410,7 @@ extension Chat.Mutation {
     private enum Descriptions {
         static let clearDraft: MutationDescription = MutationDescription(
             name: "clearDraft",
-            fingerprint: "fdcee7bebbc68b37",
+            fingerprint: "dd3e482db18d1790",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["channel_id"])],
@@ -419,7 +419,7 @@ extension Chat.Mutation {
 
         static let createChannel: MutationDescription = MutationDescription(
             name: "createChannel",
-            fingerprint: "5cad1b4dbd3785fc",
+            fingerprint: "5ad80fc2795b0e89",
             isReplayable: false,
             reads: [TableAccess("channel", ["id"])],
             writes: [
@@ -429,7 +429,7 @@ extension Chat.Mutation {
 
         static let deleteMessage: MutationDescription = MutationDescription(
             name: "deleteMessage",
-            fingerprint: "5f8f99d0ae166616",
+            fingerprint: "b90f738bc02b0acb",
             isReplayable: false,
             reads: [TableAccess("message", ["id"])],
             writes: [TableAccess("message", ["text", "deleted_at"])],
@@ -437,7 +437,7 @@ extension Chat.Mutation {
 
         static let editMessage: MutationDescription = MutationDescription(
             name: "editMessage",
-            fingerprint: "d1ebd9596f60caec",
+            fingerprint: "332f1126295944fd",
             isReplayable: false,
             reads: [TableAccess("message", ["id"])],
             writes: [TableAccess("message", ["text", "edited_at"])],
@@ -445,7 +445,7 @@ extension Chat.Mutation {
 
         static let join: MutationDescription = MutationDescription(
             name: "join",
-            fingerprint: "9045f7bbfc0255ad",
+            fingerprint: "7d5d31bda5ef5c40",
             isReplayable: false,
             reads: [TableAccess("channel", ["id"])],
             writes: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
@@ -453,7 +453,7 @@ extension Chat.Mutation {
 
         static let markRead: MutationDescription = MutationDescription(
             name: "markRead",
-            fingerprint: "4c2d51ad8bf4823e",
+            fingerprint: "44a4c0914fce7a31",
             isReplayable: false,
             reads: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
             writes: [TableAccess("membership", ["last_read_at"])],
@@ -461,14 +461,14 @@ extension Chat.Mutation {
 
         static let report: MutationDescription = MutationDescription(
             name: "report",
-            fingerprint: "3e87647288da84ef",
+            fingerprint: "bd2e85a94644c4e6",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let saveDraft: MutationDescription = MutationDescription(
             name: "saveDraft",
-            fingerprint: "bb574fec7486f14b",
+            fingerprint: "5219747d9ec57b1a",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["channel_id", "text"])],
@@ -477,7 +477,7 @@ extension Chat.Mutation {
 
         static let sendMessage: MutationDescription = MutationDescription(
             name: "sendMessage",
-            fingerprint: "0cb4c452d32092af",
+            fingerprint: "5ea6c095d48b9956",
             isReplayable: false,
             reads: [TableAccess("channel", ["id"]), TableAccess("message", ["id"])],
             writes: [

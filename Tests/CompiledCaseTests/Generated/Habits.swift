@@ -11,7 +11,7 @@ enum Habits: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "2b122a907d345dae"
+    static let fingerprint: String = "ce7f17df5340d765"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
@@ -29,7 +29,7 @@ enum Habits: SyncSchema {
                 );
 
                 CREATE TABLE tick (
-                  habit_id BLOB    NOT NULL ,
+                  habit_id BLOB    NOT NULL,
                   day      TEXT    NOT NULL,
                   count    INTEGER NOT NULL DEFAULT 1 CHECK (count BETWEEN 0 AND 1000000),
                   PRIMARY KEY (habit_id, day)
@@ -348,7 +348,7 @@ extension Habits.Mutation {
     private enum Descriptions {
         static let archive: MutationDescription = MutationDescription(
             name: "archive",
-            fingerprint: "e7963fa66efa58af",
+            fingerprint: "9a47a13473d43de8",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"])],
             writes: [TableAccess("habit", ["archived"])],
@@ -356,7 +356,7 @@ extension Habits.Mutation {
 
         static let createHabit: MutationDescription = MutationDescription(
             name: "createHabit",
-            fingerprint: "04d222f36ee3ed3b",
+            fingerprint: "4a74e6c7f6a3b99e",
             isReplayable: false,
             reads: [],
             writes: [TableAccess("habit", ["id", "owner_id", "name", "schedule", "archived", "created_at"])],
@@ -364,7 +364,7 @@ extension Habits.Mutation {
 
         static let editHabit: MutationDescription = MutationDescription(
             name: "editHabit",
-            fingerprint: "ee79fd30a921d467",
+            fingerprint: "e7193c67e517f380",
             isReplayable: false,
             reads: [TableAccess("habit", ["id", "name", "schedule"])],
             writes: [TableAccess("habit", ["name", "schedule"])],
@@ -372,14 +372,14 @@ extension Habits.Mutation {
 
         static let importTicks: MutationDescription = MutationDescription(
             name: "importTicks",
-            fingerprint: "ae12fd4142f51d65",
+            fingerprint: "f88a291291c56632",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"]), TableAccess("tick", ["habit_id", "day"])],
             writes: [TableAccess("tick", ["habit_id", "day", "count"])])
 
         static let tick: MutationDescription = MutationDescription(
             name: "tick",
-            fingerprint: "c6967b7f101bbd88",
+            fingerprint: "699ea25d591bdf25",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"]), TableAccess("tick", ["habit_id", "day", "count"])],
             writes: [TableAccess("tick", ["habit_id", "day", "count"])],
@@ -387,7 +387,7 @@ extension Habits.Mutation {
 
         static let untick: MutationDescription = MutationDescription(
             name: "untick",
-            fingerprint: "c19920d8827f37ad",
+            fingerprint: "875cc053c15627b4",
             isReplayable: false,
             reads: [TableAccess("tick", ["habit_id", "day", "count"])],
             writes: [TableAccess("tick", ["count"])],

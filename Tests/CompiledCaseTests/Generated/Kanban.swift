@@ -11,7 +11,7 @@ enum Kanban: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "cbd3820da4966c57"
+    static let fingerprint: String = "a96d828f7f9a4dd0"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
@@ -24,7 +24,7 @@ enum Kanban: SyncSchema {
                 ) STRICT;
 
                 CREATE TABLE board_member (
-                  board_id TEXT NOT NULL ,
+                  board_id TEXT NOT NULL,
                   user_id  TEXT NOT NULL,
                   role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
                   PRIMARY KEY (board_id, user_id)
@@ -33,7 +33,7 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE lane (
                   id        TEXT NOT NULL PRIMARY KEY,
-                  board_id  TEXT NOT NULL ,
+                  board_id  TEXT NOT NULL,
                   title     TEXT NOT NULL,
                   position  TEXT NOT NULL,
                   wip_limit INTEGER
@@ -42,8 +42,8 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE card (
                   id         TEXT    NOT NULL PRIMARY KEY,
-                  board_id   TEXT    NOT NULL ,
-                  lane_id    TEXT    NOT NULL ,
+                  board_id   TEXT    NOT NULL,
+                  lane_id    TEXT    NOT NULL,
                   title      TEXT    NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
                   body       TEXT    NOT NULL DEFAULT '',
                   position   TEXT    NOT NULL,
@@ -59,7 +59,7 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE card_event (
                   id      TEXT    NOT NULL PRIMARY KEY,
-                  card_id TEXT    NOT NULL ,
+                  card_id TEXT    NOT NULL,
                   status  TEXT    NOT NULL CHECK (status IN ('open', 'done')),
                   user_id TEXT    NOT NULL,
                   at      INTEGER NOT NULL
@@ -764,7 +764,7 @@ extension Kanban.Mutation {
     private enum Descriptions {
         static let createBoard: MutationDescription = MutationDescription(
             name: "createBoard",
-            fingerprint: "f964328520f121e1",
+            fingerprint: "d105ca8efa9cde0a",
             isReplayable: false,
             reads: [TableAccess("board", ["id"])],
             writes: [
@@ -773,7 +773,7 @@ extension Kanban.Mutation {
 
         static let createCard: MutationDescription = MutationDescription(
             name: "createCard",
-            fingerprint: "11af42f1109ee226",
+            fingerprint: "a25f109455a182f7",
             isReplayable: false,
             reads: [TableAccess("board", ["id"]), TableAccess("lane", ["id"])],
             writes: [
@@ -788,7 +788,7 @@ extension Kanban.Mutation {
 
         static let createLane: MutationDescription = MutationDescription(
             name: "createLane",
-            fingerprint: "2a81582bc6fb2ab4",
+            fingerprint: "c92d1dd668de2f99",
             isReplayable: false,
             reads: [TableAccess("board", ["id"])],
             writes: [TableAccess("lane", ["id", "board_id", "title", "position", "wip_limit"])],
@@ -796,7 +796,7 @@ extension Kanban.Mutation {
 
         static let deleteCard: MutationDescription = MutationDescription(
             name: "deleteCard",
-            fingerprint: "dd0e4aa1740ffd09",
+            fingerprint: "b06105cef90ffdda",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("card_event", ["card_id"])],
             writes: [
@@ -811,7 +811,7 @@ extension Kanban.Mutation {
 
         static let editCard: MutationDescription = MutationDescription(
             name: "editCard",
-            fingerprint: "e2d8c7f7f82cfb88",
+            fingerprint: "607c59317e02d4c9",
             isReplayable: false,
             reads: [TableAccess("card", ["id", "title", "body", "assignee", "due_at", "flagged", "priority"])],
             writes: [TableAccess("card", ["title", "body", "assignee", "due_at", "flagged", "priority"])],
@@ -819,7 +819,7 @@ extension Kanban.Mutation {
 
         static let invite: MutationDescription = MutationDescription(
             name: "invite",
-            fingerprint: "00ef353f576d0066",
+            fingerprint: "bf5803d5da02ab3f",
             isReplayable: false,
             reads: [TableAccess("board", ["id"]), TableAccess("board_member", ["board_id", "user_id", "role"])],
             writes: [TableAccess("board_member", ["board_id", "user_id", "role"])],
@@ -827,7 +827,7 @@ extension Kanban.Mutation {
 
         static let moveCard: MutationDescription = MutationDescription(
             name: "moveCard",
-            fingerprint: "9f3a9cee97409d72",
+            fingerprint: "4f792aee7ac0c85b",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("lane", ["id"])],
             writes: [TableAccess("card", ["lane_id", "position"])],
@@ -835,14 +835,14 @@ extension Kanban.Mutation {
 
         static let moveCards: MutationDescription = MutationDescription(
             name: "moveCards",
-            fingerprint: "446615562e505240",
+            fingerprint: "b1fe9736fd303a3b",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("lane", ["id"])],
             writes: [TableAccess("card", ["lane_id", "position"])])
 
         static let openBoard: MutationDescription = MutationDescription(
             name: "openBoard",
-            fingerprint: "38970ab0ed1fd473",
+            fingerprint: "93bfc6b580c44866",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("open_board", ["board_id", "position"])],
@@ -851,7 +851,7 @@ extension Kanban.Mutation {
 
         static let setStatus: MutationDescription = MutationDescription(
             name: "setStatus",
-            fingerprint: "fba7c88b3038455c",
+            fingerprint: "79e98d8e52157b91",
             isReplayable: false,
             reads: [TableAccess("card", ["id"])],
             writes: [

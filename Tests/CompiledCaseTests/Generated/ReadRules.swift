@@ -11,7 +11,7 @@ public enum ReadRules: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "1e9b4abd808248c3"
+    public static let fingerprint: String = "5d7a60538a2eef90"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     public static let migrations: [Migration] = [
@@ -23,19 +23,19 @@ public enum ReadRules: SyncSchema {
                   name TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE member (
-                  project_id TEXT NOT NULL ,
+                  project_id TEXT NOT NULL,
                   user_id    TEXT NOT NULL,
                   PRIMARY KEY (project_id, user_id)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX member_by_user ON member (user_id);
                 CREATE TABLE issue (
                   id         TEXT NOT NULL PRIMARY KEY,
-                  project_id TEXT NOT NULL ,
+                  project_id TEXT NOT NULL,
                   owner      TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE remark (
                   id       TEXT NOT NULL PRIMARY KEY,
-                  issue_id TEXT NOT NULL ,
+                  issue_id TEXT NOT NULL,
                   text     TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE label (
@@ -324,7 +324,7 @@ extension ReadRules.Mutation {
     private enum Descriptions {
         static let addLabel: MutationDescription = MutationDescription(
             name: "addLabel",
-            fingerprint: "ae8cd24d416fd0a5",
+            fingerprint: "b1a4534269083e50",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("label", ["name"])],
@@ -332,14 +332,14 @@ extension ReadRules.Mutation {
 
         static let createProject: MutationDescription = MutationDescription(
             name: "createProject",
-            fingerprint: "9f95aa110a4f763a",
+            fingerprint: "fbd648cc944ca1b7",
             isReplayable: false,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("member", ["project_id", "user_id"]), TableAccess("project", ["id", "name"])])
 
         static let open: MutationDescription = MutationDescription(
             name: "open",
-            fingerprint: "dab4d024ba1dd3ab",
+            fingerprint: "9c6c5d7a472d2d74",
             isReplayable: false,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("issue", ["id", "project_id", "owner"])],
@@ -347,7 +347,7 @@ extension ReadRules.Mutation {
 
         static let say: MutationDescription = MutationDescription(
             name: "say",
-            fingerprint: "62fe708e0bb1e467",
+            fingerprint: "a7542a812bb01c0e",
             isReplayable: false,
             reads: [TableAccess("issue", ["id"])],
             writes: [TableAccess("remark", ["id", "issue_id", "text"])],

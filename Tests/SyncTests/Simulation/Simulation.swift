@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
@@ -84,13 +84,13 @@ actor Simulation {
         }
     }
 
-    private func mutation() -> IssueTracker.Mutation {
+    private func mutation() -> IssueList.Mutation {
         // Few ids, so that mutations meet.
         let id = UUID.id(.random(in: 1...6, using: &generator))
         if Int.random(in: 0..<4, using: &generator) == 0 {
             return .createIssue(id: id, title: .arbitrary(using: &generator), description: "")
         }
-        switch IssueTracker.Mutation.arbitrary(using: &generator) {
+        switch IssueList.Mutation.arbitrary(using: &generator) {
         case .createIssue(_, let title, let description):
             return .createIssue(id: id, title: title, description: description)
         case .updateIssue(_, let title, let description):
