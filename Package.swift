@@ -155,6 +155,9 @@ let package = Package(
         .target(
             name: "IssueListSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/IssueListSchema",
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
+        .target(
+            name: "VaultSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/VaultSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -245,6 +248,13 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "PermissionTests",
+            dependencies: [
+                "LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "LockstepClient", "LockstepServer",
+                "LockstepSQLiteStore", "CSQLite", "ServerTestSupport", "TestSupport",
+            ],
+            swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
         .testTarget(
             name: "LockstepHTTPClientTests", dependencies: ["LockstepHTTPClient", "LockstepClient", "HTTPTestSupport"],
@@ -258,20 +268,20 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        .target(
+            name: "TokenTestSupport",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"]))],
+            path: "Tests/TokenTestSupport", swiftSettings: settings),
         .testTarget(
-            name: "LockstepJWTTests",
-            dependencies: [
-                "LockstepJWT", "LockstepServer", "TestSupport",
-                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
-            ],
+            name: "LockstepJWTTests", dependencies: ["LockstepJWT", "Lockstep", "LockstepServer", "TokenTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ThreatTests",
             dependencies: [
                 "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
-                "IssueTrackerSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "CSQLite",
+                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),

@@ -3,7 +3,8 @@ import Lockstep
 public import LockstepServer
 
 extension RouterMethods {
-    /// Adds the routes of the protocol: `POST /sync/push`, `POST /sync/pull`, `GET /sync/events`, `GET /sync/health`.
+    /// Adds the routes of the protocol: `POST /sync/push`, `POST /sync/pull`, `GET /sync/events`,
+    /// `GET` and `HEAD /sync/snapshots/{id}`, `GET /sync/health`.
     ///
     ///     let router = Router()
     ///     router.addSync(server, authenticate: { request, context in try await sessions.user(of: request) })
@@ -50,6 +51,22 @@ extension RouterMethods {
                     request: request, heads: { server.heads() }, clock: clock, validFor: actor.validFor
                 ).response
             }
+        }
+        let snapshot: @Sendable (Request, Context) async throws -> Response = { request, context in
+            try await guarded.respond(to: request, context) { actor in
+                let id = context.parameters.get("id") ?? ""
+                let response =
+                    switch await server.snapshot(id: id, actor: actor.name) {
+                    case .file(let file): SnapshotResponse(file: file, request: request).response
+                    case .refused(let refusal): Response(refusal)
+                    }
+                server.instruments.snapshotServed(status: response.status.code)
+                return response
+            }
+        }
+        get(RouterPath(SyncProtocol.snapshotsPath + ":id"), use: snapshot)
+        head(RouterPath(SyncProtocol.snapshotsPath + ":id")) { request, context in
+            try await snapshot(request, context).createHeadResponse()
         }
         get(RouterPath(SyncProtocol.healthPath)) { _, _ in Response(await server.health()) }
         get(RouterPath(SyncProtocol.livenessPath)) { _, _ in Response(server.liveness()) }

@@ -14,6 +14,8 @@ public import LockstepServer
 /// A copy made by `VACUUM INTO` or SQLite's backup is a store too, signing keys included; copying the file alone leaves
 /// out what is still in the write-ahead log.
 public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
+    public let snapshotSource: (any SnapshotSource)?
+
     let pool: DatabasePool
     private let writer: SQLiteWriter<Schema>
     private let selections = Schema.tables.map { table in
@@ -48,6 +50,7 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         configuration.maximumReaderCount = maximumReaderCount
         configuration.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
         pool = try DatabasePool(path: path, configuration: configuration)
+        snapshotSource = SQLiteSnapshotSource<Schema>(path: path, selections: selections, grantReading: grantReading)
         writer = try pool.writeWithoutTransaction { database in
             guard let handle = database.sqliteConnection else { throw SQLiteStoreError.closed }
             let writer = try SQLiteWriter<Schema>(handle, monotonicClock: monotonicClock)

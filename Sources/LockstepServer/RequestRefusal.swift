@@ -30,12 +30,22 @@ struct RequestRefusal: Error, Hashable {
     var status: Int {
         switch error.code {
         case .forbidden: 403
+        case .notFound: 404
+        case .gone: 410
         case .outOfOrder, .forked: 409
         case .tooLarge: 413
         case .upgradeRequired: 426
         case .serverBehind, .unavailable: 503
         default: 400
         }
+    }
+}
+
+extension RequestRefusal {
+    static func snapshotIsBeingMade(_ configuration: SnapshotConfiguration) -> RequestRefusal {
+        RequestRefusal(
+            .unavailable, "A file with all that you may read is being made. Send the request again later.",
+            retryAfter: configuration.retryAfter)
     }
 }
 

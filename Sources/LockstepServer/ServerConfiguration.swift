@@ -46,6 +46,16 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Seconds after which a client that is newer than the server is asked to come back.
     public var retryAfterWhenBehind = 30
 
+    /// Rows that an answer to a pull takes, and bytes of JSON for them, where the step can be said by a snapshot instead.
+    public var maximumRowsPerPull = 10_000
+    public var maximumRowBytesPerPull = 4 << 20
+
+    /// How much of the newest entries of the log is kept in memory as clients are sent them.
+    public var maximumSharedEntryBytes = 4 << 20
+
+    /// How snapshots are made and kept.
+    public var snapshots = SnapshotConfiguration()
+
     /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
     public var logsActors = false
 

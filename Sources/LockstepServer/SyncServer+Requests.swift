@@ -19,10 +19,10 @@ extension SyncServer {
             facts.version = receipt.head.version
             instruments.processed(mutations: request.mutations.count, rejected: rejected.map(\.code))
             let pull = try await pullAfterPush(request, actor: actor, &facts)
-            return .ok(
-                PushResponse(
-                    acknowledged: receipt.acknowledgement?.number ?? 0,
-                    acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected, pull: pull))
+            let answer = PushResponse(
+                acknowledged: receipt.acknowledgement?.number ?? 0,
+                acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected)
+            return SyncResponse(status: 200, body: JSONWriter.write { answer.encode(to: &$0, pull: pull) })
         }
     }
 
@@ -33,13 +33,13 @@ extension SyncServer {
             let request = try PullRequest(json: body)
             facts.client = request.client
             try check(request.client, request.schema)
-            guard request.checksums != nil else { return .ok(try await step(request, actor: actor, &facts)) }
+            guard request.checksums != nil else { return try await answer(to: request, actor: actor, &facts) }
             guard checksumTurns.take() else {
                 throw unavailable(
                     "The server is comparing tables with another client. Send the request again later.")
             }
             defer { checksumTurns.release() }
-            return .ok(try await step(request, actor: actor, &facts))
+            return try await answer(to: request, actor: actor, &facts)
         }
     }
 }
@@ -94,7 +94,7 @@ extension SyncServer {
     /// The push is durable by now: if the pull that came with it fails, the answer goes without.
     private func pullAfterPush(
         _ request: PushRequest, actor: String, _ facts: inout RequestFacts
-    ) async throws -> PullResponse? {
+    ) async throws -> PullAnswer? {
         guard let pull = request.pull else { return nil }
         do {
             return try await step(
@@ -109,19 +109,42 @@ extension SyncServer {
 // MARK: - Pull
 
 extension SyncServer {
+    private func answer(
+        to request: PullRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> SyncResponse {
+        SyncResponse(status: 200, body: try await step(request, actor: actor, &facts).json)
+    }
+
     private func step(
         _ request: PullRequest, actor: String, _ facts: inout RequestFacts
-    ) async throws -> PullResponse {
-        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
-        switch try await store.read({ try step.read($0) }) {
-        case .step(let response, let head, let report):
-            broadcast.publish(head.version)
-            instruments.stepped(report)
-            facts.encoding = report.encoding
-            facts.version = report.end
-            return response
-        case .forbidden:
-            throw RequestRefusal(PushRefusal.forbidden)
+    ) async throws -> PullAnswer {
+        let step = PullStep<Schema>(
+            request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
+        for isFirst in [true, false] {
+            switch try await store.read({ try step.read($0) }) {
+            case .step(let answer, let head, let report):
+                broadcast.publish(head.version)
+                instruments.stepped(report)
+                facts.encoding = report.encoding
+                facts.version = report.end
+                return answer
+            case .forbidden:
+                throw RequestRefusal(PushRefusal.forbidden)
+            case .wantsSnapshot(let grants):
+                if isFirst { try await makeSnapshot(for: actor, grants: grants) }
+            }
+        }
+        throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
+    }
+
+    private func makeSnapshot(for actor: String, grants: UInt64) async throws {
+        guard let library = sources.library else {
+            preconditionFailure("A store that makes no snapshots has a step that is one.")
+        }
+        switch await library.make(for: actor, grants: grants) {
+        case .made: return
+        case .failed(let error): throw error
+        case .timedOut: throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
         }
     }
 }

@@ -3,11 +3,11 @@ import Logging
 import ServiceLifecycle
 
 extension SyncServer {
-    /// Notices changes that other processes make, calls handlers `after` and trims the log, until graceful shutdown or
-    /// cancellation. Then it takes
+    /// Notices changes that other processes make, calls handlers `after`, trims the log and deletes snapshots that expired,
+    /// until graceful shutdown or cancellation. Then it takes
     /// no more pushes (they are answered with 503 and Retry-After, and so is `health()`), ends every `heads()`, and
     /// returns when the pushes that were under way are answered, or after `ServerConfiguration.drainDuration`, and when the
-    /// calls of handlers have ended that had begun.
+    /// calls of handlers have ended that had begun. It deletes all snapshots.
     ///
     /// Close the store after it has returned. In a service group, list the server *behind* the service that answers HTTP:
     /// groups shut down from the last to the first, so clients and balancers hear the 503 before connections close.
@@ -16,7 +16,10 @@ extension SyncServer {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    await self.repeatedly(every: self.configuration.headPollInterval) { await $0.refreshHead() }
+                    await self.repeatedly(every: self.configuration.headPollInterval) {
+                        await $0.refreshHead()
+                        await $0.sources.library?.expire()
+                    }
                 }
                 group.addTask {
                     await self.repeatedly(every: self.configuration.retention.interval) { server in
@@ -28,6 +31,7 @@ extension SyncServer {
         }
         await drain()
         await deliveries
+        await sources.library?.finish()
     }
 
     /// Deletes what a policy does not keep, in small transactions; that of the configuration by default. `run()` does it

@@ -25,6 +25,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let checksumTurns: ChecksumTurns
     let gate = DrainGate()
     let retention: LogRetention<Store>
+    let sources: PullSources
     let outbox: OutboxRunner<Store>
 
     /// For the parts of the server that an adapter does.
@@ -76,6 +77,15 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
+        sources = PullSources(
+            recent: RecentEntries(
+                forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
+            counts: RowCounts(),
+            library: store.snapshotSource.map { [instruments] source in
+                SnapshotLibrary(
+                    source: source, configuration: configuration.snapshots, clock: clock, random: random,
+                    instruments: instruments, logger: logger)
+            })
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -100,7 +110,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
 }
 
 extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
-    /// The server of a schema whose mutations have no handlers; see `init(_:store:handlers:configuration:clock:random:logger:)`.
+    /// The server of a schema whose mutations have no handlers; see the initializer with `handlers`.
     public convenience init(
         _ schema: Schema.Type,
         store: Store,

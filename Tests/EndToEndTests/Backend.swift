@@ -26,8 +26,11 @@ actor Backend {
     /// take it while the server is down.
     private(set) var port = 0
 
-    init(in folder: URL) {
+    private let configuration: ServerConfiguration
+
+    init(in folder: URL, configuration: ServerConfiguration = ServerConfiguration()) {
         file = folder.appending(path: "server.sqlite")
+        self.configuration = configuration
     }
 
     var url: URL { .loopback(port: port) }
@@ -47,7 +50,7 @@ actor Backend {
     private func listen(on port: Int) async throws {
         let store = try SQLiteStore(IssueList.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SyncServer(IssueList.self, store: store, logger: logger)
+        let server = try SyncServer(IssueList.self, store: store, configuration: configuration, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         let (ports, started) = AsyncStream<Int>.makeStream()

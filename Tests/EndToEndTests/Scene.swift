@@ -2,6 +2,7 @@ import Foundation
 import IssueListSchema
 import LockstepClient
 import LockstepHTTPClient
+import LockstepServer
 import Testing
 
 /// A server and the devices that sync with it, in a folder of their own.
@@ -12,10 +13,12 @@ struct Scene: Sendable {
     let folder: URL
 
     /// Starts a server, runs `body`, and clears up.
-    static func run(_ body: (Scene) async throws -> Void) async throws {
+    static func run(
+        configuration: ServerConfiguration = ServerConfiguration(), _ body: (Scene) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let scene = Scene(backend: Backend(in: folder), folder: folder)
+        let scene = Scene(backend: Backend(in: folder, configuration: configuration), folder: folder)
         try await scene.backend.start()
         do {
             try await body(scene)

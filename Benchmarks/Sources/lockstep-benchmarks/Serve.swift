@@ -13,8 +13,17 @@ struct Serve: AsyncParsableCommand {
 
     @Option var database: String
 
+    /// Whatever its size, a new client's first step is said in rows.
+    @Flag var onlyRows = false
+
     func run() async throws {
-        let server = try SyncServer(Bench.self, store: try SQLiteStore(Bench.self, path: database))
+        var configuration = ServerConfiguration()
+        if onlyRows {
+            configuration.maximumRowsPerPull = .max
+            configuration.maximumRowBytesPerPull = .max
+        }
+        let server = try SyncServer(
+            Bench.self, store: try SQLiteStore(Bench.self, path: database), configuration: configuration)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         router.post("/empty") { _, _ in Response(status: .ok) }

@@ -44,6 +44,11 @@ package struct PushResponse: ProtocolMessage {
     }
 
     package func encode(to json: inout JSONWriter) {
+        encode(to: &json, pull: pull.map(PullAnswer.init))
+    }
+
+    /// Writes the answer with a pull that a server wrote, in the place of `pull`.
+    package func encode(to json: inout JSONWriter, pull: PullAnswer?) {
         json.object { json in
             json.key("acknowledged")
             json.int64(acknowledged)

@@ -42,18 +42,28 @@ public struct ViolatedConstraint: Hashable, Sendable {
         /// One of a newer server.
         case unrecognized(String)
 
-        private static let known: [(Kind, String)] = [
-            (.unique, "unique"), (.foreignKey, "foreignKey"), (.check, "check"), (.notNull, "notNull"),
-            (.type, "type"), (.trigger, "trigger"),
-        ]
-
         public init(rawValue: String) {
-            self = Self.known.first { $0.1 == rawValue }?.0 ?? .unrecognized(rawValue)
+            switch rawValue {
+            case "unique": self = .unique
+            case "foreignKey": self = .foreignKey
+            case "check": self = .check
+            case "notNull": self = .notNull
+            case "type": self = .type
+            case "trigger": self = .trigger
+            default: self = .unrecognized(rawValue)
+            }
         }
 
         public var rawValue: String {
-            if case .unrecognized(let rawValue) = self { return rawValue }
-            return Self.known.first { $0.0 == self }?.1 ?? ""
+            switch self {
+            case .unique: "unique"
+            case .foreignKey: "foreignKey"
+            case .check: "check"
+            case .notNull: "notNull"
+            case .type: "type"
+            case .trigger: "trigger"
+            case .unrecognized(let rawValue): rawValue
+            }
         }
     }
 }

@@ -119,17 +119,20 @@ private struct HandledCode {
 
     private var documentation: String {
         switch handler {
-        case .before:
-            "Runs before the statements of `\(mutation.name)`, in the mutation's transaction. A `MutationRejection` that "
-                + "it throws rejects the mutation. It must have no effect outside of the transaction."
-        case .instead:
-            "Runs instead of the statements of `\(mutation.name)`, in the mutation's transaction. A `MutationRejection` "
-                + "that it throws rejects the mutation. It must have no effect outside of the transaction."
+        case .before: "Runs before the statements of `\(mutation.name.name)`\(Self.within)"
+        case .instead: "Runs instead of the statements of `\(mutation.name.name)`\(Self.within)"
         case .after:
-            "Runs after the commit of `\(mutation.name)`, at least once, and again if it throws. `delivery.token` tells "
-                + "a repeated call."
+            """
+            Runs after the commit of `\(mutation.name.name)`, at least once, and again if it throws. `delivery.token` is
+            the same in each of these calls.
+            """
         }
     }
+
+    private static let within = """
+        , in the mutation's transaction. A `MutationRejection`
+        that it throws rejects the mutation. It must have no effect outside of the transaction.
+        """
 
     var parameter: SwiftCode {
         "\(label: mutation.name): @escaping \(type)"

@@ -87,6 +87,7 @@ struct MutationsFile {
             "isReplayable: \(raw: String(mutation.isReplayable))",
         ]
         if mutation.isLocal { arguments.append("isLocal: true") }
+        if mutation.usesActorOnClients { arguments.append("usesActor: true") }
         arguments += [
             .accesses(onClient(mutation.reads), after: "reads: "),
             .accesses(onClient(mutation.writes), after: "writes: "),

@@ -10,7 +10,8 @@ actor PublishedKeys {
     private var fetching: Task<(any Error)?, Never>?
 
     init(
-        algorithms: Set<SigningAlgorithm>, schedule: KeySetSchedule, fetch: @escaping @Sendable () async throws -> String
+        algorithms: Set<SigningAlgorithm>, schedule: KeySetSchedule,
+        fetch: @escaping @Sendable () async throws -> String
     ) {
         self.algorithms = algorithms
         self.schedule = schedule

@@ -78,6 +78,37 @@ extension SubmittedMutation {
     }
 }
 
+extension StoredEntry {
+    static let sql = """
+        SELECT version, tag, committed_at, kind, client, number, actor, name, args, at, effect, fingerprint \
+        FROM lockstep_log WHERE version > ?1 ORDER BY version
+        """
+
+    init(_ row: SQLiteStatement) throws {
+        let head = LogHead(
+            version: row.column(0).int64, tag: row.column(1).int64, committedAt: row.column(2).int64)
+        let kind = row.column(3).text
+        switch (kind.first, kind.count) {
+        case (UInt8(ascii: "m"), "mutation".utf8.count):
+            self.init(
+                head: head,
+                content: .applied(
+                    Mutation(
+                        client: row.column(4).text, number: row.column(5).int64, actor: row.column(6).text,
+                        name: row.column(7).text, arguments: row.column(8).text, at: row.column(9).int64,
+                        effect: EffectHash(value: UInt64(bitPattern: row.column(10).int64)),
+                        fingerprint: row.column(11).text)))
+        case (UInt8(ascii: "r"), _):
+            self.init(head: head, content: .unchanged)
+        case (UInt8(ascii: "e"), _), (UInt8(ascii: "m"), _):
+            self.init(head: head, content: .changed)
+        default:
+            throw MalformedLog(
+                problem: "it has an entry of the unknown kind `\(String(decoding: kind, as: UTF8.self))`")
+        }
+    }
+}
+
 /// The log is not as this store wrote it.
 struct MalformedLog: Error, CustomStringConvertible {
     let problem: String

@@ -24,6 +24,9 @@ struct RowSelection: Sendable {
     /// Has a row if `allRows` has one.
     let anyRow: String
 
+    /// How many rows `allRows` has, counted up to `?2`.
+    let total: String
+
     /// Reads rows as records.
     let scan: RowScan
 
@@ -58,6 +61,7 @@ struct RowSelection: Sendable {
                 """
             allRows = "SELECT \(names.values) FROM \(names.table) t ORDER BY \(names.keys(of: "t"))"
             anyRow = "SELECT 1 FROM \(names.table) LIMIT 1"
+            total = "SELECT count(*) FROM (SELECT 1 FROM \(names.table) LIMIT ?2)"
             scannedRows = scan.sql
             return
         }
@@ -80,6 +84,7 @@ struct RowSelection: Sendable {
         changedRows = "SELECT \(names.values) \(changed) ORDER BY \(names.keys(of: "v"))"
         allRows = "SELECT \(names.values) \(all) ORDER BY \(names.keys(of: "v"))"
         anyRow = "SELECT 1 \(all) LIMIT 1"
+        total = "SELECT count(*) FROM (SELECT 1 \(all) LIMIT ?2)"
         scannedRows = "SELECT \(names.values) \(all)"
     }
 

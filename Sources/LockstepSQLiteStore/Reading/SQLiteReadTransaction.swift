@@ -77,6 +77,13 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         while try statement.step(), try visit(LogEntry(statement)) {}
     }
 
+    public func storedEntries(after version: Int64, _ visit: (StoredEntry) throws -> Bool) throws {
+        let statement = try statement(StoredEntry.sql)
+        try statement.bind(version, at: 1)
+        defer { statement.reset() }
+        while try statement.step(), try visit(StoredEntry(statement)) {}
+    }
+
     public func grants(of actor: String) throws -> Grants {
         try grantReading.read(actor, statement)
     }
@@ -90,8 +97,35 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         return count
     }
 
-    public func writeRows(after version: Int64?, for actor: String, to json: inout JSONWriter) throws {
+    public func rows(upTo limit: Int, for actor: String) throws -> Int {
         let parameters = ActorParameters(actor)
+        var count = 0
+        for selection in selections where count < limit {
+            let statement = try statement(selection.total)
+            try statement.bind(limit - count, at: 2)
+            try parameters.bind(to: statement)
+            count += try statement.only { try $0.value(Int.self, at: 0) }
+        }
+        return count
+    }
+
+    public func writeRows(
+        after version: Int64?, for actor: String, upTo limit: Int, to json: inout JSONWriter
+    ) throws -> Bool {
+        do {
+            try writeTables(after: version, ActorParameters(actor), upTo: limit, to: &json)
+            return true
+        } catch is TooManyBytes {
+            return false
+        }
+    }
+
+    /// What is written has more bytes than it may.
+    private struct TooManyBytes: Error {}
+
+    private func writeTables(
+        after version: Int64?, _ parameters: ActorParameters, upTo limit: Int, to json: inout JSONWriter
+    ) throws {
         try json.object { json in
             for selection in selections {
                 guard try isTouched(selection, after: version, parameters) else { continue }
@@ -101,12 +135,12 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
                     json.array { array in for column in selection.columns { array.string(column) } }
                     if let version {
                         json.key("delete")
-                        try write(selection.goneKeys, after: version, parameters, to: &json)
+                        try write(selection.goneKeys, after: version, parameters, upTo: limit, to: &json)
                         json.key("upsert")
-                        try write(selection.changedRows, after: version, parameters, to: &json)
+                        try write(selection.changedRows, after: version, parameters, upTo: limit, to: &json)
                     } else {
                         json.key("upsert")
-                        try write(selection.allRows, after: nil, parameters, to: &json)
+                        try write(selection.allRows, after: nil, parameters, upTo: limit, to: &json)
                     }
                 }
             }
@@ -141,7 +175,7 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
 
     /// Writes the statement's rows as arrays of values.
     private func write(
-        _ sql: String, after version: Int64?, _ actor: ActorParameters, to json: inout JSONWriter
+        _ sql: String, after version: Int64?, _ actor: ActorParameters, upTo limit: Int, to json: inout JSONWriter
     ) throws {
         let statement = try statement(sql)
         if let version { try statement.bind(version, at: 1) }
@@ -153,6 +187,7 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
                 array.array { row in
                     for column in 0..<columns { row.value(statement.column(column)) }
                 }
+                guard array.bytes.count <= limit else { throw TooManyBytes() }
             }
         }
     }

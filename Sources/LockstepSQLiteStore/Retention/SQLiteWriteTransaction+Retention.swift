@@ -46,6 +46,21 @@ extension SQLiteWriteTransaction {
             """, through: time, limit)
     }
 
+    /// What is kept of a mutation: whose it was.
+    func trimmedMutation(of token: UUID) throws -> SubmittedMutation? {
+        let statement = try connection.statement(
+            """
+            SELECT t.client, t.number, t.committed_at, c.actor FROM lockstep_token t
+            JOIN lockstep_client c ON c.id = t.client WHERE t.token = ?1 AND t.is_repeat = 0
+            """ as StaticString)
+        try statement.bind(token, at: 1)
+        return try statement.first { row in
+            SubmittedMutation(
+                client: try row.value(at: 0), number: try row.value(at: 1), token: token, actor: try row.value(at: 3),
+                name: "", arguments: [], at: try row.value(at: 2))
+        }
+    }
+
     private func delete(_ sql: String, through bound: Int64, _ limit: Int) throws -> Int {
         let statement = try connection.statement(sql)
         try statement.bind(bound, at: 1)

@@ -51,7 +51,7 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
             case .applied(let mutation, _, _), .rejected(let mutation, _): mutation
             case .repeated, .external, .migration: nil
             }
-        } ?? nil
+        } ?? trimmedMutation(of: token)
     }
 
     public func run(

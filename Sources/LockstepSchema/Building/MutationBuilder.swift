@@ -85,8 +85,12 @@ struct MutationBuilder {
         }
     }
 
+    /// What the server does beside it, with tables that only it has, is no matter for the row that a caller names.
     private var addressedRow: AddressedRow? {
-        let rows = zip(analysis.definition.statements, analysis.analyzers).map { statement, analyzer in
+        let statements = zip(analysis.definition.statements, analysis.analyzers)
+        let isShared = analysis.sides.map { $0 != .server }
+        let shared = zip(statements, isShared).filter { !isShared.contains(true) || $0.1 }.map(\.0)
+        let rows = shared.map { statement, analyzer in
             KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).addressedRow(of: statement)
         }
         guard let first = rows.first, rows.allSatisfy({ $0 == first }) else { return nil }

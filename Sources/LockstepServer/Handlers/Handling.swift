@@ -46,6 +46,8 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
 
     func outcome(of token: UUID) throws -> LoggedOutcome? { try base.outcome(of: token) }
 
+    func mutation(of token: UUID) throws -> SubmittedMutation? { try base.mutation(of: token) }
+
     func run(
         _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
         handler: MutationHandler<Schema>?
@@ -61,7 +63,7 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
         try base.enqueue(
             OutboxEntry(
                 version: entry.version, mutation: mutation, committedAt: entry.committedAt, attempts: 0,
-                due: entry.committedAt, failure: nil, isAbandoned: false))
+                due: mutation.at, failure: nil, isAbandoned: false))
     }
 
     func setClient(_ client: ClientRecord) throws { try base.setClient(client) }

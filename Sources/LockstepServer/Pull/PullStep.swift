@@ -5,12 +5,16 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     let request: PullRequest
     let actor: String
     let configuration: ServerConfiguration
+    let sources: PullSources
 
     /// Milliseconds since 1970.
     let clock: @Sendable () -> Int64
 
     enum Answer: Sendable {
-        case step(PullResponse, head: LogHead, StepReport)
+        case step(PullAnswer, head: LogHead, StepReport)
+
+        /// The step is a snapshot that is not made yet, of what these grants allow.
+        case wantsSnapshot(grants: UInt64)
 
         /// The client belongs to another actor.
         case forbidden
@@ -23,7 +27,9 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         let signer = CursorSigner(try transaction.signingKeys())
         let grants = try transaction.grants(of: actor).hash
         let base = try base(in: transaction, signer, head, grants)
-        let step = try step(from: base, to: head, in: transaction)
+        guard let step = try step(from: base, to: head, grants, in: transaction) else {
+            return .wantsSnapshot(grants: grants)
+        }
         let acknowledgement =
             step.end == head
             ? client.map { Acknowledgement(number: $0.number, token: $0.token) }
@@ -34,19 +40,19 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             version: step.end.version, tag: step.end.tag, schemaVersion: Int64(Schema.version), grants: grants)
         // Of the tables at another version than the step's there is nothing to compare.
         let checksums = try step.end == head ? checksums(in: transaction, head) : nil
-        let response = PullResponse(
-            from: base == nil ? nil : request.cursor,
+        let answer = PullAnswer(
+            from: step.replacesBase ? nil : request.cursor,
             cursor: signer.text(of: cursor, for: actor),
             more: step.end != head,
             acknowledged: acknowledgement?.number ?? 0,
             acknowledgedToken: acknowledgement?.token,
             rejected: rejections.map(RejectedMutation.init),
-            changes: step.changes,
+            step: step.content,
             checksums: checksums)
         let report = StepReport(
-            encoding: step.encoding.rawValue, reason: step.reason, lag: base.map { head.version - $0.version },
+            encoding: step.encoding.rawValue, reason: step.reason.rawValue, lag: base.map { head.version - $0.version },
             end: step.end.version)
-        return .step(response, head: head, report)
+        return .step(answer, head: head, report)
     }
 
     /// Where the client's base stands, if the log leads on from there: not after a restore of the server to a state
@@ -62,58 +68,12 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         return cursor
     }
 
-    private func step(
-        from base: Cursor?, to head: LogHead, in transaction: some StoreReadTransaction
-    ) throws -> (changes: PullResponse.Changes, end: LogHead, encoding: StepEncoding, reason: String) {
-        let facts = try facts(base, head, transaction)
-        switch StepEncoding.choose(facts) {
-        case .everything:
-            return (
-                try rows(after: nil, transaction), head, .everything, request.cursor == nil ? "new" : "invalidCursor"
-            )
-        case .rows:
-            let reason = facts.wantsRows ? "asked" : facts.hasSameSchema ? "cheaper" : "otherDefinitions"
-            return (try rows(after: base?.version, transaction), head, .rows, reason)
-        case .mutations:
-            let start = base?.version ?? 0
-            guard start < head.version else { return (.mutations([]), head, .mutations, "upToDate") }
-            var window = ReplayWindow(
-                maximumEntries: configuration.maximumEntriesPerPull,
-                maximumArgumentBytes: configuration.maximumArgumentBytesPerPull)
-            try transaction.entries(after: start) { window.take($0, description: Schema.Mutation.description(of:)) }
-            guard !window.isUnsound, let end = window.end else {
-                return (try rows(after: start, transaction), head, .rows, "notReplayable")
-            }
-            return (.mutations(window.mutations), end, .mutations, "cheaper")
-        }
-    }
-
     private func checksums(
         in transaction: some StoreReadTransaction, _ head: LogHead
     ) throws -> ChecksumResponse? {
         guard let checksums = request.checksums else { return nil }
         return try ChecksumReading<Schema>(request: checksums, configuration: configuration, clock: clock)
             .read(transaction, at: head, for: actor)
-    }
-
-    private func facts(
-        _ base: Cursor?, _ head: LogHead, _ transaction: some StoreReadTransaction
-    ) throws -> StepEncoding.Facts {
-        var facts = StepEncoding.Facts(
-            hasBase: base != nil, wantsRows: request.rowsOnly,
-            hasSameSchema: request.schema == SchemaIdentity(of: Schema.self), entries: 0,
-            maximumEntriesPerPull: configuration.maximumEntriesPerPull, changedRows: 0)
-        guard let base, !facts.wantsRows, facts.hasSameSchema else { return facts }
-        facts.entries = head.version - base.version
-        facts.changedRows = try transaction.changedRows(
-            after: base.version, upTo: facts.rowsThatCount, for: actor)
-        return facts
-    }
-
-    private func rows(
-        after version: Int64?, _ transaction: some StoreReadTransaction
-    ) throws -> PullResponse.Changes {
-        .rows(try JSONWriter.write { try transaction.writeRows(after: version, for: actor, to: &$0) })
     }
 }
 

@@ -23,12 +23,18 @@ public protocol StoreReadTransaction {
     /// Visits the entries after a version in order, until `visit` returns false.
     func entries(after version: Int64, _ visit: (LogEntry) throws -> Bool) throws
 
+    /// Visits the entries after a version in order, as they are stored, until `visit` returns false.
+    func storedEntries(after version: Int64, _ visit: (StoredEntry) throws -> Bool) throws
+
     /// What an actor may read. In a schema without read rules it is found without reading anything.
     func grants(of actor: String) throws -> Grants
 
     /// How many rows a step from a version names for an actor, counted up to `limit`: those that it may read and whose
     /// version is later, and those that are gone for it.
     func changedRows(after version: Int64, upTo limit: Int, for actor: String) throws -> Int
+
+    /// How many rows an actor may read, counted up to `limit`.
+    func rows(upTo limit: Int, for actor: String) throws -> Int
 
     /// Writes a JSON object in the encoding *rows* (`docs/protocol.md`): tables in the schema's order, and in each the
     /// rows in the order of their keys; tables without changes are left out.
@@ -42,7 +48,11 @@ public protocol StoreReadTransaction {
     ///   - version: Rows with a later version are written, and the keys of those that are gone; nil asks for every
     ///     living row that the actor may read.
     ///   - actor: Who reads.
-    func writeRows(after version: Int64?, for actor: String, to json: inout JSONWriter) throws
+    ///   - limit: Bytes of JSON.
+    /// - Returns: False if it would have more bytes than the limit; what was written is then of no use.
+    func writeRows(
+        after version: Int64?, for actor: String, upTo limit: Int, to json: inout JSONWriter
+    ) throws -> Bool
 
     /// Visits every living row of a replicated table that an actor may read, in any order, each as `RowScan` reads it.
     ///
@@ -64,4 +74,11 @@ public protocol StoreReadTransaction {
 
     /// What the entries after a version weigh, ascending, at most `limit` of them.
     func entrySizes(after version: Int64, upTo limit: Int) throws -> [EntrySize]
+}
+
+extension StoreReadTransaction {
+    /// Writes the rows, however many bytes they take.
+    package func writeRows(after version: Int64?, for actor: String, to json: inout JSONWriter) throws {
+        _ = try writeRows(after: version, for: actor, upTo: .max, to: &json)
+    }
 }

@@ -16,7 +16,8 @@ public protocol StoreWriteTransaction<Schema> {
     /// The outcome that the log has for a token, whoever's number it came under; nil if it has none.
     func outcome(of token: UUID) throws -> LoggedOutcome?
 
-    /// The mutation that came first under a token, whose outcome `outcome(of:)` is; nil if the log has none.
+    /// The mutation that came first under a token, whose outcome `outcome(of:)` is; nil if the log has none. Of one whose
+    /// entry was trimmed, name and arguments are empty.
     func mutation(of token: UUID) throws -> SubmittedMutation?
 
     /// Runs a mutation for the server: its conditions, then the app's code, if it is given some, then its statements, as

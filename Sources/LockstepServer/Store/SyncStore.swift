@@ -44,4 +44,11 @@ public protocol SyncStore<Schema>: Sendable {
     /// - Returns: The newest entry of the log, read while holding the write lock.
     /// - Throws: `StoreNotReady`, or any other error if the store cannot tell what is wrong.
     func checkReadiness() async throws -> LogHead
+
+    /// What makes snapshots of the database. Nil if nothing does: whatever its size, a step is then said in rows.
+    var snapshotSource: (any SnapshotSource)? { get }
+}
+
+extension SyncStore {
+    public var snapshotSource: (any SnapshotSource)? { nil }
 }

@@ -145,6 +145,7 @@ extension ActorAsUuid.Mutation {
             name: "open",
             fingerprint: "4d545c4634224b2c",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("account", ["id", "owner", "name"])],
             addressedTable: "account")
@@ -153,6 +154,7 @@ extension ActorAsUuid.Mutation {
             name: "rename",
             fingerprint: "619dc16412962187",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("account", ["id", "owner"])],
             writes: [TableAccess("account", ["name"])],
             addressedTable: "account")

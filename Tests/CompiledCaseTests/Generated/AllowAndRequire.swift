@@ -170,6 +170,7 @@ extension AllowAndRequire.Mutation {
             name: "create",
             fingerprint: "71f10efad1b3485d",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("document", ["id", "owner", "text", "locked"])],
             addressedTable: "document")

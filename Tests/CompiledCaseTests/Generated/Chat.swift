@@ -421,6 +421,7 @@ extension Chat.Mutation {
             name: "createChannel",
             fingerprint: "5ad80fc2795b0e89",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"])],
             writes: [
                 TableAccess("channel", ["id", "name"]),
@@ -447,6 +448,7 @@ extension Chat.Mutation {
             name: "join",
             fingerprint: "7d5d31bda5ef5c40",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"])],
             writes: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
             addressedTable: "membership")
@@ -455,6 +457,7 @@ extension Chat.Mutation {
             name: "markRead",
             fingerprint: "44a4c0914fce7a31",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
             writes: [TableAccess("membership", ["last_read_at"])],
             addressedTable: "membership")
@@ -479,6 +482,7 @@ extension Chat.Mutation {
             name: "sendMessage",
             fingerprint: "5ea6c095d48b9956",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"]), TableAccess("message", ["id"])],
             writes: [
                 TableAccess(

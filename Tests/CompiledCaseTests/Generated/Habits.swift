@@ -358,6 +358,7 @@ extension Habits.Mutation {
             name: "createHabit",
             fingerprint: "4a74e6c7f6a3b99e",
             isReplayable: false,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("habit", ["id", "owner_id", "name", "schedule", "archived", "created_at"])],
             addressedTable: "habit")

@@ -256,6 +256,7 @@ extension InheritedTypes.Mutation {
             name: "lend",
             fingerprint: "bf213fefb7ffe6a8",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("book", ["id"])],
             writes: [TableAccess("loan", ["book_id", "reader"])],
             addressedTable: "loan")

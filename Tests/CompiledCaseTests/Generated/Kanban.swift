@@ -766,6 +766,7 @@ extension Kanban.Mutation {
             name: "createBoard",
             fingerprint: "d105ca8efa9cde0a",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("board", ["id"])],
             writes: [
                 TableAccess("board", ["id", "title"]), TableAccess("board_member", ["board_id", "user_id", "role"]),
@@ -853,6 +854,7 @@ extension Kanban.Mutation {
             name: "setStatus",
             fingerprint: "79e98d8e52157b91",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("card", ["id"])],
             writes: [
                 TableAccess("card", ["status"]),

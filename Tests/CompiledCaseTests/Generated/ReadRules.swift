@@ -334,6 +334,7 @@ extension ReadRules.Mutation {
             name: "createProject",
             fingerprint: "fbd648cc944ca1b7",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("member", ["project_id", "user_id"]), TableAccess("project", ["id", "name"])])
 
@@ -341,6 +342,7 @@ extension ReadRules.Mutation {
             name: "open",
             fingerprint: "9c6c5d7a472d2d74",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("issue", ["id", "project_id", "owner"])],
             addressedTable: "issue")

@@ -230,6 +230,7 @@ extension Upserts.Mutation {
             name: "set",
             fingerprint: "07c2943745dbadd7",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("setting", ["user", "name", "value", "changes"])],
             writes: [TableAccess("setting", ["user", "name", "value", "changes"])],
             addressedTable: "setting")
@@ -238,6 +239,7 @@ extension Upserts.Mutation {
             name: "setOnce",
             fingerprint: "df31c33c275b72d8",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("setting", ["user", "name", "value", "changes"])],
             addressedTable: "setting")

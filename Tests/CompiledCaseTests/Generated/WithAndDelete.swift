@@ -155,6 +155,7 @@ extension WithAndDelete.Mutation {
             name: "add",
             fingerprint: "b6968f8e0402d0cb",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("post", ["id", "author", "likes"])],
             addressedTable: "post")
@@ -177,6 +178,7 @@ extension WithAndDelete.Mutation {
             name: "removeOwn",
             fingerprint: "169467ff1623fb6e",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("post", ["id", "author"])],
             writes: [TableAccess("post", ["id", "author", "likes"])],
             addressedTable: "post")

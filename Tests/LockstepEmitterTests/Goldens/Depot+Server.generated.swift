@@ -125,5 +125,9 @@ extension Depot: ServerSchema {
     ]
 
     /// The mutations for which the server runs code of the app's.
-    static let handledMutations: [HandledMutation] = [HandledMutation("sweep", .after)]
+    static let handledMutations: [HandledMutation] = [
+        HandledMutation("addCrates", .instead),
+        HandledMutation("packCrate", .before),
+        HandledMutation("sweep", .after),
+    ]
 }
