@@ -7,9 +7,9 @@ struct IssueTrackerCommand: AsyncParsableCommand {
         commandName: "issue-tracker",
         abstract: "Tracks the issues of several people on several devices, online and offline.",
         subcommands: [
-            Serve.self, Project.self, Member.self, Create.self, Edit.self, Status.self, Move.self, Comment.self,
-            Delete.self, List.self, Show.self, Watch.self, Pending.self, Rejections.self, Sync.self, Verify.self,
-            Demo.self,
+            Serve.self, Backup.self, Restore.self, Trim.self, Project.self, Member.self, Create.self, Edit.self,
+            Status.self, Move.self, Comment.self, Delete.self, List.self, Show.self, Watch.self, Pending.self,
+            Rejections.self, Sync.self, Verify.self, Demo.self,
         ] + tokenCommands)
 
     #if JWT

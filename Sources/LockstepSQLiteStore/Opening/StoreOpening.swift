@@ -59,7 +59,14 @@ struct StoreOpening<Schema: ServerSchema> {
         try entry.bind(Int64(bitPattern: random()), at: 1)
         try entry.bind(now, at: 2)
         try entry.run()
-        for table in Schema.tables { try connection.execute(RowSelection(table).firstVersions) }
+        let migration = try connection.statement(
+            "INSERT INTO lockstep_migration (schema_version, version) VALUES (?1, 1)" as StaticString)
+        try migration.bind(Schema.version, at: 1)
+        try migration.run()
+        for table in Schema.tables {
+            try connection.execute(RowSelection(table).firstVersions)
+            try connection.execute(GoneRows(table, hasExits: false).index)
+        }
     }
 
     private func insertServer() throws {
