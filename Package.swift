@@ -297,6 +297,16 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "InspectorTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport",
+                "HTTPTestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "IssueListSchema", "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",

@@ -60,7 +60,7 @@ extension HTTPField.Name {
 }
 
 extension SocketAddress {
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         switch self {
         case .unixDomainSocket: true
         case .v4, .v6:
