@@ -69,6 +69,7 @@ extension RouterMethods {
             try await snapshot(request, context).createHeadResponse()
         }
         get(RouterPath(SyncProtocol.healthPath)) { _, _ in Response(await server.health()) }
+        get(RouterPath(SyncProtocol.livenessPath)) { _, _ in Response(server.liveness()) }
         return self
     }
 

@@ -74,5 +74,11 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var deliveryRetryDelay: Duration = .seconds(1)
     public var maximumDeliveryRetryDelay: Duration = .seconds(600)
 
+    /// How long the log is kept, and what goes with it.
+    public var retention = RetentionPolicy()
+
+    /// How long `SyncServer.run()` waits at a graceful shutdown for pushes that are under way.
+    public var drainDuration: Duration = .seconds(20)
+
     public init() {}
 }

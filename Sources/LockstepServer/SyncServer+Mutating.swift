@@ -10,8 +10,9 @@ extension SyncServer {
     /// - Returns: The version that it has in the log, once it is durable.
     /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
     ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that too many pushes wait, that its handler failed (`HandlerFailed`), or that the
-    ///   mutation ran for too long (`MutationTimedOut`), which will happen again if the machine was not busy.
+    ///   transient: the store's, that the server is shutting down (`StoreNotReady`), that too many pushes wait, that its
+    ///   handler failed (`HandlerFailed`), or that the mutation ran for too long (`MutationTimedOut`), which will happen
+    ///   again if the machine was not busy.
     @discardableResult
     public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
         do {
@@ -31,6 +32,8 @@ extension SyncServer {
     @discardableResult
     public func mutate(_ mutations: [Schema.Mutation], as actor: String) async throws -> Int64 {
         guard !mutations.isEmpty else { return try await store.read { try $0.head().version } }
+        guard gate.enter() else { throw StoreNotReady.draining }
+        defer { gate.leave() }
         let now = clock()
         let submission = PushSubmission<Schema.Mutation>(
             client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,

@@ -8,6 +8,10 @@ extension SyncServer {
     /// An answer of status 200 is durable. The task's cancellation stops neither the commit nor the answer.
     public func push(_ body: [UInt8], actor: String) async -> SyncResponse {
         await observed(.push, actor: actor) { facts in
+            guard gate.enter() else {
+                throw unavailable("The server is shutting down. Send the request again.")
+            }
+            defer { gate.leave() }
             let request = try decodePush(body, &facts)
             let receipt = try await commit(request, actor: actor)
             let rejected = receipt.rejected.map(RejectedMutation.init)
@@ -36,29 +40,6 @@ extension SyncServer {
             }
             defer { checksumTurns.release() }
             return try await answer(to: request, actor: actor, &facts)
-        }
-    }
-
-    /// Answers `GET /sync/health`: 200 with the newest version if a writing transaction can begin, which is tried at
-    /// most once a second. Nothing is written.
-    public func health() async -> SyncResponse {
-        do {
-            let head = try await healthCheck.outcome().get()
-            broadcast.publish(head.version)
-            return SyncResponse(
-                status: 200,
-                body: JSONWriter.write { json in
-                    json.object {
-                        $0.key("status")
-                        $0.string("ok")
-                        $0.key("schema")
-                        SchemaIdentity(of: Schema.self).encode(to: &$0)
-                        $0.key("version")
-                        $0.int64(head.version)
-                    }
-                })
-        } catch {
-            return SyncResponse(refusal(for: error))
         }
     }
 }

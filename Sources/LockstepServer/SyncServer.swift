@@ -26,6 +26,8 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let healthCheck: HealthCheck<Store>
     let broadcast = HeadBroadcast()
     let checksumTurns: ChecksumTurns
+    let gate = DrainGate()
+    let retention: LogRetention<Store>
     let sources: PullSources
     let outbox: OutboxRunner<Store>
 
@@ -33,6 +35,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     package let instruments: ServerInstruments
 
     let random: @Sendable () -> UInt64
+    let timer: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
@@ -45,6 +48,8 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///     `debug` all others. Neither arguments nor rows are logged.
     ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
     ///   - tracer: Where spans begin, likewise.
+    ///   - timer: Measures the time between what `run()` does again and again.
+    /// - Throws: `InvalidRetention` if the configuration's retention lets mutations run twice.
     public init(
         _ schema: Schema.Type,
         store: Store,
@@ -54,13 +59,16 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         logger: Logger = Logger(label: "lockstep.server"),
         metrics: any MetricsFactory = MetricsSystem.factory,
-        tracer: any Tracer = InstrumentationSystem.tracer
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
     ) throws {
+        try configuration.retention.check()
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
         self.logger = logger
+        self.timer = timer
         instruments = ServerInstruments(factory: metrics, tracer: tracer)
         let handling = Handling<Schema>(handlers)
         queue = CommitQueue(
@@ -68,7 +76,8 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
             random: random)
         outbox = OutboxRunner(
             store: store, handling: handling, configuration: configuration, clock: clock,
-            sleep: { try await Task.sleep(for: $0) }, logger: logger)
+            sleep: { try await timer.sleep(for: $0) }, logger: logger, instruments: instruments)
+        retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
         sources = PullSources(
@@ -87,32 +96,6 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// included while `run()` runs. Coalesced: a slow reader gets the newest only. Ends when `run()` does.
     public func heads() -> AsyncStream<Int64> {
         broadcast.subscribe()
-    }
-
-    /// Notices changes that other processes make, calls handlers `after` and deletes snapshots that expired, until graceful
-    /// shutdown or cancellation; then ends every `heads()` and deletes all snapshots. At a graceful shutdown it returns
-    /// when the calls have ended that had begun.
-    public func run() async throws {
-        async let deliveries: Void = outbox.run()
-        await followHead()
-        broadcast.finish()
-        await deliveries
-        await sources.library?.finish()
-    }
-
-    private func followHead() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.refreshHead()
-                await self.sources.library?.expire()
-                do {
-                    try await Task.sleep(for: self.configuration.headPollInterval)
-                } catch {
-                    // Cancelled: the loop ends.
-                    return
-                }
-            }
-        }
     }
 
     /// Looks the newest version up, and tells it.
@@ -140,10 +123,11 @@ extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         logger: Logger = Logger(label: "lockstep.server"),
         metrics: any MetricsFactory = MetricsSystem.factory,
-        tracer: any Tracer = InstrumentationSystem.tracer
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
     ) throws {
         try self.init(
             schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
-            logger: logger, metrics: metrics, tracer: tracer)
+            logger: logger, metrics: metrics, tracer: tracer, timer: timer)
     }
 }

@@ -38,7 +38,10 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         // still to pull of its own.
         let statement = try statement(
             """
-            SELECT number, token FROM lockstep_log WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1
+            SELECT * FROM (
+              SELECT number, token FROM lockstep_log WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1)
+            UNION ALL SELECT * FROM (
+              SELECT number, token FROM lockstep_token WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1)
             """)
         try statement.bind(client, at: 1)
         try statement.bind(version, at: 2)
@@ -50,7 +53,9 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
     public func rejections(of client: UUID, after: Int64, through: Int64) throws -> [NumberedRejection] {
         let statement = try statement(
             """
-            SELECT number, code, message, violation FROM lockstep_log
+            SELECT number, code, message, violation, version FROM lockstep_log
+            WHERE client = ?1 AND code IS NOT NULL AND version > ?2 AND version <= ?3
+            UNION ALL SELECT number, code, message, violation, version FROM lockstep_token
             WHERE client = ?1 AND code IS NOT NULL AND version > ?2 AND version <= ?3 ORDER BY version
             """)
         try statement.bind(client, at: 1)

@@ -18,7 +18,10 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
 
     public func token(of client: UUID, number: Int64) throws -> UUID? {
         let statement = try connection.statement(
-            "SELECT token FROM lockstep_log WHERE client = ?1 AND number = ?2" as StaticString)
+            """
+            SELECT token FROM lockstep_log WHERE client = ?1 AND number = ?2
+            UNION ALL SELECT token FROM lockstep_token WHERE client = ?1 AND number = ?2
+            """ as StaticString)
         try statement.bind(client, at: 1)
         try statement.bind(number, at: 2)
         return try statement.first { try $0.value(at: 0) }
@@ -28,6 +31,7 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
         let statement = try connection.statement(
             """
             SELECT code, message, violation FROM lockstep_log WHERE token = ?1 AND kind IN ('mutation', 'rejection')
+            UNION ALL SELECT code, message, violation FROM lockstep_token WHERE token = ?1 AND is_repeat = 0
             """ as StaticString)
         try statement.bind(token, at: 1)
         return try statement.first { row in
@@ -47,7 +51,7 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
             case .applied(let mutation, _, _), .rejected(let mutation, _): mutation
             case .repeated, .external, .migration: nil
             }
-        } ?? nil
+        } ?? trimmedMutation(of: token)
     }
 
     public func run(

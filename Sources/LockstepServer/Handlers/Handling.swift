@@ -77,4 +77,12 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
     func removeFromOutbox(_ version: Int64) throws { try base.removeFromOutbox(version) }
 
     func inOutbox(_ version: Int64) throws -> OutboxEntry? { try base.inOutbox(version) }
+
+    func trimLog(before version: Int64) throws { try base.trimLog(before: version) }
+
+    func trimGoneRows(upTo limit: Int) throws -> (tombstones: Int, exits: Int) { try base.trimGoneRows(upTo: limit) }
+
+    func forgetTokens(committedBefore time: Int64, upTo limit: Int) throws -> Int {
+        try base.forgetTokens(committedBefore: time, upTo: limit)
+    }
 }

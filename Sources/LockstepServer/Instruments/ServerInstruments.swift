@@ -38,7 +38,8 @@ package struct ServerInstruments: Sendable {
 
     private let handlerDuration: Timer
     private let handlers: CounterFamily
-    private let outboxDepth: Meter
+    private let outboxWaiting: Meter
+    private let outboxAbandoned: Meter
 
     private let trimmed: CounterFamily
     private let trimDuration: Timer
@@ -78,7 +79,8 @@ package struct ServerInstruments: Sendable {
         snapshotsServed = family("snapshots_served", by: "status")
         handlerDuration = timer("handler_duration")
         handlers = CounterFamily(Self.prefix + "handlers", by: "kind", "result", factory: factory)
-        outboxDepth = meter("outbox_depth")
+        outboxWaiting = meter("outbox_waiting")
+        outboxAbandoned = meter("outbox_abandoned")
         trimmed = family("trimmed", by: "what")
         trimDuration = timer("trim_duration")
         logEntries = meter("log_entries")
@@ -175,9 +177,10 @@ extension ServerInstruments {
         handlerDuration.record(duration: duration)
     }
 
-    /// Entries of the outbox that wait for their handler.
-    package func outbox(_ depth: Int) {
-        outboxDepth.set(depth)
+    /// Entries of the outbox that wait for their handler, and those that were given up.
+    func outbox(waiting: Int, abandoned: Int) {
+        outboxWaiting.set(waiting)
+        outboxAbandoned.set(abandoned)
     }
 }
 
@@ -189,6 +192,7 @@ extension ServerInstruments {
         trimmed.increment("entries", by: work.entries)
         trimmed.increment("tombstones", by: work.tombstones)
         trimmed.increment("exits", by: work.exits)
+        trimmed.increment("tokens", by: work.tokens)
         trimDuration.record(duration: duration)
     }
 

@@ -16,6 +16,7 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
     let sleep: @Sendable (Duration) async throws -> Void
 
     let logger: Logger
+    let instruments: ServerInstruments
 
     private let signals: [String: DeliverySignal]
     private var decision: DeliveryDecision { DeliveryDecision(configuration: configuration) }
@@ -23,8 +24,9 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
     init(
         store: Store, handling: Handling<Store.Schema>, configuration: ServerConfiguration,
         clock: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        logger: Logger
+        logger: Logger, instruments: ServerInstruments
     ) {
+        self.instruments = instruments
         self.store = store
         self.handling = handling
         self.configuration = configuration
@@ -101,7 +103,11 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
             switch step {
             case .wait(let due): return due
             case .giveUp(let entry): report(entry)
-            case .call(let entry): try await settle(entry, await call(entry))
+            case .call(let entry):
+                let start = instruments.now()
+                let end = await call(entry)
+                instruments.handled("after", result: end.name, in: instruments.now() - start)
+                try await settle(entry, end)
             }
         }
         return nil
@@ -189,6 +195,15 @@ extension OutboxRunner {
 }
 
 extension DeliveryDecision.End {
+    /// For metrics.
+    fileprivate var name: String {
+        switch self {
+        case .succeeded: "ok"
+        case .failed: "failed"
+        case .interrupted: "interrupted"
+        }
+    }
+
     /// The end of a call whose task was cancelled: what it threw says nothing about the mutation.
     fileprivate var interruptedByCancellation: Self {
         if case .failed = self { .interrupted } else { self }

@@ -71,6 +71,9 @@ public protocol StoreReadTransaction: StoreInspection {
 
     /// How many entries each mutation has, sorted by name; none for one that has none.
     func outboxCounts() throws -> [OutboxCount]
+
+    /// What the entries after a version weigh, ascending, at most `limit` of them.
+    func entrySizes(after version: Int64, upTo limit: Int) throws -> [EntrySize]
 }
 
 extension StoreReadTransaction {

@@ -16,7 +16,8 @@ public protocol StoreWriteTransaction<Schema> {
     /// The outcome that the log has for a token, whoever's number it came under; nil if it has none.
     func outcome(of token: UUID) throws -> LoggedOutcome?
 
-    /// The mutation that came first under a token, whose outcome `outcome(of:)` is; nil if the log has none.
+    /// The mutation that came first under a token, whose outcome `outcome(of:)` is; nil if the log has none. Of one whose
+    /// entry was trimmed, name and arguments are empty.
     func mutation(of token: UUID) throws -> SubmittedMutation?
 
     /// Runs a mutation for the server: its conditions, then the app's code, if it is given some, then its statements, as
@@ -46,6 +47,26 @@ public protocol StoreWriteTransaction<Schema> {
 
     /// Records how far a client has come.
     func setClient(_ client: ClientRecord) throws
+
+    /// Deletes the entries of the log before a version, all but the newest entry. Of each client's mutation it keeps
+    /// number, token, version and outcome: `token(of:number:)`, `outcome(of:)`, `acknowledgement` and `rejections` answer
+    /// as before, until `forgetTokens`.
+    func trimLog(before version: Int64) throws
+
+    /// Deletes what only cursors older than the oldest entry of the log need: versions of rows that are gone, and records
+    /// of rows that left a scope.
+    ///
+    /// - Parameter limit: The rows of each kind that are deleted at most.
+    /// - Returns: How many there were of each.
+    func trimGoneRows(upTo limit: Int) throws -> (tombstones: Int, exits: Int)
+
+    /// Deletes what `trimLog` kept of mutations that were committed before a time, but for each client's last.
+    ///
+    /// - Parameters:
+    ///   - time: Milliseconds since 1970.
+    ///   - limit: How many are deleted at most.
+    /// - Returns: How many were.
+    func forgetTokens(committedBefore time: Int64, upTo limit: Int) throws -> Int
 
     /// Queues what is to be done after the commit, for the handler of the mutation. An outbox has one entry per version.
     func enqueue(_ entry: OutboxEntry) throws
