@@ -160,8 +160,9 @@ struct OutboxTests {
         _ = try await test.push([PushedMutation(1, .createBoard(id: "a", name: "A"))])
         let runner = OutboxRunner(
             store: test.server.store, handling: Handling<HandledBoard>(handlers),
-            configuration: ServerConfiguration(), clock: { test.clock.now }, sleep: { _ in },
-            logger: Logger(label: "test"))
+            configuration: ServerConfiguration(), clock: { test.clock.now },
+            sleep: { _ in },
+            logger: Logger(label: "test"), instruments: test.server.instruments)
         test.clock.now += 10
         _ = try await runner.deliverDue(of: "createBoard")
         let entry = try await test.server.store.read { try $0.nextInOutbox(of: "createBoard") }
