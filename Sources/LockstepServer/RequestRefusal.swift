@@ -31,9 +31,10 @@ struct RequestRefusal: Error, Hashable {
         switch error.code {
         case .forbidden: 403
         case .outOfOrder, .forked: 409
-        case .tooLarge: 413
+        case .tooLarge, .tooManyMutations: 413
         case .upgradeRequired: 426
-        case .serverBehind, .unavailable: 503
+        case .tooManyRequests, .tooManyConcurrentRequests, .tooManyStreams: 429
+        case .serverBehind, .overloaded, .unavailable: 503
         default: 400
         }
     }

@@ -71,7 +71,7 @@ extension SyncServer {
         try check(request.client, request.schema)
         guard request.mutations.count <= configuration.maximumMutationsPerPush else {
             throw RequestRefusal(
-                .tooLarge,
+                .tooManyMutations,
                 "The push has \(request.mutations.count) mutations; the server takes "
                     + "\(configuration.maximumMutationsPerPush). Push fewer at a time.")
         }
@@ -124,7 +124,7 @@ extension SyncServer {
 extension SyncServer {
     private func step(_ request: PullRequest, actor: String) async throws -> PullResponse {
         let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
-        switch try await store.read({ try step.read($0) }) {
+        switch try await pullTurns.run(of: actor, { try await store.read { try step.read($0) } }) {
         case .step(let response, let head):
             broadcast.publish(head.version)
             return response
@@ -172,8 +172,9 @@ extension SyncServer {
             return SyncResponse(refusal)
         case let error as JSONError:
             return SyncResponse(RequestRefusal(.malformed, error.description))
-        case let error as QueueIsFull:
-            return unavailable(error.description)
+        case is QueueIsFull, is PullQueueIsFull:
+            return SyncResponse(
+                RequestRefusal(.overloaded, "\(error)", retryAfter: configuration.retryAfter))
         case let error as MutationTimedOut:
             logger.warning("A mutation was interrupted.", metadata: ["error": "\(error)"])
             return unavailable(error.description)

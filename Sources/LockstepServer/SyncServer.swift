@@ -19,10 +19,15 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let logger: Logger
     let queue: CommitQueue<Store>
     let healthCheck: HealthCheck<Store>
-    let broadcast = HeadBroadcast()
+    let broadcast: HeadBroadcast
     let checksumTurns: ChecksumTurns
+    let pullTurns: PullTurns
+
+    /// Decides whether a request may begin. For adapters: `push(_:actor:)`, `pull(_:actor:)` and `heads()` do not ask.
+    public let admission: RequestAdmission
 
     private let random: @Sendable () -> UInt64
+    private let eventClock: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
@@ -30,6 +35,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
+    ///   - eventClock: Measures the time between events, while `run()` runs.
     ///   - logger: Gets a warning for each request that the store failed.
     /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
     public init(
@@ -38,6 +44,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        eventClock: any Clock<Duration> = ContinuousClock(),
         logger: Logger = Logger(label: "lockstep.server")
     ) throws {
         try UnsupportedSchema.check(Schema.self)
@@ -45,8 +52,13 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.configuration = configuration
         self.clock = clock
         self.random = random
+        self.eventClock = eventClock
         self.logger = logger
+        broadcast = HeadBroadcast(pace: EventPace(configuration))
         queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
+        admission = RequestAdmission(configuration: configuration, clock: clock)
+        pullTurns = PullTurns(
+            maximum: configuration.maximumConcurrentPulls, maximumWaiting: configuration.maximumWaitingPulls)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
     }
@@ -83,21 +95,41 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
     /// included while `run()` runs. Coalesced: a slow reader gets the newest only. Ends when `run()` does.
     public func heads() -> AsyncStream<Int64> {
-        broadcast.subscribe()
+        broadcast.versions()
     }
 
-    /// Notices changes that other processes make, until graceful shutdown or cancellation; then ends every `heads()`.
+    /// Tells a listener what an event stream says, as long as what this returns lives: the newest version as soon as
+    /// one is known; after commits, those of other processes included, the version that is the newest by then, coalesced
+    /// the more the more streams there are; a heartbeat every 15 seconds. While `run()` does not run there are neither
+    /// heartbeats nor other processes' commits. `end` is the last event, when `run()` ends.
+    ///
+    /// - Parameter listener: Called on any thread, one call at a time. It returns at once, and neither subscribes nor
+    ///   cancels a subscription.
+    public func subscribe(_ listener: @escaping @Sendable (ServerEvent) -> Void) -> EventSubscription {
+        broadcast.subscribe(listener)
+    }
+
+    /// Tells events, and notices changes that other processes make, until graceful shutdown or cancellation; then ends
+    /// every `heads()` and subscription.
     public func run() async throws {
         defer { broadcast.finish() }
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.refreshHead()
-                do {
-                    try await Task.sleep(for: self.configuration.headPollInterval)
-                } catch {
-                    // Cancelled: the loop ends.
-                    return
-                }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.broadcast.deliver(by: self.eventClock) }
+                group.addTask { await self.broadcast.beat(by: self.eventClock) }
+                await self.followHead()
+            }
+        }
+    }
+
+    private func followHead() async {
+        while !Task.isCancelled {
+            await refreshHead()
+            do {
+                try await Task.sleep(for: configuration.headPollInterval)
+            } catch {
+                // Cancelled: the loop ends.
+                return
             }
         }
     }
@@ -117,7 +149,6 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
 /// Random numbers from a closure.
 private struct ClosureGenerator: RandomNumberGenerator {
     private let random: @Sendable () -> UInt64
-
     init(_ random: @escaping @Sendable () -> UInt64) {
         self.random = random
     }

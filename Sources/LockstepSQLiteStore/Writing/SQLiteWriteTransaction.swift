@@ -36,12 +36,12 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
     }
 
     public func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits
     ) throws -> EffectHash {
         try connection.statement("SAVEPOINT lockstep" as StaticString).run()
         recorder.beginMutation()
         do {
-            try deadline.watch(connection, for: limit) {
+            try deadline.watch(connection, within: limits, recorder) {
                 try Schema.checkConditions(
                     of: mutation, on: connection,
                     in: MutationContext(actor: context.actor, now: now, committedAt: context.committedAt))
@@ -51,10 +51,13 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
             guard !connection.hasDeferredViolations else {
                 throw MutationRejection(.constraint, "FOREIGN KEY constraint failed")
             }
+            guard recorder.changeCount <= limits.rows else { throw MutationRejection.tooManyRows(limit: limits.rows) }
         } catch {
             recorder.cancelMutation()
-            if deadline.hasPassed { throw MutationTimedOut(limit: limit) }
-            let rejection = MutationRejection(error, on: connection)
+            if deadline.hasPassed { throw MutationTimedOut(limit: limits.duration) }
+            let rejection =
+                recorder.changeCount > limits.rows
+                ? MutationRejection.tooManyRows(limit: limits.rows) : MutationRejection(error, on: connection)
             guard !connection.isAutocommit else { throw TransactionLost(rejection: rejection, underlying: error) }
             guard let rejection else { throw error }
             try connection.statement("ROLLBACK TO lockstep" as StaticString).run()

@@ -23,14 +23,14 @@ public protocol StoreWriteTransaction<Schema> {
     /// - Parameters:
     ///   - context: What the statements run with.
     ///   - now: The server's clock in milliseconds since 1970: `now` of the conditions.
-    ///   - limit: How long conditions and statements may run. Measured by a clock that only goes forward.
+    ///   - limits: How long it may run, and how many rows it may change.
     /// - Returns: The hash over the rows that it changed.
-    /// - Throws: `MutationRejection` if a condition does not hold or it can never succeed; the transaction is then as it was before the call, and
-    ///   can go on. `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation
+    /// - Throws: `MutationRejection` if a condition does not hold, it can never succeed, or it changes more rows than it may
+    ///   (`tooManyRows`); the transaction is then as it was before the call, and can go on. `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation
     ///   was interrupted at the limit, whether the transaction ended with it or not. Any other error is transient.
     ///   After all but `MutationRejection` the transaction must be given up.
     func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits
     ) throws -> EffectHash
 
     /// Appends an entry to the log; its version is the head's plus one.
