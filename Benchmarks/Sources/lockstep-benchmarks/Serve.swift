@@ -14,7 +14,13 @@ struct Serve: AsyncParsableCommand {
     @Option var database: String
 
     func run() async throws {
-        let server = try SyncServer(Bench.self, store: try SQLiteStore(Bench.self, path: database))
+        var configuration = LockstepServer.ServerConfiguration()
+        // One actor makes all the load.
+        configuration.maximumRequestRatePerActor = nil
+        configuration.maximumRequestsPerActor = 10_000
+        configuration.maximumStreamsPerActor = 10_000
+        let server = try SyncServer(
+            Bench.self, store: try SQLiteStore(Bench.self, path: database), configuration: configuration)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         router.post("/empty") { _, _ in Response(status: .ok) }
@@ -22,6 +28,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = .error
         let application = Application(
             router: router,
+            server: .sync(),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             services: [server],
             onServerRunning: { channel in
