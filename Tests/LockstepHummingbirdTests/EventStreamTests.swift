@@ -141,7 +141,7 @@ struct EventStreamTests {
 
     @Test("A client that goes is noticed though nothing is written")
     func disconnect() async throws {
-        try await TestApplication.run(clock: ManualClock()) { application in
+        try await TestApplication.run { application in
             let (gone, _) = try await application.events()
             let (stays, _) = try await application.events()
             _ = try await head(gone)
