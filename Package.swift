@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "LockstepServer", targets: ["LockstepServer"]),
         .library(name: "LockstepSQLiteStore", targets: ["LockstepSQLiteStore"]),
         .library(name: "LockstepHummingbird", targets: ["LockstepHummingbird"]),
+        .library(name: "LockstepJWT", targets: ["LockstepJWT"]),
         .plugin(name: "LockstepPlugin", targets: ["LockstepPlugin"]),
         .plugin(name: "LockstepCommand", targets: ["LockstepCommand"]),
         .executable(name: "lockstep", targets: ["LockstepTool"]),
@@ -36,16 +37,25 @@ let package = Package(
             description:
                 "LockstepServer and LockstepHummingbird. Without it Hummingbird and swift-crypto are not resolved."
         ),
-        .default(enabledTraits: ["Server"]),
+        .trait(
+            name: "JWT",
+            description:
+                "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
+        ),
+        // A package that depends on this one compiles jwt-kit only for the product LockstepJWT; the traits decide what
+        // is downloaded.
+        .default(enabledTraits: ["Server", "JWT"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // MARK: Build time
@@ -98,8 +108,10 @@ let package = Package(
                 "Lockstep",
                 .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Server"])),
                 .product(
                     name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: .when(traits: ["Server"])),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
         .target(
@@ -113,6 +125,13 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
+        .target(
+            name: "LockstepJWT",
+            dependencies: [
+                "Lockstep", "LockstepServer",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
+            ],
+            swiftSettings: settings),
 
         // MARK: The example
 
@@ -123,15 +142,24 @@ let package = Package(
             name: "issue-tracker",
             dependencies: [
                 "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
-                "LockstepSQLiteStore", "LockstepHummingbird",
+                "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: .when(traits: ["Server"])),
             ],
             swiftSettings: settings),
 
         // MARK: Tests
 
+        .target(
+            name: "IssueListSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/IssueListSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
+        .target(
+            name: "VaultSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/VaultSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -189,7 +217,7 @@ let package = Package(
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
-                "LockstepClient", "Lockstep", "IssueTrackerSchema", "CSQLite", "FaultVFS", "TestSupport",
+                "LockstepClient", "Lockstep", "IssueListSchema", "CSQLite", "FaultVFS", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
@@ -202,6 +230,9 @@ let package = Package(
             dependencies: [
                 "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport", "TestSupport",
                 "HTTPTestSupport",
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
@@ -214,10 +245,21 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "HandlerTests",
+            dependencies: ["Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore"],
+            exclude: ["schema"], swiftSettings: settings, plugins: ["LockstepPlugin"]),
+        .testTarget(
             name: "SyncTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
                 "TestSupport",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PermissionTests",
+            dependencies: [
+                "LockstepEmitter", "LockstepSchema", "LockstepSQL", "Lockstep", "LockstepClient", "LockstepServer",
+                "LockstepSQLiteStore", "CSQLite", "ServerTestSupport", "TestSupport",
             ],
             swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
@@ -227,16 +269,49 @@ let package = Package(
         .testTarget(
             name: "LockstepHummingbirdTests",
             dependencies: [
-                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueTrackerSchema",
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "IssueListSchema",
                 "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "TokenTestSupport",
+            dependencies: [.product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"]))],
+            path: "Tests/TokenTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "LockstepJWTTests",
+            dependencies: [
+                "LockstepJWT", "Lockstep", "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore",
+                "TokenTestSupport", "VaultSchema",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ThreatTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
+                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "InspectorTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport",
+                "HTTPTestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "IssueListSchema", "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "LockstepServer",
                 "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

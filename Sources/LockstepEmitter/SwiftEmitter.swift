@@ -59,10 +59,14 @@ public enum SwiftEmitter {
     private static func server(_ root: Root, sharing module: String?) -> [GeneratedFile] {
         let part = SchemaPart.server(of: root.schema)
         let uses = CustomTypes(in: part, mutations: [])
+        let serverMutations = SwiftCode.blocks([ServerMutationsFile(root).code, HandlersCode(root).code])
+        let usesInHandlers = CustomTypes(
+            in: part, mutations: root.schema.mutations.filter { $0.handler != nil }
+        ).inMutations
         let queries = SwiftCode.blocks([RowsFile(root, part).code, QueriesFile(root, part).code])
         let contents: [(SwiftCode, CustomTypes.Use)] = [
             (ServerFile(root, sharing: module).code, .none),
-            (ServerMutationsFile(root).code, .none),
+            (serverMutations, usesInHandlers ? .inSignatures : .none),
             (queries, uses.inRows || uses.inQueries ? .inSignatures : .none),
         ]
         return zip(serverFileNames, contents).map { name, content in

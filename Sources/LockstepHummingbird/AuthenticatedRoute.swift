@@ -1,14 +1,15 @@
 import Hummingbird
+import LockstepServer
 import Logging
 
 /// Asks the host who a request comes from before it is answered.
 struct AuthenticatedRoute<Context: RequestContext>: Sendable {
-    let authenticate: @Sendable (Request, Context) async throws -> String?
+    let authenticate: @Sendable (Request, Context) async throws -> AuthenticatedActor?
 
     func respond(
-        to request: Request, _ context: Context, _ answer: (_ actor: String) async throws -> Response
+        to request: Request, _ context: Context, _ answer: (AuthenticatedActor) async throws -> Response
     ) async throws -> Response {
-        let actor: String?
+        let actor: AuthenticatedActor?
         do {
             actor = try await authenticate(request, context)
         } catch let error as any HTTPResponseError {
@@ -17,7 +18,7 @@ struct AuthenticatedRoute<Context: RequestContext>: Sendable {
             context.logger.warning("A request could not be authenticated.", metadata: ["error": "\(error)"])
             return .authenticationFailed
         }
-        guard let actor, !actor.isEmpty else { return .unauthenticated }
+        guard let actor, actor.hasUsableName else { return .unauthenticated }
         return try await answer(actor)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 public import Hummingbird
 public import NIOCore
 
@@ -6,21 +7,25 @@ public import NIOCore
 ///     let router = Router(context: DevelopmentRequestContext.self)
 ///     router.addSync(server, authenticate: DevelopmentAuthentication.actor)
 ///
-/// Only requests over a loopback interface have an actor. A proxy on the same machine makes all its requests look so:
-/// put none in front of it.
+/// Only requests over a loopback interface have an actor, and only those that no proxy has passed on, as far as it says so
+/// (`Forwarded`, `X-Forwarded-For`, `Via`): a proxy on the same machine makes all its requests look as if they came from it.
 public enum DevelopmentAuthentication {
     /// The actor that the header `Authorization: Bearer NAME` names: up to 64 ASCII letters, digits and `.`, `_`, `-`, `@`.
-    /// Nil without such a header, and for a request from another machine.
+    /// Nil without such a header, and for a request from another machine or through a proxy.
     @Sendable
     public static func actor(
         of request: Request, in context: some RemoteAddressRequestContext
     ) -> String? {
-        guard context.remoteAddress?.isLoopback == true, let header = request.headers[.authorization] else {
-            return nil
-        }
+        guard context.remoteAddress?.isLoopback == true, !isForwarded(request),
+            let header = request.headers[.authorization]
+        else { return nil }
         let words = header.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 2, words[0].lowercased() == "bearer", isName(words[1]) else { return nil }
         return String(words[1])
+    }
+
+    private static func isForwarded(_ request: Request) -> Bool {
+        [.via, .forwarded, .xForwardedFor].contains { request.headers[$0] != nil }
     }
 
     static func isName(_ text: Substring) -> Bool {
@@ -48,8 +53,14 @@ public struct DevelopmentRequestContext: RemoteAddressRequestContext {
     }
 }
 
+extension HTTPField.Name {
+    // Valid names: letters and hyphens.
+    fileprivate static let forwarded = HTTPField.Name("Forwarded")!
+    fileprivate static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
+}
+
 extension SocketAddress {
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         switch self {
         case .unixDomainSocket: true
         case .v4, .v6:

@@ -10,6 +10,13 @@ extension Request {
         return essence.lowercased() == "application/json"
     }
 
+    /// Whether the body is compressed or otherwise encoded. Nothing here decodes one, so that no small body becomes a
+    /// large one behind the limit.
+    var hasEncodedBody: Bool {
+        guard let encoding = headers[.contentEncoding] else { return false }
+        return encoding.lowercased() != "identity"
+    }
+
     /// The body, or nil if it has more bytes than the limit; reading then stops at once.
     func body(upTo limit: Int) async throws -> [UInt8]? {
         let announced = headers[.contentLength].flatMap { Int($0) } ?? 0

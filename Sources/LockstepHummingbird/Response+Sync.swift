@@ -44,6 +44,13 @@ extension Response {
         return response
     }
 
+    static var unsupportedContentEncoding: Response {
+        Response(
+            status: 415,
+            ErrorResponse(
+                code: .malformed, message: "The header Content-Encoding must be absent: send the body as it is."))
+    }
+
     static var unsupportedMediaType: Response {
         Response(
             status: 415,

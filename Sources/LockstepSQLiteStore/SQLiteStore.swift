@@ -14,9 +14,14 @@ public import LockstepServer
 /// A copy made by `VACUUM INTO` or SQLite's backup is a store too, signing keys included; copying the file alone leaves
 /// out what is still in the write-ahead log.
 public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
+    public let snapshotSource: (any SnapshotSource)?
+
     let pool: DatabasePool
     private let writer: SQLiteWriter<Schema>
-    private let selections = Schema.tables.map { RowSelection($0) }
+    private let selections = Schema.tables.map { table in
+        RowSelection(table, rules: Schema.readRules.filter { $0.table == table.name })
+    }
+    private let grantReading = GrantReading(Schema.readRules)
 
     /// Opens the file, and makes the tables in it if it is new.
     ///
@@ -28,9 +33,8 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     ///   - clock: Milliseconds since 1970.
     ///   - monotonicClock: Measures how long a mutation runs, while it does.
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of Lockstep does not do;
-    ///   `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot be
-    ///   opened.
+    /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot
+    ///   be opened.
     public init(
         _ schema: Schema.Type,
         path: String,
@@ -40,13 +44,13 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
         var configuration = Configuration()
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.maximumReaderCount = maximumReaderCount
         configuration.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
         pool = try DatabasePool(path: path, configuration: configuration)
+        snapshotSource = SQLiteSnapshotSource<Schema>(path: path, selections: selections, grantReading: grantReading)
         writer = try pool.writeWithoutTransaction { database in
             guard let handle = database.sqliteConnection else { throw SQLiteStoreError.closed }
             let writer = try SQLiteWriter<Schema>(handle, monotonicClock: monotonicClock)
@@ -75,9 +79,9 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteReadTransaction) throws -> Result
     ) async throws -> Result {
-        try await pool.read { [selections] database in
+        try await pool.read { [selections, grantReading] database in
             try body(
-                SQLiteReadTransaction(selections: selections) { sql in
+                SQLiteReadTransaction(selections: selections, grantReading: grantReading) { sql in
                     Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
                 })
         }

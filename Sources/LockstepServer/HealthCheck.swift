@@ -3,15 +3,10 @@ import Lockstep
 /// Tries whether the store can write, once for all who ask within a second: the question is anybody's, and the database
 /// has one writer.
 actor HealthCheck<Store: SyncStore> {
-    typealias Outcome = Result<LogHead, any Error>
+    typealias Outcome = Result<LogHead, StoreNotReady>
 
     /// Milliseconds for which an outcome is told again.
     static var lifetime: Int64 { 1_000 }
-
-    /// Ends the trial's transaction: nothing of a body that throws stays, and nothing is written to the disk.
-    private struct TrialEnded: Error {
-        let head: LogHead
-    }
 
     private let store: Store
     private let clock: @Sendable () -> Int64
@@ -40,11 +35,34 @@ actor HealthCheck<Store: SyncStore> {
 
     private func trial() async -> Outcome {
         do {
-            return try await store.write { throw TrialEnded(head: try $0.head()) }
-        } catch let end as TrialEnded {
-            return .success(end.head)
+            return .success(try await store.checkReadiness())
+        } catch let problem as StoreNotReady {
+            return .failure(problem)
         } catch {
-            return .failure(error)
+            return .failure(
+                StoreNotReady(.unavailable, "The server cannot use its database; the reason is in its log."))
+        }
+    }
+}
+
+/// Ends a trial's transaction: nothing of a body that throws stays, and nothing is written to the disk.
+private struct TrialEnded: Error {
+    let head: LogHead
+}
+
+extension SyncStore {
+    public func checkReadiness() async throws -> LogHead {
+        try await tryWriting()
+    }
+
+    /// Begins a writing transaction, and ends it with nothing written.
+    ///
+    /// - Returns: The newest entry of the log.
+    public func tryWriting() async throws -> LogHead {
+        do {
+            return try await write { throw TrialEnded(head: try $0.head()) }
+        } catch let end as TrialEnded {
+            return end.head
         }
     }
 }

@@ -30,6 +30,8 @@ struct RequestRefusal: Error, Hashable {
     var status: Int {
         switch error.code {
         case .forbidden: 403
+        case .notFound: 404
+        case .gone: 410
         case .outOfOrder, .forked: 409
         case .tooLarge, .tooManyMutations: 413
         case .upgradeRequired: 426
@@ -40,6 +42,14 @@ struct RequestRefusal: Error, Hashable {
     }
 }
 
+extension RequestRefusal {
+    static func snapshotIsBeingMade(_ configuration: SnapshotConfiguration) -> RequestRefusal {
+        RequestRefusal(
+            .unavailable, "A file with all that you may read is being made. Send the request again later.",
+            retryAfter: configuration.retryAfter)
+    }
+}
+
 extension SyncResponse {
     init(_ refusal: RequestRefusal) {
         self.init(status: refusal.status, retryAfter: refusal.retryAfter, body: refusal.error.json)
@@ -47,5 +57,12 @@ extension SyncResponse {
 
     static func ok(_ message: some ProtocolMessage) -> SyncResponse {
         SyncResponse(status: 200, body: message.json)
+    }
+}
+
+extension JSONError {
+    /// The description, with no more of a name that the sender made up than helps to find it.
+    var clipped: String {
+        JSONError(field: field.map { String($0.prefix(100)) }, problem: problem, offset: offset).description
     }
 }

@@ -93,6 +93,40 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// The longest time over which clients are asked to spread their pulls after an event.
     public var maximumEventSpread: Duration = .seconds(10)
 
+    /// Rows that an answer to a pull takes, and bytes of JSON for them, where the step can be said by a snapshot instead.
+    public var maximumRowsPerPull = 10_000
+    public var maximumRowBytesPerPull = 4 << 20
+
+    /// How much of the newest entries of the log is kept in memory as clients are sent them.
+    public var maximumSharedEntryBytes = 4 << 20
+
+    /// How snapshots are made and kept.
+    public var snapshots = SnapshotConfiguration()
+
+    /// Whether the log of the process names who sent a request. Off by default: who works when is personal data.
+    public var logsActors = false
+
+    /// A mutation whose handler `before` or `instead` failed so often (`HandlerFailed`) is rejected as `failed`. Before
+    /// that its push is answered with 503, and the client, which waits longer each time, has it still pending.
+    public var maximumHandlerAttempts = 10
+
+    /// How often a handler `after` is called for a mutation before it is given up.
+    public var maximumDeliveryAttempts = 20
+
+    /// How long a call of a handler `after` may take; then its task is cancelled, and the call counts as failed.
+    public var maximumDeliveryDuration: Duration = .seconds(30)
+
+    /// How long a failed call of a handler `after` waits for the next one: so long after the first, twice as long after
+    /// each other, up to the maximum.
+    public var deliveryRetryDelay: Duration = .seconds(1)
+    public var maximumDeliveryRetryDelay: Duration = .seconds(600)
+
+    /// How long the log is kept, and what goes with it.
+    public var retention = RetentionPolicy()
+
+    /// How long `SyncServer.run()` waits at a graceful shutdown for pushes that are under way.
+    public var drainDuration: Duration = .seconds(20)
+
     public init() {}
 }
 

@@ -7,57 +7,39 @@ extension SyncServer {
     ///
     /// An answer of status 200 is durable. The task's cancellation stops neither the commit nor the answer.
     public func push(_ body: [UInt8], actor: String) async -> SyncResponse {
-        do {
-            let request = try decodePush(body)
+        await observed(.push, actor: actor) { facts in
+            guard gate.enter() else {
+                throw unavailable("The server is shutting down. Send the request again.")
+            }
+            defer { gate.leave() }
+            let request = try decodePush(body, &facts)
             let receipt = try await commit(request, actor: actor)
-            let pull = try await pullAfterPush(request, actor: actor)
             let rejected = receipt.rejected.map(RejectedMutation.init)
-            return .ok(
-                PushResponse(
-                    acknowledged: receipt.acknowledgement?.number ?? 0,
-                    acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected, pull: pull))
-        } catch {
-            return response(to: error)
+            facts.rejected = rejected.count
+            facts.version = receipt.head.version
+            instruments.processed(mutations: request.mutations.count, rejected: rejected.map(\.code))
+            let pull = try await pullAfterPush(request, actor: actor, &facts)
+            let answer = PushResponse(
+                acknowledged: receipt.acknowledgement?.number ?? 0,
+                acknowledgedToken: receipt.acknowledgement?.token, rejected: rejected)
+            return SyncResponse(status: 200, body: JSONWriter.write { answer.encode(to: &$0, pull: pull) })
         }
     }
 
     /// Answers `POST /sync/pull`.
     public func pull(_ body: [UInt8], actor: String) async -> SyncResponse {
-        do {
+        await observed(.pull, actor: actor) { facts in
             try check(size: body)
             let request = try PullRequest(json: body)
+            facts.client = request.client
             try check(request.client, request.schema)
-            guard request.checksums != nil else { return .ok(try await step(request, actor: actor)) }
+            guard request.checksums != nil else { return try await answer(to: request, actor: actor, &facts) }
             guard checksumTurns.take() else {
-                return unavailable("The server is comparing tables with another client. Send the request again later.")
+                throw unavailable(
+                    "The server is comparing tables with another client. Send the request again later.")
             }
             defer { checksumTurns.release() }
-            return .ok(try await step(request, actor: actor))
-        } catch {
-            return response(to: error)
-        }
-    }
-
-    /// Answers `GET /sync/health`: 200 with the newest version if a writing transaction can begin, which is tried at
-    /// most once a second. Nothing is written.
-    public func health() async -> SyncResponse {
-        do {
-            let head = try await healthCheck.outcome().get()
-            broadcast.publish(head.version)
-            return SyncResponse(
-                status: 200,
-                body: JSONWriter.write { json in
-                    json.object {
-                        $0.key("status")
-                        $0.string("ok")
-                        $0.key("schema")
-                        SchemaIdentity(of: Schema.self).encode(to: &$0)
-                        $0.key("version")
-                        $0.int64(head.version)
-                    }
-                })
-        } catch {
-            return response(to: error)
+            return try await answer(to: request, actor: actor, &facts)
         }
     }
 }
@@ -65,9 +47,11 @@ extension SyncServer {
 // MARK: - Push
 
 extension SyncServer {
-    private func decodePush(_ body: [UInt8]) throws -> PushRequest {
+    private func decodePush(_ body: [UInt8], _ facts: inout RequestFacts) throws -> PushRequest {
         try check(size: body)
         let request = try PushRequest(json: body)
+        facts.client = request.client
+        facts.mutations = request.mutations.count
         try check(request.client, request.schema)
         guard request.mutations.count <= configuration.maximumMutationsPerPush else {
             throw RequestRefusal(
@@ -86,6 +70,7 @@ extension SyncServer {
             mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
+            outbox.wake(for: submission.mutations)
             broadcast.publish(receipt.head.version)
             return receipt
         case .refused(let refusal):
@@ -99,7 +84,7 @@ extension SyncServer {
     private func receipt(of client: UUID, actor: String) async throws -> PushReceipt {
         try await store.read { transaction in
             let record = try transaction.client(client)
-            if let record, record.actor != actor { throw RequestRefusal(PushRefusal.forbidden) }
+            if let record, !record.belongs(to: actor) { throw RequestRefusal(PushRefusal.forbidden) }
             return PushReceipt(
                 acknowledgement: record.map { Acknowledgement(number: $0.number, token: $0.token) }, rejected: [],
                 head: try transaction.head())
@@ -107,11 +92,13 @@ extension SyncServer {
     }
 
     /// The push is durable by now: if the pull that came with it fails, the answer goes without.
-    private func pullAfterPush(_ request: PushRequest, actor: String) async throws -> PullResponse? {
+    private func pullAfterPush(
+        _ request: PushRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> PullAnswer? {
         guard let pull = request.pull else { return nil }
         do {
             return try await step(
-                PullRequest(client: request.client, schema: request.schema, cursor: pull.cursor), actor: actor)
+                PullRequest(client: request.client, schema: request.schema, cursor: pull.cursor), actor: actor, &facts)
         } catch {
             logger.warning("The pull after a push failed.", metadata: ["error": "\(error)"])
             return nil
@@ -122,14 +109,44 @@ extension SyncServer {
 // MARK: - Pull
 
 extension SyncServer {
-    private func step(_ request: PullRequest, actor: String) async throws -> PullResponse {
-        let step = PullStep<Schema>(request: request, actor: actor, configuration: configuration, clock: clock)
-        switch try await pullTurns.run(of: actor, { try await store.read { try step.read($0) } }) {
-        case .step(let response, let head):
-            broadcast.publish(head.version)
-            return response
-        case .forbidden:
-            throw RequestRefusal(PushRefusal.forbidden)
+    private func answer(
+        to request: PullRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> SyncResponse {
+        SyncResponse(status: 200, body: try await step(request, actor: actor, &facts).json)
+    }
+
+    private func step(
+        _ request: PullRequest, actor: String, _ facts: inout RequestFacts
+    ) async throws -> PullAnswer {
+        let step = PullStep<Schema>(
+            request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
+        let start = clock()
+        for isFirst in [true, false] {
+            switch try await pullTurns.run(of: actor, { try await store.read { try step.read($0) } }) {
+            case .step(let answer, let head, let report):
+                note(report, of: request, actor: actor, head: head, answer: answer, since: start)
+                broadcast.publish(head.version)
+                instruments.stepped(report)
+                facts.encoding = report.encoding
+                facts.version = report.end
+                return answer
+            case .forbidden:
+                throw RequestRefusal(PushRefusal.forbidden)
+            case .wantsSnapshot(let grants):
+                if isFirst { try await makeSnapshot(for: actor, grants: grants) }
+            }
+        }
+        throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
+    }
+
+    private func makeSnapshot(for actor: String, grants: UInt64) async throws {
+        guard let library = sources.library else {
+            preconditionFailure("A store that makes no snapshots has a step that is one.")
+        }
+        switch await library.make(for: actor, grants: grants) {
+        case .made: return
+        case .failed(let error): throw error
+        case .timedOut: throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
         }
     }
 }
@@ -166,15 +183,14 @@ extension SyncServer {
         }
     }
 
-    private func response(to error: any Error) -> SyncResponse {
+    func refusal(for error: any Error) -> RequestRefusal {
         switch error {
         case let refusal as RequestRefusal:
-            return SyncResponse(refusal)
+            return refusal
         case let error as JSONError:
-            return SyncResponse(RequestRefusal(.malformed, error.description))
+            return RequestRefusal(.malformed, error.clipped)
         case is QueueIsFull, is PullQueueIsFull:
-            return SyncResponse(
-                RequestRefusal(.overloaded, "\(error)", retryAfter: configuration.retryAfter))
+            return RequestRefusal(.overloaded, "\(error)", retryAfter: configuration.retryAfter)
         case let error as MutationTimedOut:
             logger.warning("A mutation was interrupted.", metadata: ["error": "\(error)"])
             return unavailable(error.description)
@@ -189,7 +205,7 @@ extension SyncServer {
 
     private func unavailable(
         _ message: String = "The server cannot use its database for the moment. Send the request again."
-    ) -> SyncResponse {
-        SyncResponse(RequestRefusal(.unavailable, message, retryAfter: configuration.retryAfter))
+    ) -> RequestRefusal {
+        RequestRefusal(.unavailable, message, retryAfter: configuration.retryAfter)
     }
 }

@@ -1,7 +1,9 @@
 public import Foundation
 public import Lockstep
 public import Logging
+public import Metrics
 public import ServiceLifecycle
+public import Tracing
 
 /// The server of a schema: decides the outcome of every mutation, keeps the log, and moves clients along it.
 ///
@@ -14,6 +16,9 @@ public import ServiceLifecycle
 public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
     public let configuration: ServerConfiguration
 
+    /// What goes on in the server, for those who run it.
+    public let inspector: SyncInspector<Schema, Store>
+
     let store: Store
     let clock: @Sendable () -> Int64
     let logger: Logger
@@ -22,32 +27,51 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let broadcast: HeadBroadcast
     let checksumTurns: ChecksumTurns
     let pullTurns: PullTurns
+    let gate = DrainGate()
+    let retention: LogRetention<Store>
+    let sources: PullSources
+    let outbox: OutboxRunner<Store>
 
     /// Decides whether a request may begin. For adapters: `push(_:actor:)`, `pull(_:actor:)` and `heads()` do not ask.
     public let admission: RequestAdmission
 
-    private let random: @Sendable () -> UInt64
-    private let eventClock: any Clock<Duration>
+    /// For the parts of the server that an adapter does.
+    package let instruments: ServerInstruments
+
+    let random: @Sendable () -> UInt64
+    let timer: any Clock<Duration>
+
+    /// Measures what event streams wait for, in the adapter too.
+    package let eventClock: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
     ///   - store: Where the tables and the log are. Close it after the server's last use.
+    ///   - handlers: The app's code for mutations with `-- handler:`.
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
-    ///   - eventClock: Measures the time between events, while `run()` runs.
-    ///   - logger: Gets a warning for each request that the store failed.
-    /// - Throws: `UnsupportedSchema` if the schema asks for what this version of the server does not do.
+    ///   - eventClock: Measures the time between events, while `run()` runs, and how long an actor may listen.
+    ///   - logger: Gets a warning for each request that the store failed, at `info` each one that is refused, and at
+    ///     `debug` all others. Neither arguments nor rows are logged.
+    ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
+    ///   - tracer: Where spans begin, likewise.
+    ///   - timer: Measures the time between what `run()` does again and again.
+    /// - Throws: `InvalidRetention` if the configuration's retention lets mutations run twice.
     public init(
         _ schema: Schema.Type,
         store: Store,
+        handlers: Schema.Handlers,
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
         eventClock: any Clock<Duration> = ContinuousClock(),
-        logger: Logger = Logger(label: "lockstep.server")
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
     ) throws {
-        try UnsupportedSchema.check(Schema.self)
+        try configuration.retention.check()
         self.store = store
         self.configuration = configuration
         self.clock = clock
@@ -55,41 +79,31 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.eventClock = eventClock
         self.logger = logger
         broadcast = HeadBroadcast(pace: EventPace(configuration))
-        queue = CommitQueue(store: store, configuration: configuration, clock: clock, random: random)
         admission = RequestAdmission(configuration: configuration, clock: clock)
         pullTurns = PullTurns(
             maximum: configuration.maximumConcurrentPulls, maximumWaiting: configuration.maximumWaitingPulls)
+        self.timer = timer
+        instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        let handling = Handling<Schema>(handlers)
+        queue = CommitQueue(
+            store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
+            random: random)
+        outbox = OutboxRunner(
+            store: store, handling: handling, configuration: configuration, clock: clock,
+            sleep: { try await timer.sleep(for: $0) }, logger: logger, instruments: instruments)
+        retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, clock: clock)
-    }
-
-    /// Applies a mutation of the server's own, as if a client of `actor` had pushed it: it goes through the log, and to
-    /// every client.
-    ///
-    /// - Returns: The version that it has in the log, once it is durable.
-    /// - Throws: `MutationRejection` if one of its conditions does not hold for that actor or it cannot be applied;
-    ///   nothing of it is recorded. Any other error is
-    ///   transient: the store's, that too many pushes wait, or that the mutation ran for too long (`MutationTimedOut`),
-    ///   which will happen again if the machine was not busy.
-    @discardableResult
-    public func mutate(_ mutation: Schema.Mutation, as actor: String) async throws -> Int64 {
-        let now = clock()
-        var generator = ClosureGenerator(random)
-        let pushed = PushedMutation(
-            id: 1, token: .v7(at: now, using: &generator), name: mutation.name, arguments: mutation.encodedArguments,
-            at: now)
-        let submission = PushSubmission<Schema.Mutation>(
-            client: PushSubmission<Schema.Mutation>.serverClient, actor: actor,
-            mutations: [DecodedMutation(pushed: pushed, mutation: mutation)], isOwn: true)
-        switch try await queue.commit(submission).get() {
-        case .processed(let receipt):
-            broadcast.publish(receipt.head.version)
-            return receipt.head.version
-        case .rejected(let rejection):
-            throw rejection
-        case .refused(let refusal):
-            preconditionFailure("A mutation of the server's own was refused: \(refusal).")
-        }
+        sources = PullSources(
+            recent: RecentEntries(
+                forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
+            counts: RowCounts(),
+            library: store.snapshotSource.map { [instruments] source in
+                SnapshotLibrary(
+                    source: source, configuration: configuration.snapshots, clock: clock, random: random,
+                    instruments: instruments, logger: logger)
+            })
+        inspector = SyncInspector(store: store, queue: queue, broadcast: broadcast, clock: clock)
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
@@ -109,49 +123,37 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         broadcast.subscribe(listener)
     }
 
-    /// Tells events, and notices changes that other processes make, until graceful shutdown or cancellation; then ends
-    /// every `heads()` and subscription.
-    public func run() async throws {
-        defer { broadcast.finish() }
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.broadcast.deliver(by: self.eventClock) }
-                group.addTask { await self.broadcast.beat(by: self.eventClock) }
-                await self.followHead()
-            }
-        }
-    }
-
-    private func followHead() async {
-        while !Task.isCancelled {
-            await refreshHead()
-            do {
-                try await Task.sleep(for: configuration.headPollInterval)
-            } catch {
-                // Cancelled: the loop ends.
-                return
-            }
-        }
-    }
-
     /// Looks the newest version up, and tells it.
     func refreshHead() async {
         do {
-            broadcast.publish(try await store.read { try $0.head().version })
+            let version = try await store.read { try $0.head().version }
+            instruments.head(version)
+            broadcast.publish(version)
         } catch is CancellationError {
             // Shutting down.
         } catch {
+            instruments.headFailed()
             logger.warning("The newest version could not be read.", metadata: ["error": "\(error)"])
         }
     }
 }
 
-/// Random numbers from a closure.
-private struct ClosureGenerator: RandomNumberGenerator {
-    private let random: @Sendable () -> UInt64
-    init(_ random: @escaping @Sendable () -> UInt64) {
-        self.random = random
+extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
+    /// The server of a schema whose mutations have no handlers; see the initializer with `handlers`.
+    public convenience init(
+        _ schema: Schema.Type,
+        store: Store,
+        configuration: ServerConfiguration = ServerConfiguration(),
+        clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        eventClock: any Clock<Duration> = ContinuousClock(),
+        logger: Logger = Logger(label: "lockstep.server"),
+        metrics: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        timer: any Clock<Duration> = ContinuousClock()
+    ) throws {
+        try self.init(
+            schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
+            eventClock: eventClock, logger: logger, metrics: metrics, tracer: tracer, timer: timer)
     }
-
-    mutating func next() -> UInt64 { random() }
 }

@@ -1,23 +1,21 @@
 import Foundation
 import HTTPTestSupport
 import Hummingbird
-import IssueTrackerSchema
+import Lockstep
 import LockstepHummingbird
 import LockstepSQLiteStore
 import LockstepServer
 import Logging
 import ServiceLifecycle
 
-/// A server of the example's schema over a file: started, stopped, and started again on the same port.
-actor Backend {
+/// A server of a schema over a file: started, stopped, and started again on the same port.
+actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
     private struct Running {
-        let server: SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
-        let store: SQLiteStore<IssueTracker>
+        let server: SyncServer<Schema, SQLiteStore<Schema>>
+        let store: SQLiteStore<Schema>
         let group: ServiceGroup
         let task: Task<Void, any Error>
     }
-
-    struct DidNotStart: Error {}
 
     private let file: URL
     private var running: Running?
@@ -26,8 +24,11 @@ actor Backend {
     /// take it while the server is down.
     private(set) var port = 0
 
-    init(in folder: URL) {
+    private let configuration: ServerConfiguration
+
+    init(in folder: URL, configuration: ServerConfiguration = ServerConfiguration()) {
         file = folder.appending(path: "server.sqlite")
+        self.configuration = configuration
     }
 
     var url: URL { .loopback(port: port) }
@@ -45,9 +46,9 @@ actor Backend {
     }
 
     private func listen(on port: Int) async throws {
-        let store = try SQLiteStore(IssueTracker.self, path: file.path)
+        let store = try SQLiteStore(Schema.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SyncServer(IssueTracker.self, store: store, logger: logger)
+        let server = try SyncServer(Schema.self, store: store, configuration: configuration, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         let (ports, started) = AsyncStream<Int>.makeStream()
@@ -100,6 +101,8 @@ actor Backend {
         }
     }
 }
+
+struct DidNotStart: Error {}
 
 extension FileManager {
     /// Copies a database that nobody has open, with the files beside it, over what is there.

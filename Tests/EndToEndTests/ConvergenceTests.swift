@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepHTTPClient
@@ -117,7 +117,7 @@ struct ConvergenceTests {
         try await Scene.run { scene in
             let ann = try await scene.device("ann", actor: "ann")
             let stranger = try await Scene.Client(
-                IssueTracker.self, at: scene.file("stranger"), actor: "ann",
+                IssueList.self, at: scene.file("stranger"), actor: "ann",
                 transport: .http(await scene.backend.url, token: { nil }))
             try await stranger.mutate(.createIssue(title: "Kept", description: ""))
             let error = await #expect(throws: ClientError.self) { try await stranger.sync() }

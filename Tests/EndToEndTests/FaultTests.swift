@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTestSupport
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import Testing
@@ -83,7 +83,7 @@ struct FaultTests {
             ]
             for round in 1...35 {
                 proxy.fault = faults[round % faults.count]
-                let mutations: [IssueTracker.Mutation] = [
+                let mutations: [IssueList.Mutation] = [
                     .createIssue(title: "Round \(round)", description: ""),
                     .updateIssue(id: id, description: .set("\(round)")),
                 ]

@@ -15,6 +15,9 @@ package final class FaultyProxy: Sendable {
         /// The connection breaks in the middle of an answer's body.
         case cutAnswers
 
+        /// The connection breaks when the server has said so many bytes over all connections.
+        case cutAfter(bytes: Int)
+
         /// What the server says waits until there is another fault.
         case holdAnswers
     }
@@ -25,6 +28,7 @@ package final class FaultyProxy: Sendable {
     private let condition = NSCondition()
     // Only touched while `condition` is locked.
     private nonisolated(unsafe) var current = Fault.none
+    private nonisolated(unsafe) var passed = 0
 
     /// - Parameter port: The server's. It need not run yet.
     package init(to port: Int) throws {
@@ -43,7 +47,10 @@ package final class FaultyProxy: Sendable {
     package var fault: Fault {
         get { withFault { $0 } }
         set {
-            withFault { $0 = newValue }
+            withFault { fault in
+                fault = newValue
+                passed = 0
+            }
             condition.broadcast()
         }
     }
@@ -76,10 +83,15 @@ package final class FaultyProxy: Sendable {
         condition.lock()
         while current == .holdAnswers { condition.wait() }
         let fault = current
+        passed += bytes.count
+        let passed = passed
         condition.unlock()
         switch fault {
         case .none, .dropRequests, .holdAnswers: return client.send(bytes)
         case .dropAnswers: return false
+        case .cutAfter(let limit):
+            client.send(Array(bytes.prefix(max(0, bytes.count - (passed - limit)))))
+            return passed < limit
         case .cutAnswers:
             let body = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? 0
             client.send(Array(bytes[..<((body + bytes.count) / 2)]))

@@ -26,6 +26,10 @@ package final class TextConnection: Sendable {
         socket.send(text)
     }
 
+    package func send(_ bytes: [UInt8]) {
+        socket.send(bytes)
+    }
+
     package func close() {
         socket.shutdown()
     }
@@ -79,6 +83,12 @@ package struct TextAnswer: Hashable, Sendable {
     package let headers: [String: String]
 
     package let body: [UInt8]
+
+    package init(status: Int, headers: [String: String], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 
     package var text: String { String(decoding: body, as: UTF8.self) }
 }

@@ -157,7 +157,7 @@ extension DepotModel {
             """
         return Mutation(
             name: SwiftIdentifier("addCrates"), documentation: "", arguments: [Argument(name: name, type: crates)],
-            conditions: [condition("denied", "SELECT true", isAlwaysTrue: true)],
+            conditions: [condition("denied", "SELECT true", isAlwaysTrue: true)], handler: .instead,
             statements: [BoundStatement(sql: sql, bindings: [.argument(name, crates)])], reads: [],
             writes: [TableAccess(table: "crate", columns: crate.columns.map(\.name))], addressedRow: nil,
             replayObstacles: [])
@@ -184,9 +184,10 @@ extension DepotModel {
             arguments: [Argument(name: SwiftIdentifier("id"), type: id)],
             conditions: [
                 condition("denied", "SELECT ?1 <> 'mallory'", [.actor(text)]),
-                condition("notFound", "SELECT EXISTS (SELECT 1 FROM crate WHERE id = ?1)", [argument]),
+                condition("notFound", "SELECT EXISTS (SELECT 1 FROM crate WHERE id = ?1)", [argument], side: .both),
                 condition("tooLate", "SELECT ?1 < 2000000000000", [.now(integer)]),
             ],
+            handler: .before,
             statements: [
                 BoundStatement(
                     sql: "INSERT INTO audit (crate_id, kind, actor) VALUES (?1, 'pack', ?2)",
@@ -228,10 +229,11 @@ extension DepotModel {
     }
 
     private static func condition(
-        _ code: String, _ sql: String, _ bindings: [Binding] = [], isAlwaysTrue: Bool = false
+        _ code: String, _ sql: String, _ bindings: [Binding] = [], isAlwaysTrue: Bool = false,
+        side: ExecutionSide = .server
     ) -> MutationCondition {
         MutationCondition(
-            code: SwiftIdentifier(code), statement: BoundStatement(sql: sql, bindings: bindings, side: .server),
+            code: SwiftIdentifier(code), statement: BoundStatement(sql: sql, bindings: bindings, side: side),
             isAlwaysTrue: isAlwaysTrue, reads: [], place: place)
     }
 

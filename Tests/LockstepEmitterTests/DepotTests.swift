@@ -111,10 +111,14 @@ struct DepotTests {
 
     @Test("Read rules and handlers are there for the server to know")
     func serverDescriptions() {
-        #expect(Depot.handledMutations == [HandledMutation("sweep", .after)])
+        #expect(
+            Depot.handledMutations == [
+                HandledMutation("addCrates", .instead), HandledMutation("packCrate", .before),
+                HandledMutation("sweep", .after),
+            ])
         #expect(Depot.readRules.map(\.table) == ["crate"])
         #expect(Depot.readRules.first?.scope == .expression("label"))
-        #expect(Depot.readRules.first?.grant?.actors == [.text])
+        #expect(Depot.readRules.first?.grant.actors == [.text])
     }
 
     // MARK: Bulk parameters

@@ -20,6 +20,12 @@ struct RowVersionsTests {
             key: key, isStrict: true, isWithoutRowID: false, foreignKeys: [], uniqueConstraints: [])
     }
 
+    private static func schema(of tables: [Table]) -> Schema {
+        Schema(
+            name: SwiftIdentifier("Club"), access: .internal, imports: [], oldestSQLite: SQLiteVersion(minor: 40),
+            migrations: [], tables: tables, mutations: [], queries: [], enums: [], rowStructs: [])
+    }
+
     /// A server's database: its log at version 7, and a transaction of its own begun.
     private static func database() throws -> TestDatabase {
         let database = try TestDatabase(
@@ -34,7 +40,7 @@ struct RowVersionsTests {
               user TEXT NOT NULL, "board id" TEXT NOT NULL REFERENCES board(id) ON DELETE CASCADE ON UPDATE CASCADE,
               role TEXT, PRIMARY KEY ("board id", user)) STRICT;
             """)
-        for table in [board, member] { try database.execute(RowVersions(table).sql) }
+        try database.execute(RowVersions(schema(of: [board, member])).sql)
         try database.execute("UPDATE lockstep_server SET writing = 1")
         return database
     }

@@ -65,6 +65,19 @@ struct DevelopmentAuthenticationTests {
         #expect(actor("Bearer ann", from: try SocketAddress(ipAddress: address, port: 1)) == "ann")
     }
 
+    @Test("A request that a proxy passed on has no actor", arguments: ["Forwarded", "X-Forwarded-For", "Via"])
+    func forwarded(header: String) throws {
+        var context = Context(source: Context.Source())
+        context.remoteAddress = try SocketAddress(ipAddress: "127.0.0.1", port: 1)
+        let name = try #require(HTTPField.Name(header))
+        let request = Request(
+            head: HTTPRequest(
+                method: .get, scheme: nil, authority: nil, path: "/",
+                headerFields: [.authorization: "Bearer ann", name: "192.0.2.1"]),
+            body: RequestBody(buffer: ByteBuffer()))
+        #expect(DevelopmentAuthentication.actor(of: request, in: context) == nil)
+    }
+
     @Test("A socket in the file system is this machine, an unknown address is not")
     func otherAddresses() throws {
         #expect(actor("Bearer ann", from: try SocketAddress(unixDomainSocketPath: "/tmp/socket")) == "ann")

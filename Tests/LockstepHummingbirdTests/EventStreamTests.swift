@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTestSupport
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepServer
 import Testing
@@ -31,7 +31,7 @@ struct EventStreamTests {
         try await TestApplication.run { application in
             let (connection, _) = try await application.events()
             let first = try await head(connection)
-            let answer = try await application.answer("POST /sync/push", body: IssueTracker.push(client: UUID()))
+            let answer = try await application.answer("POST /sync/push", body: IssueList.push(client: UUID()))
             #expect(answer.status == 200)
             #expect(try await head(connection) == first + 1)
             let version = try await application.server.mutate(

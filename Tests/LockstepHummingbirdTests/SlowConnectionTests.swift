@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTestSupport
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepHummingbird
 import LockstepServer
@@ -101,7 +101,7 @@ struct SlowConnectionTests {
         configuration.maximumRequestRatePerActor = 0.01
         configuration.requestBurstPerActor = 1
         try await TestApplication.run(configuration: configuration) { application in
-            let body = IssueTracker.push(client: UUID())
+            let body = IssueList.push(client: UUID())
             #expect(try await application.answer("POST /sync/push", body: body).status == 200)
             let connection = try application.connect()
             connection.send(

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTestSupport
 import Hummingbird
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepServer
 import Testing
@@ -12,13 +12,13 @@ struct SyncRoutesTests {
     func pushAndPull() async throws {
         try await TestApplication.run { application in
             let client = UUID()
-            let pushed = try await application.answer("POST /sync/push", body: IssueTracker.push(client: client))
+            let pushed = try await application.answer("POST /sync/push", body: IssueList.push(client: client))
             #expect(pushed.status == 200)
             #expect(pushed.headers["content-type"] == "application/json")
             #expect(pushed.headers["cache-control"] == "no-store")
             #expect(pushed.headers["retry-after"] == nil)
             #expect(try PushResponse(json: pushed.body).acknowledged == 1)
-            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueTracker.self), cursor: nil)
+            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueList.self), cursor: nil)
             let pulled = try await application.answer("POST /sync/pull", body: pull.json)
             #expect(pulled.status == 200)
             #expect(try PullResponse(json: pulled.body).acknowledged == 1)
@@ -30,7 +30,7 @@ struct SyncRoutesTests {
     func actor() async throws {
         try await TestApplication.run { application in
             let client = UUID()
-            let body = IssueTracker.push(client: client)
+            let body = IssueList.push(client: client)
             let own = try await application.answer("POST /sync/push", body: body, actor: "ann")
             #expect(own.status == 200)
             let stolen = try await application.answer("POST /sync/push", body: body, actor: "bob")
@@ -70,7 +70,7 @@ struct SyncRoutesTests {
     @Test("Retry-After goes into its header")
     func retryAfter() async throws {
         try await TestApplication.run { application in
-            let newer = IssueTracker.push(client: UUID(), version: 1_000)
+            let newer = IssueList.push(client: UUID(), version: 1_000)
             let answer = try await application.answer("POST /sync/push", body: newer)
             #expect(answer.status == 503)
             #expect(answer.headers["retry-after"] == "30")
@@ -86,7 +86,7 @@ struct SyncRoutesTests {
         try await TestApplication.run { application in
             for actor in [nil, "not a name"] {
                 let answer = try await application.answer(
-                    line, body: IssueTracker.push(client: UUID()), actor: actor)
+                    line, body: IssueList.push(client: UUID()), actor: actor)
                 #expect(answer.status == 401)
                 #expect(answer.headers["www-authenticate"] == "Bearer")
                 #expect(answer.headers["content-type"] == "application/json")
@@ -116,7 +116,7 @@ struct SyncRoutesTests {
     @Test("Authentication that fails is transient")
     func authenticationFails() async throws {
         try await TestApplication.run(authenticate: { _, _ in throw SessionStoreIsDown() }) { application in
-            let answer = try await application.answer("POST /sync/push", body: IssueTracker.push(client: UUID()))
+            let answer = try await application.answer("POST /sync/push", body: IssueList.push(client: UUID()))
             #expect(answer.status == 503)
             #expect(answer.headers["retry-after"] == "1")
             #expect(try ErrorResponse(json: answer.body).code == .unavailable)
@@ -131,7 +131,7 @@ struct SyncRoutesTests {
     func contentType(headers: [String]) async throws {
         try await TestApplication.run { application in
             let answer = try await application.answer(
-                "POST /sync/push", body: IssueTracker.push(client: UUID()), headers: headers)
+                "POST /sync/push", body: IssueList.push(client: UUID()), headers: headers)
             #expect(answer.status == 415)
             #expect(try ErrorResponse(json: answer.body).code == .malformed)
         }
@@ -141,7 +141,7 @@ struct SyncRoutesTests {
     func contentTypeParameters() async throws {
         try await TestApplication.run { application in
             let answer = try await application.answer(
-                "POST /sync/push", body: IssueTracker.push(client: UUID()),
+                "POST /sync/push", body: IssueList.push(client: UUID()),
                 headers: ["Content-Type: Application/JSON ; charset=utf-8"])
             #expect(answer.status == 200)
         }
@@ -187,7 +187,7 @@ struct SyncRoutesTests {
     @Test("A body of exactly the limit is read")
     func asLargeAsAllowed() async throws {
         try await TestApplication.run(configuration: Self.smallBodies) { application in
-            let push = IssueTracker.push(client: UUID())
+            let push = IssueList.push(client: UUID())
             let body = push + Array(repeating: UInt8(ascii: " "), count: 1_000 - push.count)
             let answer = try await application.answer("POST /sync/push", body: body)
             #expect(answer.status == 200)
@@ -198,7 +198,7 @@ struct SyncRoutesTests {
     func brokenBody() async throws {
         try await TestApplication.run { application in
             let client = UUID()
-            let body = IssueTracker.push(client: client)
+            let body = IssueList.push(client: client)
             let connection = try application.connect()
             connection.send(
                 TestApplication.head(
@@ -207,7 +207,7 @@ struct SyncRoutesTests {
             connection.send(String(decoding: body.dropLast(), as: UTF8.self))
             connection.close()
             _ = await connection.rest()
-            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueTracker.self), cursor: nil)
+            let pull = PullRequest(client: client, schema: SchemaIdentity(of: IssueList.self), cursor: nil)
             let pulled = try await application.answer("POST /sync/pull", body: pull.json)
             #expect(try PullResponse(json: pulled.body).acknowledged == 0)
         }

@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTestSupport
 import Hummingbird
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepHummingbird
 import LockstepSQLiteStore
@@ -11,7 +11,7 @@ import ServiceLifecycle
 
 /// A server of the example's schema, on a port of the loopback interface, over a database in a folder of its own.
 struct TestApplication: Sendable {
-    typealias Server = SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
+    typealias Server = SyncServer<IssueList, SQLiteStore<IssueList>>
     typealias Authentication = @Sendable (Request, DevelopmentRequestContext) async throws -> String?
 
     let server: Server
@@ -28,10 +28,10 @@ struct TestApplication: Sendable {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let store = try SQLiteStore(IssueTracker.self, path: folder.appending(path: "server.sqlite").path)
+        let store = try SQLiteStore(IssueList.self, path: folder.appending(path: "server.sqlite").path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try Server(
-            IssueTracker.self, store: store, configuration: configuration, eventClock: clock, logger: logger)
+            IssueList.self, store: store, configuration: configuration, eventClock: clock, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: authenticate)
         let (ports, port) = AsyncStream<Int>.makeStream()
@@ -94,7 +94,7 @@ struct TestApplication: Sendable {
     }
 }
 
-extension IssueTracker {
+extension IssueList {
     /// The body of a push of one new issue, the first mutation of a client.
     static func push(client: UUID, title: String = "Fix it", version: Int64 = Int64(version)) -> [UInt8] {
         let mutation = Mutation.createIssue(title: title, description: "")

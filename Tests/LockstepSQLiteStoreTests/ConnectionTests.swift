@@ -61,9 +61,9 @@ import Testing
         try SQLiteStore(Board.self, path: file.path).close()
         let selection = RowSelection(Board.tables[2])
         for (sql, index) in [
-            (selection.count, "USING COVERING INDEX lockstep_rows_member_version"),
-            (selection.goneKeys, "USING COVERING INDEX lockstep_rows_member_version"),
-            (selection.changedRows, "USING COVERING INDEX lockstep_rows_member_version"),
+            (selection.count, "USING COVERING INDEX lockstep_versions_member"),
+            (selection.goneKeys, "USING COVERING INDEX lockstep_versions_member"),
+            (selection.changedRows, "USING COVERING INDEX lockstep_versions_member"),
         ] {
             let steps = try file.withConnection { connection in
                 try connection.statement("EXPLAIN QUERY PLAN \(sql)").all {

@@ -63,7 +63,7 @@ import Testing
             "REPLACE INTO card (id, board_id, slug, weight) VALUES ('m', 'a', 's', 2)",
             settings: "PRAGMA recursive_triggers = OFF")
         let rows = try await store.read { transaction in
-            try JSONWriter.write { try transaction.writeRows(after: version - 4, to: &$0) }
+            try JSONWriter.write { try transaction.writeRows(after: version - 4, for: "ann", to: &$0) }
         }
         #expect(
             String(decoding: rows, as: UTF8.self).contains(
@@ -80,7 +80,7 @@ import Testing
               ('k1', 'first', 'nul' || char(0), 1e308 * 10, x''), ('k2', 'first', CAST(x'ff' AS TEXT), -2, NULL)
             """)
         let rows = try await store.read { transaction in
-            try JSONWriter.write { try transaction.writeRows(after: 1, to: &$0) }
+            try JSONWriter.write { try transaction.writeRows(after: 1, for: "ann", to: &$0) }
         }
         #expect(
             String(decoding: rows, as: UTF8.self)

@@ -39,6 +39,22 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            "UPDATE issue SET title = :title WHERE id = :id; INSERT INTO audit (id, text) VALUES (:audit, :actor)",
+            "issue"
+        ),
+        ("INSERT INTO audit (id, text) SELECT :audit, title FROM issue; DELETE FROM issue WHERE id = :id", "issue"),
+        ("UPDATE issue SET title = :title; INSERT INTO audit (id, text) VALUES (:audit, :actor)", nil),
+        ("DELETE FROM audit WHERE id = :id", "audit"),
+    ])
+    func `a mutation is about the row that both sides change, whatever the server does beside it`(
+        sql: String, table: String?
+    ) throws {
+        let fixture = Fixture(Self.tables, mutations: "-- name: m :mutation\n\(sql);")
+        #expect(try fixture.schema.mutation("m")?.addressedRow?.table == table)
+    }
+
+    @Test(arguments: [
         ("SELECT title FROM issue ORDER BY id", ExecutionSide.both), ("SELECT text FROM draft ORDER BY id", .client),
         ("SELECT title FROM issue JOIN draft USING (id) ORDER BY id", .client),
         ("SELECT title FROM issue JOIN audit USING (id) ORDER BY id", .server),

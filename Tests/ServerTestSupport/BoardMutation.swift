@@ -24,18 +24,18 @@ package enum BoardMutation: SyncMutation {
     case pinBoard(id: String)
 
     private static func describe(
-        _ name: String, isReplayable: Bool = true, isLocal: Bool = false
+        _ name: String, isReplayable: Bool = true, isLocal: Bool = false, usesActor: Bool = false
     ) -> MutationDescription {
         MutationDescription(
             name: name, fingerprint: "fingerprint of \(name)", isReplayable: isReplayable, isLocal: isLocal,
-            reads: [], writes: [])
+            usesActor: usesActor, reads: [], writes: [])
     }
 
     package static let descriptions = [
         describe("addCard"), describe("addMember"), describe("createBoard"), describe("createTwoBoards"),
         describe("deleteBoard"), describe("fail"), describe("pinBoard", isLocal: true),
         describe("renameBoard"), describe("renameMember"),
-        describe("shuffleBoards", isReplayable: false), describe("stampBoard"), describe("swapSlugs"),
+        describe("shuffleBoards", isReplayable: false), describe("stampBoard", usesActor: true), describe("swapSlugs"),
     ]
 
     package var name: String {

@@ -19,7 +19,7 @@ package enum RowVersionText {
               lockstep_deleted INTEGER NOT NULL,
               PRIMARY KEY (\(key.joined(separator: ", ")))
             ) WITHOUT ROWID;
-            CREATE INDEX "lockstep_rows_\(table.name)_version" ON "lockstep_rows_\(table.name)" (lockstep_version);
+            CREATE INDEX "lockstep_versions_\(table.name)" ON "lockstep_rows_\(table.name)" (lockstep_version);
             \(trigger("insert", on: table, [upsert("new", table, key, deleted: false)]))
             \(trigger("update", on: table, [upsert("new", table, key, deleted: false), upsertOfOldKey(table, key)]))
             \(trigger("delete", on: table, [upsert("old", table, key, deleted: true)]))
@@ -28,7 +28,7 @@ package enum RowVersionText {
 
     private static func trigger(_ event: String, on table: TableDescription, _ statements: [String]) -> String {
         """
-        CREATE TRIGGER "lockstep_\(table.name)_\(event)" AFTER \(event.uppercased()) ON "\(table.name)" BEGIN
+        CREATE TRIGGER "lockstep_\(event)_\(table.name)" AFTER \(event.uppercased()) ON "\(table.name)" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

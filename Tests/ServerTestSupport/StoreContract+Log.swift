@@ -60,6 +60,10 @@ extension StoreContract {
             try [1, 2, 3].map { try transaction.outcome(of: Self.token($0)) }
         }
         try expect(outcomes, [.applied, .rejected(rejection), nil], "outcomes")
+        let mutations = try await contract.store.write { transaction in
+            try [1, 2, 3].map { try transaction.mutation(of: Self.token($0))?.client }
+        }
+        try expect(mutations, [client, client, nil], "the clients that came first")
         let tokens = try await contract.store.write { transaction in
             [
                 try transaction.token(of: Self.client, number: 2),

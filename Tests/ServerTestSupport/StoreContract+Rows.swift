@@ -43,7 +43,7 @@ extension StoreContract {
                 + #""upsert":[["c","a","s",1.0,{"blob":"AP8="}]]}}"#, "rows after the first mutation")
         let counts = try await contract.store.read { transaction in
             try [(1, 9), (2, 9), (4, 9), (1, 2)].map {
-                try transaction.changedRows(after: Int64($0.0), upTo: $0.1)
+                try transaction.changedRows(after: Int64($0.0), upTo: $0.1, for: "ann")
             }
         }
         try expect(counts, [3, 2, 0, 2], "counts")
@@ -101,7 +101,7 @@ extension StoreContract {
         let rows = try await contract.store.read { transaction in
             try Board.tables.indices.map { table in
                 var rows: [String] = []
-                try transaction.forEachRow(ofTable: table) { row in
+                try transaction.forEachRow(ofTable: table, for: "ann") { row in
                     rows.append(String(decoding: try JSONWriter.write { try row.writeValues(to: &$0) }, as: UTF8.self))
                 }
                 return rows.sorted()
@@ -114,7 +114,7 @@ extension StoreContract {
         guard case .applied(_, let effect, _) = entry.content else { return }
         let sum = try await contract.store.read { transaction in
             var checksum = TableChecksum(buckets: 1)
-            try transaction.forEachRow(ofTable: 1) { checksum.add($0) }
+            try transaction.forEachRow(ofTable: 1, for: "ann") { checksum.add($0) }
             return checksum.sums[0]
         }
         try expect(sum, effect, "the sum of the only row, and the effect of the mutation that made it")

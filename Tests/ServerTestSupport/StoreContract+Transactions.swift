@@ -160,7 +160,8 @@ extension StoreContract {
             hasStarted.signal()
             hasWritten.wait()
             return [
-                before, try transaction.head().version, Int64(try transaction.changedRows(after: 1, upTo: 9)),
+                before, try transaction.head().version,
+                Int64(try transaction.changedRows(after: 1, upTo: 9, for: "ann")),
             ]
         }
         await withCheckedContinuation { continuation in

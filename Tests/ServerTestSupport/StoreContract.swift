@@ -27,7 +27,9 @@ package struct StoreContract<Store: SyncStore>: Sendable where Store.Schema == B
         self.reopen = reopen
     }
 
-    package static var requirements: [Requirement] { logRequirements + rowRequirements + transactionRequirements }
+    package static var requirements: [Requirement] {
+        logRequirements + rowRequirements + grantRequirements + transactionRequirements + inspectionRequirements
+    }
 }
 
 /// One promise.
@@ -98,7 +100,7 @@ extension StoreContract {
     func rows(after version: Int64?) async throws -> String {
         try await store.read { transaction in
             var json = JSONWriter()
-            try transaction.writeRows(after: version, to: &json)
+            try transaction.writeRows(after: version, for: "ann", to: &json)
             return String(decoding: json.bytes, as: UTF8.self)
         }
     }

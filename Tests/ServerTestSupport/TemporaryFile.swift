@@ -40,6 +40,16 @@ package final class TemporaryFile: Sendable {
         }
     }
 
+    /// Reads the first column of every row of statements on another file.
+    package static func values(ofFileAt path: String) throws -> (_ sql: String) throws -> [String] {
+        let opened = try open(path)
+        return { sql in
+            try withExtendedLifetime(opened) {
+                try opened.connection.statement(sql).all { String(decoding: $0.column(0).text, as: UTF8.self) }
+            }
+        }
+    }
+
     package func withConnection<Result>(_ body: (SQLiteConnection) throws -> Result) throws -> Result {
         let opened = try open()
         return try withExtendedLifetime(opened) { try body(opened.connection) }
@@ -47,6 +57,10 @@ package final class TemporaryFile: Sendable {
 
     /// Opens a connection of its own, which waits up to 5 seconds for locks.
     package func open() throws -> OpenedConnection {
+        try Self.open(path)
+    }
+
+    private static func open(_ path: String) throws -> OpenedConnection {
         var handle: OpaquePointer?
         guard sqlite3_open(path, &handle) == SQLITE_OK, let handle else {
             throw SQLiteError(connection: handle, phase: .open)

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
@@ -48,7 +48,7 @@ struct RequestTests {
         // A push that names the second mutation only, as one would that overtook the first one's.
         let second = try #require(try await ann.client.pendingMutations().last)
         let early = PushRequest(
-            client: try #require(UUID(uuidString: try ann.id())), schema: SchemaIdentity(of: IssueTracker.self),
+            client: try #require(UUID(uuidString: try ann.id())), schema: SchemaIdentity(of: IssueList.self),
             mutations: [
                 PushedMutation(
                     id: second.number, token: second.token, name: second.name, arguments: second.arguments,
@@ -134,10 +134,10 @@ struct RequestTests {
         ])
     func malformed(part: String, replacement: String, field: String) async throws {
         let good = PushRequest(
-            client: .id(100), schema: SchemaIdentity(of: IssueTracker.self),
+            client: .id(100), schema: SchemaIdentity(of: IssueList.self),
             mutations: [
-                PushedMutation(id: 1, token: .id(101), IssueTracker.Mutation.create(1, "one")),
-                PushedMutation(id: 2, token: .id(102), IssueTracker.Mutation.create(2, "two")),
+                PushedMutation(id: 1, token: .id(101), IssueList.Mutation.create(1, "one")),
+                PushedMutation(id: 2, token: .id(102), IssueList.Mutation.create(2, "two")),
             ], pull: PushRequest.Pull(cursor: nil))
         let text = String(decoding: good.json, as: UTF8.self)
         let bad = text.replacing(part, with: replacement)

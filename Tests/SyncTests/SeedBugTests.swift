@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
@@ -188,7 +188,7 @@ struct SeedBugTests {
         _ = try await ann.mutate(.create(1, "one"))
         try await ann.client.sync()
         let push = PushRequest(
-            client: .id(200), schema: SchemaIdentity(of: IssueTracker.self),
+            client: .id(200), schema: SchemaIdentity(of: IssueList.self),
             mutations: [
                 PushedMutation(id: 1, token: .id(201), name: name, arguments: Array(arguments.utf8), at: 0)
             ], pull: nil)
@@ -216,7 +216,7 @@ struct SeedBugTests {
         #expect(try world.serverValues("SELECT DISTINCT owner FROM issue") == ["ann"])
         // Nor does Ann's cursor say anything to the server when another actor presents it.
         let cursor = try #require(try ann.database().values("SELECT cursor FROM lockstep_replica").first)
-        let pull = PullRequest(client: .id(200), schema: SchemaIdentity(of: IssueTracker.self), cursor: cursor)
+        let pull = PullRequest(client: .id(200), schema: SchemaIdentity(of: IssueList.self), cursor: cursor)
         let answer = await world.backend.post(SyncProtocol.pullPath, pull.json, as: "mallory")
         #expect(try PullResponse(json: answer.body).from == nil)
     }

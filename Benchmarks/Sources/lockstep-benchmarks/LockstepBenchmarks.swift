@@ -18,6 +18,8 @@ struct Measure: AsyncParsableCommand {
         case acknowledged, arguments, compile, generate, grammar, latency, live, mutate, open, push, rebase,
             responsiveness
         case pulls, rows, streams, types
+        case bootstrap
+        case pullMutations = "pull-mutations"
         case buildGenerator = "build-generator"
         case generateLarge = "generate-large"
         case pushOverHTTP = "push-over-http"
@@ -60,6 +62,7 @@ struct Measure: AsyncParsableCommand {
         switch name {
         case .acknowledged: try await Acknowledged.measure()
         case .arguments: try ArgumentCoding.measure()
+        case .bootstrap: try await Bootstrap.measure()
         case .buildGenerator: try BuildGenerator.measure(package: example)
         case .compile: try Compile.measure(generator: generator)
         case .generate: try Generate.measure(generator: generator, example: example)
@@ -69,6 +72,7 @@ struct Measure: AsyncParsableCommand {
         case .live: try await LiveQueries.measure()
         case .mutate: try await LocalMutations.measure()
         case .open: try await Opening.measure()
+        case .pullMutations: try await PullMutations.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()
         case .pulls: try await ConcurrentPulls.measure()

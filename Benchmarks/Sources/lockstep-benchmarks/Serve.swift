@@ -13,12 +13,19 @@ struct Serve: AsyncParsableCommand {
 
     @Option var database: String
 
+    /// Whatever its size, a new client's first step is said in rows.
+    @Flag var onlyRows = false
+
     func run() async throws {
         var configuration = LockstepServer.ServerConfiguration()
         // One actor makes all the load.
         configuration.maximumRequestRatePerActor = nil
         configuration.maximumRequestsPerActor = 10_000
         configuration.maximumStreamsPerActor = 10_000
+        if onlyRows {
+            configuration.maximumRowsPerPull = .max
+            configuration.maximumRowBytesPerPull = .max
+        }
         let server = try SyncServer(
             Bench.self, store: try SQLiteStore(Bench.self, path: database), configuration: configuration)
         let router = Router(context: DevelopmentRequestContext.self)

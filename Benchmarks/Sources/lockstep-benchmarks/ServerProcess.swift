@@ -5,10 +5,10 @@ final class ServerProcess {
     let port: UInt16
     private let process = Process()
 
-    init(folder: URL) async throws {
+    init(folder: URL, arguments: [String] = []) async throws {
         let output = Pipe()
         process.executableURL = URL(filePath: CommandLine.arguments[0])
-        process.arguments = ["serve", "--database", folder.appending(path: "server.sqlite").path()]
+        process.arguments = ["serve", "--database", folder.appending(path: "server.sqlite").path()] + arguments
         process.standardOutput = output
         try process.run()
         // It prints its port on a line.

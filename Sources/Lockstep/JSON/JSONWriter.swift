@@ -134,6 +134,12 @@ public struct JSONWriter {
         bytes.append(contentsOf: json)
     }
 
+    /// Writes a text that is JSON already, which the generic form would copy by way of witnesses.
+    public mutating func raw(_ json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
+
     private mutating func ascii(_ literal: StaticString) {
         separate()
         bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))

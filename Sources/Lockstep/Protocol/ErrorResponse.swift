@@ -22,8 +22,10 @@ package struct ErrorResponse: ProtocolMessage {
         package static let unauthenticated = Code(rawValue: "unauthenticated")
         /// 403: the client id belongs to another actor.
         package static let forbidden = Code(rawValue: "forbidden")
-        /// 404: no such route.
+        /// 404: no such route, or no such file for this actor.
         package static let notFound = Code(rawValue: "notFound")
+        /// 410: there was such a file, and it is not kept any longer.
+        package static let gone = Code(rawValue: "gone")
         /// 409: the push starts beyond the next number.
         package static let outOfOrder = Code(rawValue: "outOfOrder")
         /// 409: another mutation has this number: the replica was copied or restored.

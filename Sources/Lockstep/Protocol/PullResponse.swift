@@ -95,34 +95,6 @@ package struct PullResponse: ProtocolMessage {
     }
 
     package func encode(to json: inout JSONWriter) {
-        json.object { json in
-            json.key("from")
-            from.encode(to: &json)
-            json.key("cursor")
-            json.string(cursor)
-            json.key("more")
-            json.bool(more)
-            json.key("acknowledged")
-            json.int64(acknowledged)
-            json.key("acknowledgedToken")
-            acknowledgedToken.encode(to: &json)
-            json.key("rejected")
-            json.array { array in for mutation in rejected { mutation.encode(to: &array) } }
-            switch changes {
-            case .mutations(let mutations):
-                json.key("mutations")
-                json.array { array in for mutation in mutations { mutation.encode(to: &array) } }
-            case .rows(let rows):
-                json.key("rows")
-                json.raw(rows)
-            case .snapshot(let snapshot):
-                json.key("snapshot")
-                snapshot.encode(to: &json)
-            }
-            if let checksums {
-                json.key("checksums")
-                checksums.encode(to: &json)
-            }
-        }
+        PullAnswer(self).encode(to: &json)
     }
 }

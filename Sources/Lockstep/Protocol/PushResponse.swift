@@ -44,6 +44,11 @@ package struct PushResponse: ProtocolMessage {
     }
 
     package func encode(to json: inout JSONWriter) {
+        encode(to: &json, pull: pull.map(PullAnswer.init))
+    }
+
+    /// Writes the answer with a pull that a server wrote, in the place of `pull`.
+    package func encode(to json: inout JSONWriter, pull: PullAnswer?) {
         json.object { json in
             json.key("acknowledged")
             json.int64(acknowledged)
@@ -59,34 +64,41 @@ package struct PushResponse: ProtocolMessage {
     }
 }
 
-/// A mutation that the server refused: `{"id": 6, "code": "constraint", "message": "…"}`.
+/// A mutation that the server refused: `{"id": 6, "code": "constraint", "message": "…", "constraint": {…}}`.
 package struct RejectedMutation: ProtocolMessage {
     package let id: Int64
     package let code: String
     package let message: String
 
-    package init(id: Int64, code: String, message: String) {
+    /// What was violated, if it was a constraint.
+    package let constraint: ViolatedConstraint?
+
+    package init(id: Int64, code: String, message: String, constraint: ViolatedConstraint? = nil) {
         self.id = id
         self.code = code
         self.message = message
+        self.constraint = constraint
     }
 
     package init(from json: inout JSONReader) throws {
         var id: Int64?
         var code: String?
         var message: String?
+        var constraint: ViolatedConstraint?
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
             case "id": id = try json.int64()
             case "code": code = try json.string()
             case "message": message = try json.string()
+            case "constraint": constraint = try ViolatedConstraint(from: &json)
             default: throw json.unknown(key)
             }
         }
         self.id = try id.required("id")
         self.code = try code.required("code")
         self.message = try message.required("message")
+        self.constraint = constraint
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -97,6 +109,10 @@ package struct RejectedMutation: ProtocolMessage {
             $0.string(code)
             $0.key("message")
             $0.string(message)
+            if let constraint {
+                $0.key("constraint")
+                constraint.encode(to: &$0)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ public enum SyncProtocol {
     public static let pullPath = "/sync/pull"
     public static let eventsPath = "/sync/events"
     public static let healthPath = "/sync/health"
+    public static let livenessPath = "/sync/health/live"
 
     /// A snapshot's id follows.
     public static let snapshotsPath = "/sync/snapshots/"

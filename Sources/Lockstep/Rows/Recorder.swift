@@ -222,6 +222,15 @@ extension Recorder {
         images.removeAll()
     }
 
+    /// As `cancelBatch()`, for a batch within a mutation that goes on.
+    public func cancelBatchOfMutation() {
+        isInBatch = false
+        for (index, touch) in touchesBeforeBatch {
+            touched.touches[index].current = touch.current
+            touched.touches[index].imageEpoch = touch.imageEpoch
+        }
+    }
+
     /// The images taken since the last call.
     public func takeImages() -> [Image] {
         defer { images.removeAll(keepingCapacity: true) }

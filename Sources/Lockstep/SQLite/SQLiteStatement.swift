@@ -15,6 +15,9 @@ public struct SQLiteStatement {
 
     // MARK: Binding
 
+    /// The greatest index that a parameter has; 0 without parameters.
+    @inlinable public var parameterCount: Int32 { sqlite3_bind_parameter_count(handle) }
+
     @inlinable
     public func bind(_ value: some ColumnValue, at index: Int32) throws {
         try value.bind(to: self, at: index)

@@ -13,6 +13,9 @@ public struct MutationDescription: Hashable, Sendable {
     /// True if it is about tables that only clients have: it takes effect at once, and no server learns of it.
     public let isLocal: Bool
 
+    /// True if its statements on clients have the actor. An entry of the log says who made it only then.
+    public let usesActor: Bool
+
     /// What its effect on the tables of clients depends on, and what it may change in them.
     public let reads: [TableAccess]
     public let writes: [TableAccess]
@@ -21,13 +24,14 @@ public struct MutationDescription: Hashable, Sendable {
     public let addressedTable: String?
 
     public init(
-        name: String, fingerprint: String, isReplayable: Bool, isLocal: Bool = false, reads: [TableAccess],
-        writes: [TableAccess], addressedTable: String? = nil
+        name: String, fingerprint: String, isReplayable: Bool, isLocal: Bool = false, usesActor: Bool = false,
+        reads: [TableAccess], writes: [TableAccess], addressedTable: String? = nil
     ) {
         self.name = name
         self.fingerprint = fingerprint
         self.isReplayable = isReplayable
         self.isLocal = isLocal
+        self.usesActor = usesActor
         self.reads = reads
         self.writes = writes
         self.addressedTable = addressedTable

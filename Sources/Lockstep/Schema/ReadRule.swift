@@ -1,4 +1,8 @@
 /// `-- name: table :read`: a row may be read by the actors whose grants hold its scope.
+///
+/// The rules of a table are numbered from 0 in the order of `ServerSchema.readRules`; a server keeps a row's scope by the
+/// rule of index `i` in `lockstep_scope_i` of the row's version. A rule that inherits those of a parent is there once for
+/// each of them.
 public struct ReadRule: Hashable, Sendable {
     public let table: String
 
@@ -7,9 +11,8 @@ public struct ReadRule: Hashable, Sendable {
 
     public let scope: Scope
 
-    /// A SELECT of the scopes that an actor may read, and its parameters. Nil if the scope is the parent's, whose rules
-    /// hold.
-    public let grant: Grant?
+    /// A SELECT of the scopes that an actor may read, and its parameters: the parent's, where the scope is.
+    public let grant: Grant
 
     /// What the grant depends on.
     public let reads: [TableAccess]
@@ -18,8 +21,9 @@ public struct ReadRule: Hashable, Sendable {
         /// An SQL expression over the row's own columns.
         case expression(String)
 
-        /// The scope of the row of another table that these columns refer to.
-        case parent(columns: [String], table: String)
+        /// The scope that the row of another table has by that table's rule of this index. The columns hold its key, in
+        /// the order of the key.
+        case parent(columns: [String], table: String, rule: Int)
     }
 
     public struct Grant: Hashable, Sendable {
@@ -43,7 +47,7 @@ public struct ReadRule: Hashable, Sendable {
         case uuidText, uuidBlob
     }
 
-    public init(table: String, name: String?, scope: Scope, grant: Grant?, reads: [TableAccess]) {
+    public init(table: String, name: String?, scope: Scope, grant: Grant, reads: [TableAccess]) {
         self.table = table
         self.name = name
         self.scope = scope

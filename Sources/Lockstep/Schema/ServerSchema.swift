@@ -6,6 +6,9 @@
 ///
 /// Do not declare conformances yourself; the `lockstep` generator does.
 public protocol ServerSchema: SyncSchema {
+    /// The app's code for `handledMutations`.
+    associatedtype Handlers: SchemaHandlers<Self> = NoHandlers<Self>
+
     /// The migrations in order, without what is about tables that only clients have.
     static var serverMigrations: [Migration] { get }
 

@@ -23,6 +23,14 @@ public protocol SyncMutation: Hashable, Sendable {
     /// - Throws: `SQLiteError`. What earlier statements did is then still there: the caller rolls back.
     func apply(to connection: SQLiteConnection, in context: MutationContext) throws
 
+    /// Asks whether the server would run the mutation, as far as the tables of clients tell: those of its conditions
+    /// that read no table of the server's, on the rows that there are.
+    ///
+    /// - Parameter context: With the client's clock for the server's, as `now`.
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    func checkConditions(on connection: SQLiteConnection, in context: MutationContext) throws -> Bool
+
     /// A mutation with arbitrary arguments, for tests and simulations; see `ColumnValue.arbitrary(using:)`.
     ///
     /// - Precondition: The schema has a mutation.
@@ -40,6 +48,8 @@ extension SyncMutation {
         let index = descriptions.partitioningIndex { $0.name >= name }
         return index < descriptions.count && descriptions[index].name == name ? descriptions[index] : nil
     }
+
+    public func checkConditions(on connection: SQLiteConnection, in context: MutationContext) throws -> Bool { true }
 
     /// The arguments as the text of a JSON object.
     public var encodedArguments: [UInt8] {

@@ -13,7 +13,7 @@ public struct ExportedMutations: Hashable, Sendable {
 
     /// A JSON object per line, in UTF-8, oldest first and pending ones before rejected ones. Its members are `state`
     /// (`pending` or `rejected`), `token`, `name`, `args`, `at` (when it was made, in milliseconds since 1970), and for
-    /// a rejection `code` and `message`.
+    /// a rejection `code` and `message`, with `constraint` (`kind` and `name`) if it violated one.
     public internal(set) var jsonLines: [UInt8] = []
 
     public var isEmpty: Bool { pendingCount == 0 && rejectionCount == 0 }
@@ -25,10 +25,12 @@ extension ExportedMutations {
     private static let pendingFromEndSQL: StaticString =
         "SELECT number, token, name, arguments, made_at FROM lockstep_pending ORDER BY number DESC"
     private static let rejectionSQL: StaticString = """
-        SELECT sequence, token, name, arguments, made_at, code, message FROM lockstep_rejection ORDER BY sequence
+        SELECT sequence, token, name, arguments, made_at, code, message, violation FROM lockstep_rejection \
+        ORDER BY sequence
         """
     private static let rejectionFromEndSQL: StaticString = """
-        SELECT sequence, token, name, arguments, made_at, code, message FROM lockstep_rejection ORDER BY sequence DESC
+        SELECT sequence, token, name, arguments, made_at, code, message, violation FROM lockstep_rejection \
+        ORDER BY sequence DESC
         """
 
     /// Reads them within the transaction that the caller holds. Of a damaged file it reads what lies before the damage,
@@ -86,6 +88,9 @@ extension ExportedMutations {
                 json.value(row.column(5))
                 json.key("message")
                 json.value(row.column(6))
+                guard !row.column(7).isNull else { return }
+                json.key("constraint")
+                json.raw(Array(row.column(7).text))
             }
         }
     }

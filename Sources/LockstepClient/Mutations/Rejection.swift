@@ -1,4 +1,5 @@
 public import Foundation
+public import Lockstep
 
 /// A mutation that the server refused, kept until the app dismisses it.
 public struct Rejection: Hashable, Sendable, Identifiable {
@@ -14,11 +15,15 @@ public struct Rejection: Hashable, Sendable, Identifiable {
     /// When the mutation was made.
     public let madeAt: Date
 
-    /// Why, as a word for programs: `denied`, `constraint`, or a code of the schema's own.
+    /// Why, as a word for programs: `denied`, `constraint`, or a code of the schema's own. `Schema.RejectionCode` has
+    /// them as an enum.
     public let code: String
 
     /// Why, as a sentence for people.
     public let message: String
+
+    /// Which constraint of a table it violated, for the code `constraint`; nil for others.
+    public let constraint: ViolatedConstraint?
 
     /// True if the mutation had been applied, and the server, restored from a backup, refused it the second time.
     public let isReverted: Bool

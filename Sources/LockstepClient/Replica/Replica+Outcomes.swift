@@ -9,10 +9,12 @@ extension Replica {
     static func outcome(of token: UUID, _ database: Database) throws -> MutationOutcome? {
         let rejection = try database.statement(
             """
-            SELECT token, name, arguments, made_at, rejection_code, rejection_message, is_reverted \
+            SELECT token, name, arguments, made_at, rejection_code, rejection_message, is_reverted, \
+            rejection_violation \
             FROM lockstep_acknowledged WHERE token = ?1 AND rejection_code IS NOT NULL
             UNION ALL
-            SELECT token, name, arguments, made_at, code, message, is_reverted FROM lockstep_rejection WHERE token = ?1
+            SELECT token, name, arguments, made_at, code, message, is_reverted, violation FROM lockstep_rejection \
+            WHERE token = ?1
             """)
         try rejection.bind(token, at: 1)
         if let rejection = try rejection.first({ try Rejection($0) }) { return .rejected(rejection) }
@@ -51,7 +53,8 @@ extension Replica {
     static func rejections(_ database: Database) throws -> [Rejection] {
         try database.statement(
             """
-            SELECT token, name, arguments, made_at, code, message, is_reverted FROM lockstep_rejection ORDER BY sequence
+            SELECT token, name, arguments, made_at, code, message, is_reverted, violation FROM lockstep_rejection \
+            ORDER BY sequence
             """
         ).all { try Rejection($0) }
     }
@@ -61,11 +64,12 @@ extension Replica {
     ) throws -> (sequence: Int64, rejection: Rejection)? {
         let statement = try database.statement(
             """
-            SELECT token, name, arguments, made_at, code, message, is_reverted, sequence FROM lockstep_rejection \
+            SELECT token, name, arguments, made_at, code, message, is_reverted, violation, sequence \
+            FROM lockstep_rejection \
             WHERE sequence > ?1 ORDER BY sequence LIMIT 1
             """)
         try statement.bind(sequence, at: 1)
-        return try statement.first { (try $0.value(at: 7), try Rejection($0)) }
+        return try statement.first { (try $0.value(at: 8), try Rejection($0)) }
     }
 
     /// - Parameter previous: The token after whose mutation to begin, if it is still pending.
@@ -84,6 +88,7 @@ extension Rejection {
         self.init(
             token: try row.value(at: 0), name: try row.value(at: 1), arguments: Array(row.column(2).blob),
             madeAt: try row.value(at: 3), code: try row.value(at: 4), message: try row.value(at: 5),
+            constraint: try row.value(String?.self, at: 7).map { try ViolatedConstraint(text: $0) },
             isReverted: try row.value(at: 6))
     }
 }

@@ -17,11 +17,13 @@
 /// if that is not known; `row_table` and `row_key` are the row that it is about where its arguments name the only row
 /// whose values it reads or writes (see `MutationDescription.addressedTable`).
 ///
+/// Of a rejection `violation` is the JSON of a `ViolatedConstraint`, or NULL.
+///
 /// In the first, `derivation` is a hash over the triggers that made the derived tables, and `derivation_failure` says why
 /// these are empty, if a trigger failed.
 enum ReplicaTables {
     /// The version of these tables, kept in `lockstep_replica.format`.
-    static let format: Int64 = 2
+    static let format: Int64 = 3
 
     static let sql = """
         CREATE TABLE lockstep_replica (
@@ -87,6 +89,7 @@ enum ReplicaTables {
           acknowledged_at INTEGER NOT NULL,
           rejection_code TEXT,
           rejection_message TEXT,
+          rejection_violation TEXT,
           is_reverted INTEGER NOT NULL
         ) STRICT;
 
@@ -98,6 +101,7 @@ enum ReplicaTables {
           made_at INTEGER NOT NULL,
           code TEXT NOT NULL,
           message TEXT NOT NULL,
+          violation TEXT,
           is_reverted INTEGER NOT NULL
         ) STRICT;
 

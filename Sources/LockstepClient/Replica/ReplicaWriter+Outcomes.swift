@@ -47,23 +47,25 @@ extension ReplicaWriter {
     private func keep(_ rejection: RejectedMutation) throws {
         let insert = try connection.statement(
             """
-            INSERT INTO lockstep_rejection (token, name, arguments, made_at, code, message, is_reverted) \
-            SELECT token, name, arguments, made_at, ?2, ?3, was_applied FROM lockstep_pending WHERE number = ?1
+            INSERT INTO lockstep_rejection (token, name, arguments, made_at, code, message, violation, \
+            is_reverted) SELECT token, name, arguments, made_at, ?2, ?3, ?4, was_applied FROM lockstep_pending WHERE number = ?1
             """ as StaticString)
         try insert.bind(rejection.id, at: 1)
         try insert.bind(rejection.code, at: 2)
         try insert.bind(rejection.message, at: 3)
+        try insert.bind(rejection.constraint?.text, at: 4)
         try insert.run()
         guard connection.changes > 0 else { return }
         let update = try connection.statement(
             """
-            UPDATE lockstep_acknowledged SET rejection_code = ?2, rejection_message = ?3, \
+            UPDATE lockstep_acknowledged SET rejection_code = ?2, rejection_message = ?3, rejection_violation = ?4, \
             is_reverted = (SELECT was_applied FROM lockstep_pending WHERE number = ?1) \
             WHERE token = (SELECT token FROM lockstep_pending WHERE number = ?1)
             """ as StaticString)
         try update.bind(rejection.id, at: 1)
         try update.bind(rejection.code, at: 2)
         try update.bind(rejection.message, at: 3)
+        try update.bind(rejection.constraint?.text, at: 4)
         try update.run()
         change.rejectedCount += 1
         change.rejections = true

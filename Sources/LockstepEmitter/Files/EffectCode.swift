@@ -18,15 +18,16 @@ struct EffectCode {
     }
 
     /// Asks for conditions.
-    func checking(_ conditions: [MutationCondition]) -> SwiftCode {
-        body(
-            of: conditions.map(\.statement),
-            lines: conditions.map { condition in
-                let code = SwiftLiteral.singleLine(condition.code.name)
-                let name = SwiftLiteral.singleLine(mutation.name.name)
-                let failure: SwiftCode = "or: FailedCondition(code: \(code), mutation: \(name))"
-                return call("require", condition.statement, failure)
-            })
+    ///
+    /// - Parameter end: What follows where they hold.
+    func checking(_ conditions: [MutationCondition], end: SwiftCode = "") -> SwiftCode {
+        let calls = conditions.map { condition in
+            let code = SwiftLiteral.singleLine(condition.code.name)
+            let name = SwiftLiteral.singleLine(mutation.name.name)
+            let failure: SwiftCode = "or: FailedCondition(code: \(code), mutation: \(name))"
+            return call("require", condition.statement, failure)
+        }
+        return body(of: conditions.map(\.statement), lines: end.isEmpty ? calls : calls + [end])
     }
 
     private func body(of statements: [BoundStatement], lines: [SwiftCode]) -> SwiftCode {

@@ -24,7 +24,7 @@ struct MutationsFile {
         }
 
         extension \(root.name).Mutation {
-            \(blocks: [name, descriptions, apply])
+            \(blocks: [name, descriptions, apply, conditions])
         }
         """
     }
@@ -87,6 +87,7 @@ struct MutationsFile {
             "isReplayable: \(raw: String(mutation.isReplayable))",
         ]
         if mutation.isLocal { arguments.append("isLocal: true") }
+        if mutation.usesActorOnClients { arguments.append("usesActor: true") }
         arguments += [
             .accesses(onClient(mutation.reads), after: "reads: "),
             .accesses(onClient(mutation.writes), after: "writes: "),
@@ -129,5 +130,35 @@ struct MutationsFile {
                 }
             }
             """
+    }
+
+    // MARK: Conditions
+
+    private var conditions: SwiftCode {
+        let cases: [SwiftCode] = mutations.compactMap { mutation in
+            let asked = mutation.conditions.filter { !$0.isAlwaysTrue }
+            guard !asked.isEmpty else { return nil }
+            let known = asked.filter(isOnClient)
+            return EffectCode(mutation).checking(known, end: "return \(raw: String(known.count == asked.count))")
+        }
+        guard !cases.isEmpty else { return "" }
+        let others: SwiftCode = cases.count == mutations.count ? "" : "default: return true"
+        return """
+            /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+            ///
+            /// - Returns: False if there are conditions that only the server can ask.
+            /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+            \(root.access)func checkConditions(
+                on connection: SQLiteConnection, in context: MutationContext
+            ) throws -> Bool {
+                switch self {
+                \(lines: cases + [others])
+                }
+            }
+            """
+    }
+
+    private func isOnClient(_ condition: MutationCondition) -> Bool {
+        condition.statement.side != .server && condition.reads.allSatisfy { isOnClient($0.table) }
     }
 }

@@ -44,7 +44,7 @@ struct ServerFile {
     }
 
     private var rowVersions: SwiftCode {
-        let sql = schema.replicatedTables.map { RowVersions($0).sql }.joined(separator: "\n\n")
+        let sql = RowVersions(schema).sql
         return """
             /// What a server adds to the tables: the version of each row, and the triggers that keep it.
             \(root.access)static let rowVersionSQL: \(root.runtime("String")) = \(SwiftLiteral.sqlBehindLabel(sql))
@@ -68,23 +68,21 @@ struct ServerFile {
 
     private var readRules: SwiftCode {
         let type = root.runtime("ReadRule")
-        let elements = schema.tables.flatMap { table -> [SwiftCode] in
-            guard case .rules(let rules) = table.readAccess else { return [] }
-            return rules.map { rule($0, of: table) }
-        }
+        let scopes = RowScopes(schema)
+        let elements = schema.replicatedTables.flatMap { table in scopes.rules(of: table).map { rule($0, of: table) } }
         guard !elements.isEmpty else { return "" }
         return """
-            /// The rules by which rows are sent.
+            /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
             \(root.access)static let readRules: [\(type)] = \(.array(elements))
             """
     }
 
-    private func rule(_ rule: ReadRule, of table: Table) -> SwiftCode {
+    private func rule(_ rule: RowScopes.Rule, of table: Table) -> SwiftCode {
         let arguments: [SwiftCode] = [
             "table: \(SwiftLiteral.singleLine(table.name))",
             "name: \(rule.name.map(SwiftLiteral.singleLine) ?? "nil")",
-            "scope: \(scope(rule.scope))",
-            "grant: \(rule.grant.map(grant) ?? "nil")",
+            "scope: \(scope(rule.source))",
+            "grant: \(grant(rule.grant))",
             .accesses(rule.reads, after: "reads: "),
         ]
         return """
@@ -93,13 +91,13 @@ struct ServerFile {
             """
     }
 
-    private func scope(_ scope: ReadRule.Scope) -> SwiftCode {
-        switch scope {
-        case .expression(let sql, _):
+    private func scope(_ source: RowScopes.Source) -> SwiftCode {
+        switch source {
+        case .expression(let sql):
             return ".expression(\(SwiftLiteral.singleLine(sql)))"
-        case .parent(let columns, let table):
+        case .parent(let table, let columns, let rule):
             let list = SwiftCode.array(columns.map(SwiftLiteral.singleLine))
-            return ".parent(columns: \(list), table: \(SwiftLiteral.singleLine(table)))"
+            return ".parent(columns: \(list), table: \(SwiftLiteral.singleLine(table)), rule: \(raw: String(rule)))"
         }
     }
 

@@ -4,15 +4,20 @@ import LockstepServer
 import NIOCore
 import ServiceLifecycle
 
-/// The answer to `GET /sync/events`: writes heads and comments until the client goes, the server shuts down, or the
-/// events end.
+/// The answer to `GET /sync/events`: writes heads and comments until the client goes, the server shuts down, the events
+/// end, or the actor is not valid any longer.
 ///
-/// A stream costs the task of its connection, and one that notices that the client has gone.
+/// A stream costs the task of its connection, and one that notices that the client has gone; where the actor is valid for
+/// a time, one more.
 struct EventStreamResponse: Sendable {
     let request: Request
 
     /// Kept for as long as the stream lives.
     let permit: StreamPermit
+    let clock: any Clock<Duration>
+
+    /// How long the actor may listen; nil for as long as the client does.
+    let validFor: Duration?
     let subscribe: @Sendable (@escaping @Sendable (ServerEvent) -> Void) -> EventSubscription
 
     var response: Response {
@@ -35,7 +40,9 @@ struct EventStreamResponse: Sendable {
         try await request.body.consumeWithInboundCloseHandler { _ in
             try await withTaskCancellationHandler {
                 try await withGracefulShutdownHandler {
-                    while let text = await outbox.next() { try await writer.write(ByteBuffer(string: text)) }
+                    try await whileValid(outbox) {
+                        while let text = await outbox.next() { try await writer.write(ByteBuffer(string: text)) }
+                    }
                 } onGracefulShutdown: {
                     outbox.finish()
                 }
@@ -47,9 +54,22 @@ struct EventStreamResponse: Sendable {
         }
         try await writer.finish(nil)
     }
+
+    /// Runs `body`, and finishes the outbox when the actor's time is up.
+    private func whileValid(_ outbox: EventOutbox, _ body: () async throws -> Void) async throws {
+        guard let validFor else { return try await body() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [clock] in
+                try await clock.sleep(for: validFor)
+                outbox.finish()
+            }
+            defer { group.cancelAll() }
+            try await body()
+        }
+    }
 }
 
 extension HTTPField.Name {
     // A valid name: letters and hyphens.
-    fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
 }

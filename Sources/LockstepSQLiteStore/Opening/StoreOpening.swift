@@ -59,23 +59,36 @@ struct StoreOpening<Schema: ServerSchema> {
         try entry.bind(Int64(bitPattern: random()), at: 1)
         try entry.bind(now, at: 2)
         try entry.run()
-        for table in Schema.tables { try connection.execute(RowSelection(table).firstVersions) }
+        let migration = try connection.statement(
+            "INSERT INTO lockstep_migration (schema_version, version) VALUES (?1, 1)" as StaticString)
+        try migration.bind(Schema.version, at: 1)
+        try migration.run()
+        for table in Schema.tables {
+            try connection.execute(RowSelection(table).firstVersions)
+            try connection.execute(GoneRows(table, hasExits: false).index)
+        }
     }
 
     private func insertServer() throws {
         let statement = try connection.statement(
             """
-            INSERT INTO lockstep_server (id, writing, schema_name, schema_version, schema_fingerprint, migrations, key)
-            VALUES (1, 0, ?1, ?2, ?3, ?4, ?5)
+            INSERT INTO lockstep_server
+              (id, writing, schema_name, schema_version, schema_fingerprint, migrations, key, grants_salt)
+            VALUES (1, 0, ?1, ?2, ?3, ?4, ?5, ?6)
             """ as StaticString)
         try statement.bind(Schema.name, at: 1)
         try statement.bind(Schema.version, at: 2)
         try statement.bind(Schema.fingerprint, at: 3)
         try statement.bind(migrationsHash, at: 4)
-        var key: [UInt8] = []
-        for _ in 0..<4 { withUnsafeBytes(of: random()) { key.append(contentsOf: $0) } }
-        try key.withUnsafeBytes { try statement.bind(blob: $0, at: 5) }
+        for index: Int32 in 5...6 {
+            try randomBytes().withUnsafeBytes { try statement.bind(blob: $0, at: index) }
+        }
         try statement.run()
+    }
+
+    /// 32 bytes.
+    private func randomBytes() -> [UInt8] {
+        (0..<4).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } }
     }
 
     private var migrationsHash: Int64 {

@@ -29,10 +29,12 @@ extension ClientRecord {
 }
 
 extension MutationRejection {
-    /// The rejection in the columns `code` and `message`, if there is one.
+    /// The rejection in the columns `code`, `message` and `violation`, if there is one.
     init?(_ row: SQLiteStatement, at column: Int32) throws {
         guard let code = try row.value(String?.self, at: column) else { return nil }
-        self.init(Code(rawValue: code), try row.value(String?.self, at: column + 1) ?? "")
+        self.init(
+            Code(rawValue: code), try row.value(String?.self, at: column + 1) ?? "",
+            constraint: try row.value(String?.self, at: column + 2).map { try ViolatedConstraint(text: $0) })
     }
 }
 
@@ -40,7 +42,7 @@ extension LogEntry {
     /// The columns that `init(_:)` reads, in its order.
     static let columns = """
         version, tag, committed_at, kind, client, number, token, actor, name, args, at, effect, fingerprint, code, \
-        message
+        message, violation
         """
 
     init(_ row: SQLiteStatement) throws {
@@ -73,6 +75,37 @@ extension SubmittedMutation {
             client: try row.value(at: 4), number: try row.value(at: 5), token: try row.value(at: 6),
             actor: try row.value(at: 7), name: try row.value(at: 8), arguments: Array(row.column(9).text),
             at: try row.value(at: 10))
+    }
+}
+
+extension StoredEntry {
+    static let sql = """
+        SELECT version, tag, committed_at, kind, client, number, actor, name, args, at, effect, fingerprint \
+        FROM lockstep_log WHERE version > ?1 ORDER BY version
+        """
+
+    init(_ row: SQLiteStatement) throws {
+        let head = LogHead(
+            version: row.column(0).int64, tag: row.column(1).int64, committedAt: row.column(2).int64)
+        let kind = row.column(3).text
+        switch (kind.first, kind.count) {
+        case (UInt8(ascii: "m"), "mutation".utf8.count):
+            self.init(
+                head: head,
+                content: .applied(
+                    Mutation(
+                        client: row.column(4).text, number: row.column(5).int64, actor: row.column(6).text,
+                        name: row.column(7).text, arguments: row.column(8).text, at: row.column(9).int64,
+                        effect: EffectHash(value: UInt64(bitPattern: row.column(10).int64)),
+                        fingerprint: row.column(11).text)))
+        case (UInt8(ascii: "r"), _):
+            self.init(head: head, content: .unchanged)
+        case (UInt8(ascii: "e"), _), (UInt8(ascii: "m"), _):
+            self.init(head: head, content: .changed)
+        default:
+            throw MalformedLog(
+                problem: "it has an entry of the unknown kind `\(String(decoding: kind, as: UTF8.self))`")
+        }
     }
 }
 

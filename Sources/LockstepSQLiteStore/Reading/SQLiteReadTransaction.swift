@@ -4,6 +4,7 @@ public import LockstepServer
 /// A read transaction of a `SQLiteStore`.
 public struct SQLiteReadTransaction: StoreReadTransaction {
     let selections: [RowSelection]
+    let grantReading: GrantReading
 
     /// The connection's prepared form of a statement.
     let statement: (String) throws -> SQLiteStatement
@@ -37,7 +38,10 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         // still to pull of its own.
         let statement = try statement(
             """
-            SELECT number, token FROM lockstep_log WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1
+            SELECT * FROM (
+              SELECT number, token FROM lockstep_log WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1)
+            UNION ALL SELECT * FROM (
+              SELECT number, token FROM lockstep_token WHERE client = ?1 AND version <= ?2 ORDER BY number DESC LIMIT 1)
             """)
         try statement.bind(client, at: 1)
         try statement.bind(version, at: 2)
@@ -49,7 +53,9 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
     public func rejections(of client: UUID, after: Int64, through: Int64) throws -> [NumberedRejection] {
         let statement = try statement(
             """
-            SELECT number, code, message FROM lockstep_log
+            SELECT number, code, message, violation, version FROM lockstep_log
+            WHERE client = ?1 AND code IS NOT NULL AND version > ?2 AND version <= ?3
+            UNION ALL SELECT number, code, message, violation, version FROM lockstep_token
             WHERE client = ?1 AND code IS NOT NULL AND version > ?2 AND version <= ?3 ORDER BY version
             """)
         try statement.bind(client, at: 1)
@@ -71,55 +77,109 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
         while try statement.step(), try visit(LogEntry(statement)) {}
     }
 
-    public func changedRows(after version: Int64, upTo limit: Int) throws -> Int {
+    public func storedEntries(after version: Int64, _ visit: (StoredEntry) throws -> Bool) throws {
+        let statement = try statement(StoredEntry.sql)
+        try statement.bind(version, at: 1)
+        defer { statement.reset() }
+        while try statement.step(), try visit(StoredEntry(statement)) {}
+    }
+
+    public func grants(of actor: String) throws -> Grants {
+        try grantReading.read(actor, statement)
+    }
+
+    public func changedRows(after version: Int64, upTo limit: Int, for actor: String) throws -> Int {
+        let parameters = ActorParameters(actor)
         var count = 0
         for selection in selections where count < limit {
-            let statement = try statement(selection.count)
-            try statement.bind(version, at: 1)
-            try statement.bind(limit - count, at: 2)
-            count += try statement.first { try $0.value(Int.self, at: 0) } ?? 0
+            count += try changedRows(of: selection, after: version, upTo: limit - count, parameters)
         }
         return count
     }
 
-    public func writeRows(after version: Int64?, to json: inout JSONWriter) throws {
+    public func rows(upTo limit: Int, for actor: String) throws -> Int {
+        let parameters = ActorParameters(actor)
+        var count = 0
+        for selection in selections where count < limit {
+            let statement = try statement(selection.total)
+            try statement.bind(limit - count, at: 2)
+            try parameters.bind(to: statement)
+            count += try statement.only { try $0.value(Int.self, at: 0) }
+        }
+        return count
+    }
+
+    public func writeRows(
+        after version: Int64?, for actor: String, upTo limit: Int, to json: inout JSONWriter
+    ) throws -> Bool {
+        do {
+            try writeTables(after: version, ActorParameters(actor), upTo: limit, to: &json)
+            return true
+        } catch is TooManyBytes {
+            return false
+        }
+    }
+
+    /// What is written has more bytes than it may.
+    private struct TooManyBytes: Error {}
+
+    private func writeTables(
+        after version: Int64?, _ parameters: ActorParameters, upTo limit: Int, to json: inout JSONWriter
+    ) throws {
         try json.object { json in
             for selection in selections {
-                guard try isTouched(selection, after: version) else { continue }
+                guard try isTouched(selection, after: version, parameters) else { continue }
                 json.key(selection.table)
                 try json.object { json in
                     json.key("columns")
                     json.array { array in for column in selection.columns { array.string(column) } }
                     if let version {
                         json.key("delete")
-                        try write(statement(selection.goneKeys), after: version, to: &json)
+                        try write(selection.goneKeys, after: version, parameters, upTo: limit, to: &json)
                         json.key("upsert")
-                        try write(statement(selection.changedRows), after: version, to: &json)
+                        try write(selection.changedRows, after: version, parameters, upTo: limit, to: &json)
                     } else {
                         json.key("upsert")
-                        try write(statement(selection.allRows), after: nil, to: &json)
+                        try write(selection.allRows, after: nil, parameters, upTo: limit, to: &json)
                     }
                 }
             }
         }
     }
 
-    public func forEachRow(ofTable table: Int, _ visit: (RowRecord) throws -> Void) throws {
-        let scan = selections[table].scan
-        try scan.forEach(statement(scan.sql), visit)
+    public func forEachRow(ofTable table: Int, for actor: String, _ visit: (RowRecord) throws -> Void) throws {
+        let selection = selections[table]
+        let statement = try statement(selection.scannedRows)
+        try ActorParameters(actor).bind(to: statement)
+        try selection.scan.forEach(statement, visit)
     }
 
-    private func isTouched(_ selection: RowSelection, after version: Int64?) throws -> Bool {
-        let statement = try statement(version == nil ? selection.allRows : selection.count)
-        guard let version else { return try statement.first { _ in true } ?? false }
+    private func isTouched(
+        _ selection: RowSelection, after version: Int64?, _ actor: ActorParameters
+    ) throws -> Bool {
+        if let version { return try changedRows(of: selection, after: version, upTo: 1, actor) > 0 }
+        let statement = try statement(selection.anyRow)
+        try actor.bind(to: statement)
+        return try statement.first { _ in true } ?? false
+    }
+
+    private func changedRows(
+        of selection: RowSelection, after version: Int64, upTo limit: Int, _ actor: ActorParameters
+    ) throws -> Int {
+        let statement = try statement(selection.count)
         try statement.bind(version, at: 1)
-        try statement.bind(1, at: 2)
-        return try statement.first { try $0.value(Int.self, at: 0) > 0 } ?? false
+        try statement.bind(limit, at: 2)
+        try actor.bind(to: statement)
+        return try statement.only { try $0.value(Int.self, at: 0) }
     }
 
     /// Writes the statement's rows as arrays of values.
-    private func write(_ statement: SQLiteStatement, after version: Int64?, to json: inout JSONWriter) throws {
+    private func write(
+        _ sql: String, after version: Int64?, _ actor: ActorParameters, upTo limit: Int, to json: inout JSONWriter
+    ) throws {
+        let statement = try statement(sql)
         if let version { try statement.bind(version, at: 1) }
+        try actor.bind(to: statement)
         defer { statement.reset() }
         let columns = statement.columnCount
         try json.array { array in
@@ -127,6 +187,7 @@ public struct SQLiteReadTransaction: StoreReadTransaction {
                 array.array { row in
                     for column in 0..<columns { row.value(statement.column(column)) }
                 }
+                guard array.bytes.count <= limit else { throw TooManyBytes() }
             }
         }
     }

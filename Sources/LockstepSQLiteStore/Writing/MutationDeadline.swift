@@ -44,6 +44,9 @@ final class MutationDeadline {
         return try body()
     }
 
+    /// True if the limit of the `watch` that runs has passed, whether or not a statement was interrupted.
+    func isOver() -> Bool { check() }
+
     private func check() -> Bool {
         if clock() >= end { hasPassed = true }
         return hasPassed || recorder.map { $0.changeCount > maximumRows } ?? false

@@ -5,8 +5,11 @@ import LockstepServer
 extension MutationRejection {
     /// The rejection that an error of a mutation's statements means, or nil if the error is not the mutation's.
     ///
-    /// Errors that are not SQLite's come from binding an argument, which depends on nothing but its value.
-    init?(_ error: any Error, on connection: SQLiteConnection) {
+    /// Errors that are not SQLite's come from binding an argument, which depends on nothing but its value; but for a
+    /// handler's.
+    ///
+    /// - Parameter constraints: What of the error clients are told.
+    init?(_ error: any Error, on connection: SQLiteConnection, knownTo constraints: ClientConstraints) {
         if let rejection = error as? MutationRejection {
             self = rejection
             return
@@ -15,15 +18,21 @@ extension MutationRejection {
             self.init(failure)
             return
         }
+        if error is HandlerFailed { return nil }
         guard let error = error as? SQLiteError else {
             self.init(.invalidArguments, "An argument cannot be stored: \(error)")
             return
         }
         guard error.isPermanent, !Self.isBookkeeping(error, on: connection) else { return nil }
         switch error.code {
-        case SQLITE_CONSTRAINT, SQLITE_MISMATCH: self.init(.constraint, error.message)
-        case SQLITE_TOOBIG: self.init(.tooLarge, error.message)
-        default: self.init(.failed, error.message)
+        case SQLITE_CONSTRAINT, SQLITE_MISMATCH:
+            let violated = constraints.violated(error)
+            self.init(.constraint, constraints.message(error, violated), constraint: violated)
+        case SQLITE_TOOBIG:
+            self.init(.tooLarge, error.message)
+        default:
+            let isPlain = ClientConstraints.plainMessages.contains(error.message)
+            self.init(.failed, isPlain ? error.message : "A statement failed over the values that it found.")
         }
     }
 

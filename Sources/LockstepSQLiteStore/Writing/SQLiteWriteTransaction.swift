@@ -6,6 +6,7 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
     let connection: SQLiteConnection
     let recorder: Recorder
     let deadline: MutationDeadline
+    let constraints: ClientConstraints
 
     public func head() throws -> LogHead {
         try LogHead.read(connection.statement(LogHead.sql))
@@ -17,7 +18,10 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
 
     public func token(of client: UUID, number: Int64) throws -> UUID? {
         let statement = try connection.statement(
-            "SELECT token FROM lockstep_log WHERE client = ?1 AND number = ?2" as StaticString)
+            """
+            SELECT token FROM lockstep_log WHERE client = ?1 AND number = ?2
+            UNION ALL SELECT token FROM lockstep_token WHERE client = ?1 AND number = ?2
+            """ as StaticString)
         try statement.bind(client, at: 1)
         try statement.bind(number, at: 2)
         return try statement.first { try $0.value(at: 0) }
@@ -26,7 +30,8 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
     public func outcome(of token: UUID) throws -> LoggedOutcome? {
         let statement = try connection.statement(
             """
-            SELECT code, message FROM lockstep_log WHERE token = ?1 AND kind IN ('mutation', 'rejection')
+            SELECT code, message, violation FROM lockstep_log WHERE token = ?1 AND kind IN ('mutation', 'rejection')
+            UNION ALL SELECT code, message, violation FROM lockstep_token WHERE token = ?1 AND is_repeat = 0
             """ as StaticString)
         try statement.bind(token, at: 1)
         return try statement.first { row in
@@ -35,8 +40,23 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
         }
     }
 
+    public func mutation(of token: UUID) throws -> SubmittedMutation? {
+        let statement = try connection.statement(
+            """
+            SELECT \(LogEntry.columns) FROM lockstep_log WHERE token = ?1 AND kind IN ('mutation', 'rejection')
+            """)
+        try statement.bind(token, at: 1)
+        return try statement.first { row in
+            switch try LogEntry(row).content {
+            case .applied(let mutation, _, _), .rejected(let mutation, _): mutation
+            case .repeated, .external, .migration: nil
+            }
+        } ?? trimmedMutation(of: token)
+    }
+
     public func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits,
+        handler: MutationHandler<Schema>?
     ) throws -> EffectHash {
         try connection.statement("SAVEPOINT lockstep" as StaticString).run()
         recorder.beginMutation()
@@ -45,11 +65,18 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
                 try Schema.checkConditions(
                     of: mutation, on: connection,
                     in: MutationContext(actor: context.actor, now: now, committedAt: context.committedAt))
-                try Schema.apply(mutation, to: connection, in: context)
+                if let handler {
+                    try handler.run(mutation, on: connection, recorder, in: context)
+                    // It may have caught the interruption, or have let the time pass between statements. Which limit it
+                    // was is asked below.
+                    guard !deadline.isOver() else { throw MutationTimedOut(limit: limits.duration) }
+                }
+                if handler?.replacesStatements != true { try Schema.apply(mutation, to: connection, in: context) }
             }
             // RELEASE would let it pass, and COMMIT fail for the whole transaction.
             guard !connection.hasDeferredViolations else {
-                throw MutationRejection(.constraint, "FOREIGN KEY constraint failed")
+                throw MutationRejection(
+                    .constraint, "FOREIGN KEY constraint failed", constraint: ViolatedConstraint(.foreignKey, nil))
             }
             guard recorder.changeCount <= limits.rows else { throw MutationRejection.tooManyRows(limit: limits.rows) }
         } catch {
@@ -57,7 +84,8 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
             if deadline.hasPassed { throw MutationTimedOut(limit: limits.duration) }
             let rejection =
                 recorder.changeCount > limits.rows
-                ? MutationRejection.tooManyRows(limit: limits.rows) : MutationRejection(error, on: connection)
+                ? MutationRejection.tooManyRows(limit: limits.rows)
+                : MutationRejection(error, on: connection, knownTo: constraints)
             guard !connection.isAutocommit else { throw TransactionLost(rejection: rejection, underlying: error) }
             guard let rejection else { throw error }
             try connection.statement("ROLLBACK TO lockstep" as StaticString).run()
@@ -95,12 +123,13 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
         let statement = try connection.statement(
             """
             INSERT INTO lockstep_log (version, tag, committed_at, client, number, token, actor, name, args, at, \
-            kind, code, message) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            kind, code, message, violation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """ as StaticString)
         try bind(entry, mutation, to: statement)
         try statement.bind(kind, at: 11)
         try statement.bind(rejection?.code.rawValue, at: 12)
         try statement.bind(rejection?.message, at: 13)
+        try statement.bind(rejection?.constraint?.text, at: 14)
         try statement.run()
     }
 

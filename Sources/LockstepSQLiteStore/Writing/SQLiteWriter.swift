@@ -8,6 +8,7 @@ final class SQLiteWriter<Schema: ServerSchema>: @unchecked Sendable {
     let connection: SQLiteConnection
     let recorder: Recorder
     private let deadline: MutationDeadline
+    private let constraints = ClientConstraints(Schema.self)
     private var isClosed = false
 
     init(_ handle: OpaquePointer, monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant) throws {
@@ -45,7 +46,8 @@ final class SQLiteWriter<Schema: ServerSchema>: @unchecked Sendable {
             recorder.isRecording = true
             defer { recorder.isRecording = false }
             let result = try body(
-                SQLiteWriteTransaction(connection: connection, recorder: recorder, deadline: deadline))
+                SQLiteWriteTransaction(
+                    connection: connection, recorder: recorder, deadline: deadline, constraints: constraints))
             try connection.statement("UPDATE lockstep_server SET writing = 0" as StaticString).run()
             return result
         }

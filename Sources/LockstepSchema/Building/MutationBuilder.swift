@@ -16,18 +16,21 @@ struct MutationBuilder {
             writes.formUnion(analyzer.writesOfOneSide)
         }
         readKept(&reads)
+        let arguments = analysis.arguments(defaultingToNewID: newIDs)
+        let statements = definition.statements.indices.map { index in
+            analysis.binder.bind(definition.statements[index], analysis.analyzers[index], side: analysis.sides[index])
+        }
         return Mutation(
             name: SwiftIdentifier(SwiftNaming.lowerCamelCase(definition.name)),
             documentation: definition.comments.documentation,
-            arguments: analysis.arguments(defaultingToNewID: newIDs),
+            arguments: arguments,
             conditions: conditions, handler: handler?.handler,
-            statements: definition.statements.indices.map { index in
-                analysis.binder.bind(
-                    definition.statements[index], analysis.analyzers[index], side: analysis.sides[index])
-            },
+            statements: statements,
             reads: reads.list(in: catalog), writes: writes.list(in: catalog), addressedRow: addressedRow,
             replayObstacles: MutationObstacles(
-                analysis: analysis, catalog: catalog, permissions: permissions, handler: handler
+                analysis: analysis, catalog: catalog, permissions: permissions, handler: handler,
+                statements: statements,
+                arguments: arguments
             ).all())
     }
 
@@ -82,8 +85,12 @@ struct MutationBuilder {
         }
     }
 
+    /// What the server does beside it, with tables that only it has, is no matter for the row that a caller names.
     private var addressedRow: AddressedRow? {
-        let rows = zip(analysis.definition.statements, analysis.analyzers).map { statement, analyzer in
+        let statements = zip(analysis.definition.statements, analysis.analyzers)
+        let isShared = analysis.sides.map { $0 != .server }
+        let shared = zip(statements, isShared).filter { !isShared.contains(true) || $0.1 }.map(\.0)
+        let rows = shared.map { statement, analyzer in
             KeyBindings(analysis: analysis, analyzer: analyzer, catalog: catalog).addressedRow(of: statement)
         }
         guard let first = rows.first, rows.allSatisfy({ $0 == first }) else { return nil }

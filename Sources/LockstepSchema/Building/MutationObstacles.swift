@@ -7,6 +7,10 @@ struct MutationObstacles {
     let permissions: ReadPermissions
     let handler: (handler: MutationHandler, place: SourcePlace)?
 
+    /// What is bound in each statement.
+    let statements: [BoundStatement]
+    let arguments: [Argument]
+
     func all() -> [ReplayObstacle] {
         var obstacles: [ReplayObstacle] = []
         if let handler, let reason = Self.reason(handler.handler) {
@@ -30,7 +34,23 @@ struct MutationObstacles {
             }
             obstacles += analyzer.obstacles
         }
-        return obstacles
+        return obstacles + hiddenArguments
+    }
+
+    /// What only conditions and handlers look at is sent to nobody, and without it there is no call to replay.
+    private var hiddenArguments: [ReplayObstacle] {
+        let shown = Set(
+            statements.flatMap(\.bindings).compactMap { binding in
+                switch binding {
+                case .argument(let name, _), .isSet(let name): name
+                case .actor, .now, .committedAt: nil
+                }
+            })
+        return arguments.filter { !shown.contains($0.name) }.map { argument in
+            ReplayObstacle(
+                message: "its argument `\(argument.name.name)` is for the server alone, and is not sent to others",
+                place: analysis.definition.namePlace)
+        }
     }
 
     private func tables(of analyzer: StatementAnalyzer) -> [CatalogTable] {

@@ -42,7 +42,7 @@ struct SchemaAnalyzer {
                     + "mutations.sql and queries.sql")
         }
         let migrationFiles = MigrationFiles(files.migrations, reporter: reporter)
-        let (migrations, rawCatalog) = readMigrations(migrationFiles)
+        let (readMigrations, rawCatalog) = readMigrations(migrationFiles)
         var (catalog, enums) = ColumnTypes.decide(
             rawCatalog, oldestSQLite: configuration.oldestSQLite, reporter: reporter)
         catalog.childReferences = ChildReferences(catalog)
@@ -57,7 +57,8 @@ struct SchemaAnalyzer {
         let derivation = DerivationBuilder(catalog: catalog)
         let schema = Schema(
             name: SwiftIdentifier(configuration.name), access: configuration.access, imports: configuration.imports,
-            oldestSQLite: configuration.oldestSQLite, migrations: migrations,
+            oldestSQLite: configuration.oldestSQLite,
+            migrations: migrations(readMigrations, catalog, permissions),
             tables: reporter.hasErrors ? [] : TableBuilder(catalog: catalog, permissions: permissions).tables(),
             mutations: mutations, queries: queries, enums: enumTypes, rowStructs: rows.structs,
             codes: Set(mutations.flatMap(\.conditions).filter { !$0.isPermission }.map(\.code)).sorted(),
@@ -73,9 +74,18 @@ struct SchemaAnalyzer {
 
     // MARK: - Migrations
 
-    private mutating func readMigrations(_ files: MigrationFiles) -> ([Migration], Catalog) {
+    private struct ReadMigration {
+        let number: Int
+        let name: String
+        let file: ParsedFile
+
+        /// Where each statement is to run; nil for nowhere.
+        let sides: [ExecutionSide?]
+    }
+
+    private mutating func readMigrations(_ files: MigrationFiles) -> ([ReadMigration], Catalog) {
         var builder = CatalogBuilder(reporter: reporter, oldestSQLite: configuration.oldestSQLite)
-        var migrations: [Migration] = []
+        var migrations: [ReadMigration] = []
         for entry in files.entries {
             let file = parse(entry.source)
             file.diagnostics.forEach(reporter.report)
@@ -88,13 +98,24 @@ struct SchemaAnalyzer {
                         subject: .migration, sql: text.text(in: statement.span),
                         place: SourcePlace(entry.source, statement.span)))
             }
-            let halves = MigrationHalves(file: file, sides: sides)
-            migrations.append(
-                Migration(
-                    number: entry.number, name: entry.name, sql: trimmed(text.text(in: entry.source.span)),
-                    clientSQL: halves.sql(on: .client), serverSQL: halves.sql(on: .server)))
+            migrations.append(ReadMigration(number: entry.number, name: entry.name, file: file, sides: sides))
         }
         return (migrations, builder.catalog)
+    }
+
+    private func migrations(
+        _ read: [ReadMigration], _ catalog: Catalog, _ permissions: ReadPermissions
+    ) -> [Migration] {
+        let unenforced = UnenforcedReferences(catalog: catalog, restricted: permissions.restrictedTables)
+        return read.map { migration in
+            let file = migration.file
+            let halves = MigrationHalves(
+                file: file, sides: migration.sides, unenforced: unenforced.spans(in: file))
+            return Migration(
+                number: migration.number, name: migration.name,
+                sql: trimmed(StatementText(file).text(in: file.source.span)), clientSQL: halves.sql(on: .client),
+                serverSQL: halves.sql(on: .server))
+        }
     }
 
     /// Parses a file and reports syntax that is newer than the oldest SQLite. Syntax errors are left to the caller.

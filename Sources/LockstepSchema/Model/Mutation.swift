@@ -50,6 +50,17 @@ public struct Mutation: Hashable, Sendable {
     /// True if it does the same to equal tables, whatever the order of their rows.
     public var isReplayable: Bool { replayObstacles.isEmpty }
 
+    /// True if a statement that clients run has the actor.
+    public var usesActorOnClients: Bool {
+        statements.contains { statement in
+            statement.side != .server
+                && statement.bindings.contains { binding in
+                    guard case .actor = binding else { return false }
+                    return true
+                }
+        }
+    }
+
     /// True if it is about tables that only the client has: it is never pushed.
     public var isLocal: Bool {
         !statements.isEmpty && statements.allSatisfy { $0.side == .client }

@@ -5,8 +5,8 @@ struct NameClashes {
     /// Types that generated code inside the root type refers to: a nested type of that name would hide them.
     private static let reserved: Set<String> = [
         "Array", "Bool", "Change", "ColumnDescription", "Data", "Date", "DerivedTable", "DerivedTrigger",
-        "Double", "Int", "Int64", "IntegerEnum", "FailedCondition", "Migration", "Mutation", "MutationContext",
-        "MutationDescription", "Optional", "Query", "RejectionCode", "Row", "SQLiteConnection",
+        "Double", "Handlers", "Int", "Int64", "IntegerEnum", "FailedCondition", "Migration", "Mutation",
+        "MutationContext", "MutationDescription", "Optional", "Query", "RejectionCode", "Row", "SQLiteConnection",
         "SQLiteStatement", "Side", "StaticString", "String", "SyncMutation", "SyncSchema", "TableAccess",
         "TableDescription", "TextEnum", "URL", "UUID",
     ]

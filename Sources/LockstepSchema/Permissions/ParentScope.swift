@@ -7,8 +7,10 @@ struct ParentScope {
     private let catalog: Catalog
     private let columns: [DirectiveWord]
 
+    /// What holds the parent's key, in its order. Only after `check` found nothing wrong.
     var columnNames: [String] {
-        columns.compactMap { word in table.index(ofColumn: word.text).map { table.columns[$0].name } }
+        let indexes = columns.compactMap { table.index(ofColumn: $0.text) }
+        return (inOrderOfKey(indexes) ?? indexes).map { table.columns[$0].name }
     }
 
     /// Nil for another form: `->` is an operator of SQL as well, which no name of a table follows.
@@ -45,17 +47,25 @@ struct ParentScope {
                 suggestion: "store the scope in each row, and write `-- scope: column`")
             return false
         }
-        guard !isReference(indexes), !isKey(indexes) else { return true }
+        guard inOrderOfKey(indexes) == nil else { return true }
         let key = parent.keyNames.joined(separator: ", ")
         reporter.error(
-            "`\(columnNames.joined(separator: ", "))` does not refer to a row of `\(parent.name)`", at: first.place,
+            "`\(columns.map(\.text).joined(separator: ", "))` does not refer to a row of `\(parent.name)`",
+            at: first.place,
             notes: [.init("the parent", at: parent.place)],
-            suggestion: "name columns with a foreign key to it, or with the values of its key (\(key))")
+            suggestion: "name the columns that hold its key (\(key))")
         return false
     }
 
-    private func isReference(_ indexes: [Int]) -> Bool {
-        table.references.contains { $0.columns == indexes && catalog.parent(of: $0)?.table.folded == parent.folded }
+    /// The columns in the order of the parent's key; nil if they do not hold it. A foreign key may name the parent's
+    /// columns in another order, or others than those of the key.
+    private func inOrderOfKey(_ indexes: [Int]) -> [Int]? {
+        for reference in table.references where reference.columns == indexes {
+            guard let target = catalog.parent(of: reference), target.table.folded == parent.folded else { continue }
+            let order = parent.key.compactMap { target.columns.firstIndex(of: $0) }
+            if order.count == indexes.count, parent.key.count == indexes.count { return order.map { indexes[$0] } }
+        }
+        return isKey(indexes) ? indexes : nil
     }
 
     private func isKey(_ indexes: [Int]) -> Bool {

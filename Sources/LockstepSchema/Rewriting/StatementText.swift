@@ -42,8 +42,8 @@ struct StatementText {
                 if isLineEmpty, let next {
                     offset = next
                 } else if next == nil, !isLineEmpty, offset < span.end {
-                    result.append(UInt8(ascii: " "))
                     while offset < span.end, Self.isBlank(bytes[offset]) { offset += 1 }
+                    if offset < span.end, !Self.closesList(bytes[offset]) { result.append(UInt8(ascii: " ")) }
                 }
             } else {
                 result += text.utf8
@@ -66,6 +66,11 @@ struct StatementText {
         while offset < limit, isBlank(bytes[offset]) || bytes[offset] == UInt8(ascii: "\r") { offset += 1 }
         guard offset < limit else { return limit }
         return bytes[offset] == UInt8(ascii: "\n") ? offset + 1 : nil
+    }
+
+    /// Stands right behind what it follows.
+    private static func closesList(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ")") || byte == UInt8(ascii: ";")
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

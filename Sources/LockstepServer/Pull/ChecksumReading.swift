@@ -1,6 +1,7 @@
 import Lockstep
 
-/// Reads what a client compares its base with: sums over the rows of tables, or the rows themselves.
+/// Reads what a client compares its base with: sums over the rows of tables that its actor may read, or the rows
+/// themselves.
 ///
 /// Whatever a table holds, an answer is bounded: no table is begun after a time, and rows beyond a number of bytes are
 /// left out, whole buckets at a time. What is missing the client asks for again.
@@ -12,7 +13,9 @@ struct ChecksumReading<Schema: ServerSchema>: Sendable {
     let clock: @Sendable () -> Int64
 
     /// - Throws: `JSONError` if the request names what the schema does not have; the store's errors.
-    func read(_ transaction: some StoreReadTransaction, at head: LogHead) throws -> ChecksumResponse {
+    func read(
+        _ transaction: some StoreReadTransaction, at head: LogHead, for actor: String
+    ) throws -> ChecksumResponse {
         let indexes = try request.tables.map { table in
             guard let index = Schema.tables.firstIndex(where: { $0.name == table.name }) else {
                 throw JSONError(field: table.name, problem: "is not a replicated table")
@@ -31,12 +34,12 @@ struct ChecksumReading<Schema: ServerSchema>: Sendable {
             if let wanted = table.rows {
                 let rows = try rows(
                     of: wanted, among: table.buckets, maximumBytes: configuration.maximumRowBytesPerChecksum - bytes,
-                    table: index, transaction)
+                    table: index, for: actor, transaction)
                 bytes += rows.rows.count
                 content = .rows(rows)
             } else {
                 var checksum = TableChecksum(buckets: table.buckets)
-                try transaction.forEachRow(ofTable: index) { checksum.add($0) }
+                try transaction.forEachRow(ofTable: index, for: actor) { checksum.add($0) }
                 content = .sums(checksum)
             }
             tables.append(ChecksumResponse.Table(name: table.name, content: content))
@@ -45,10 +48,11 @@ struct ChecksumReading<Schema: ServerSchema>: Sendable {
     }
 
     private func rows(
-        of wanted: [Int], among buckets: Int, maximumBytes: Int, table: Int, _ transaction: some StoreReadTransaction
+        of wanted: [Int], among buckets: Int, maximumBytes: Int, table: Int, for actor: String,
+        _ transaction: some StoreReadTransaction
     ) throws -> ChecksumResponse.BucketRows {
         var selection = BucketSelection(wanted, maximumBytes: maximumBytes)
-        try transaction.forEachRow(ofTable: table) { row in
+        try transaction.forEachRow(ofTable: table, for: actor) { row in
             let bucket = TableChecksum.bucket(of: row.keyHash, among: buckets)
             guard selection.contains(bucket) else { return }
             selection.add(try JSONWriter.write { try row.writeValues(to: &$0) }, to: bucket)
@@ -93,12 +97,5 @@ struct BucketSelection {
             let dropped = rowsByBucket.removeValue(forKey: buckets.removeLast()) ?? []
             bytes -= dropped.reduce(0) { $0 + $1.count }
         }
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
     }
 }

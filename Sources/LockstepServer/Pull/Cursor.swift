@@ -7,13 +7,6 @@ struct Cursor: Hashable, Sendable {
     /// The version of the schema that the base is in.
     let schemaVersion: Int64
 
-    /// A hash over what the actor may read; 0 in a schema without read rules.
+    /// What the actor could read there: the hash of its `Grants`.
     let grants: UInt64
-
-    init(version: Int64, tag: Int64, schemaVersion: Int64, grants: UInt64 = 0) {
-        self.version = version
-        self.tag = tag
-        self.schemaVersion = schemaVersion
-        self.grants = grants
-    }
 }

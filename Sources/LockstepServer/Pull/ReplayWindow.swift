@@ -1,9 +1,10 @@
 import Lockstep
 
-/// The entries of the log that one answer takes: from the client's base on, up to a bound or to one that no client can
+/// Which entries of the log one answer takes: from the client's base on, up to a bound or to one that no client can
 /// replay.
 struct ReplayWindow: Hashable {
-    private(set) var mutations: [LoggedMutation] = []
+    /// The number of entries taken.
+    private(set) var count = 0
 
     /// The last entry taken: where the step leads to.
     private(set) var end: LogHead?
@@ -11,7 +12,7 @@ struct ReplayWindow: Hashable {
     /// True once an entry turned up that cannot be replayed. The step must then be said in rows.
     private(set) var isUnsound = false
 
-    private var entries = 0
+    private var hasMutation = false
     private var argumentBytes = 0
     private let maximumEntries: Int
     private let maximumArgumentBytes: Int
@@ -21,41 +22,30 @@ struct ReplayWindow: Hashable {
         self.maximumArgumentBytes = maximumArgumentBytes
     }
 
+    init(_ configuration: ServerConfiguration) {
+        self.init(
+            maximumEntries: configuration.maximumEntriesPerPull,
+            maximumArgumentBytes: configuration.maximumArgumentBytesPerPull)
+    }
+
     /// Takes the next entry, if there is room.
     ///
-    /// - Parameter description: What the server's schema says of a mutation's name, or nil if it has none of it.
     /// - Returns: True if the window can take another entry.
-    mutating func take(_ entry: LogEntry, description: (String) -> MutationDescription?) -> Bool {
-        switch entry.content {
-        case .rejected, .repeated:
+    mutating func take(_ head: LogHead, _ content: EncodedEntries.Content) -> Bool {
+        switch content {
+        case .unchanged:
             break
-        case .external, .migration:
+        case .notReplayable:
             isUnsound = true
             return false
-        case .applied(let mutation, let effect, let fingerprint):
-            guard let description = description(mutation.name), description.isReplayable,
-                description.fingerprint == fingerprint
-            else {
-                isUnsound = true
-                return false
-            }
+        case .mutation(let bytes):
             // One mutation is always taken, however large: the client would come no further without it.
-            let bytes = argumentBytes + mutation.arguments.count
-            guard bytes <= maximumArgumentBytes || mutations.isEmpty else { return false }
-            argumentBytes = bytes
-            mutations.append(LoggedMutation(mutation, entry, effect))
+            guard argumentBytes + bytes <= maximumArgumentBytes || !hasMutation else { return false }
+            argumentBytes += bytes
+            hasMutation = true
         }
-        end = LogHead(version: entry.version, tag: entry.tag, committedAt: entry.committedAt)
-        entries += 1
-        return entries < maximumEntries
-    }
-}
-
-extension LoggedMutation {
-    fileprivate init(_ mutation: SubmittedMutation, _ entry: LogEntry, _ effect: EffectHash) {
-        self.init(
-            version: entry.version, client: mutation.client, id: mutation.number, actor: mutation.actor,
-            name: mutation.name, arguments: mutation.arguments, at: mutation.at, committedAt: entry.committedAt,
-            effect: effect)
+        end = head
+        count += 1
+        return count < maximumEntries
     }
 }

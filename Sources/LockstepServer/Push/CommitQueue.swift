@@ -25,7 +25,9 @@ actor CommitQueue<Store: SyncStore> {
     }
 
     private let store: Store
+    private let handling: Handling<Store.Schema>
     private let configuration: ServerConfiguration
+    private let instruments: ServerInstruments
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
     private var isCommitting = false
@@ -34,11 +36,14 @@ actor CommitQueue<Store: SyncStore> {
     private var slow = SlowMutations()
 
     init(
-        store: Store, configuration: ServerConfiguration, clock: @escaping @Sendable () -> Int64,
-        random: @escaping @Sendable () -> UInt64
+        store: Store, handling: Handling<Store.Schema>, configuration: ServerConfiguration,
+        instruments: ServerInstruments,
+        clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64
     ) {
         self.store = store
+        self.handling = handling
         self.configuration = configuration
+        self.instruments = instruments
         self.clock = clock
         self.random = random
     }
@@ -52,12 +57,19 @@ actor CommitQueue<Store: SyncStore> {
             let turn = await withCheckedContinuation { turn in
                 waiting.append(
                     Waiting(submission: submission, argumentBytes: bytes, turn: turn), of: submission.actor)
+                instruments.queue(waiting.count)
             }
             if case .answered(let outcome) = turn { return outcome }
         }
         isCommitting = true
         let others = takeWaiting(besides: submission)
-        let outcomes = await commit(group: [submission] + others.map(\.submission))
+        instruments.queue(waiting.count)
+        let group = [submission] + others.map(\.submission)
+        let outcomes = await instruments.commit(
+            pushes: group.count, mutations: group.reduce(0) { $0 + $1.mutations.count }
+        ) {
+            await commit(group: group)
+        }
         for (other, outcome) in zip(others, outcomes.dropFirst()) { other.turn.resume(returning: .answered(outcome)) }
         if let next = waiting.popFirst() {
             waitingBytes -= next.argumentBytes
@@ -89,12 +101,15 @@ actor CommitQueue<Store: SyncStore> {
 
     private func commit(group submissions: [PushSubmission<Mutation>]) async -> [Outcome] {
         var group = PushGroup(
-            submissions, slow: slow, limits: configuration.mutationLimits, clock: clock, random: random)
+            submissions, slow: slow, limits: configuration.mutationLimits,
+            maximumHandlerAttempts: configuration.maximumHandlerAttempts, clock: clock, random: random)
         // Groups follow one another, so no other one has changed it meanwhile.
         defer { slow = group.slow }
         while true {
             do {
-                let results = try await store.write { [group] in try group.run(in: $0) }
+                let results = try await store.write { [group, handling] in
+                    try group.run(in: HandlingTransaction(base: $0, handling: handling))
+                }
                 return group.outcomes(results)
             } catch {
                 guard group.runsAgain(after: error) else {

@@ -33,7 +33,7 @@ enum PushDecision: Hashable {
         client: ClientRecord?, actor: String, mutations: some Collection<NumberedToken>,
         loggedToken: (Int64) throws -> UUID?, outcome: (UUID) throws -> LoggedOutcome?
     ) rethrows -> PushDecision {
-        if let client, client.actor != actor { return .refuse(.forbidden) }
+        if let client, !client.belongs(to: actor) { return .refuse(.forbidden) }
         let last = client?.number ?? 0
         var steps: [Step] = []
         steps.reserveCapacity(mutations.count)

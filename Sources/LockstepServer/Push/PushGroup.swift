@@ -8,6 +8,7 @@ import Lockstep
 struct PushGroup<Mutation: SyncMutation>: Sendable {
     private let submissions: [PushSubmission<Mutation>]
     private let limits: MutationLimits
+    private let maximumHandlerAttempts: Int
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
 
@@ -35,15 +36,18 @@ struct PushGroup<Mutation: SyncMutation>: Sendable {
     /// - Parameters:
     ///   - slow: What earlier groups learned.
     ///   - limits: What one mutation may take.
+    ///   - maximumHandlerAttempts: A mutation whose handler failed so often is rejected.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags.
     init(
         _ submissions: [PushSubmission<Mutation>], slow: SlowMutations, limits: MutationLimits,
+        maximumHandlerAttempts: Int,
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64
     ) {
         self.submissions = submissions
         self.slow = slow
         self.limits = limits
+        self.maximumHandlerAttempts = maximumHandlerAttempts
         self.clock = clock
         self.random = random
     }
@@ -83,8 +87,23 @@ struct PushGroup<Mutation: SyncMutation>: Sendable {
             failures[failure.submission] = timeout
             return failures.count < submissions.count
         }
+        if let failed = failure.error as? HandlerFailed, let mutation = failure.mutation {
+            let token = submissions[failure.submission].mutations[mutation].pushed.token
+            if slow.recordAttempt(of: token, maximum: maximumHandlerAttempts) {
+                condemned[Position(submission: failure.submission, mutation: mutation)] = .failed(
+                    failed, attempts: maximumHandlerAttempts)
+                return true
+            }
+            failures[failure.submission] = failed
+            return failures.count < submissions.count
+        }
+        if let rejected = failure.error as? BatchRejection {
+            failures[failure.submission] = rejected
+            return failures.count < submissions.count
+        }
         // A second transient failure in a row is the database's, not that of one mutation.
-        guard failures.values.allSatisfy({ $0 is MutationTimedOut }) else {
+        guard failures.values.allSatisfy({ $0 is MutationTimedOut || $0 is HandlerFailed || $0 is BatchRejection })
+        else {
             failAll(failure.error)
             return false
         }
@@ -153,8 +172,8 @@ extension PushGroup {
             switch step {
             case .skip: continue
             case .run: content = try run(mutation, submitted, at: place, of: index, time, in: transaction)
-            case .answer(.applied): content = .repeated(submitted, nil)
-            case .answer(.rejected(let rejection)): content = .repeated(submitted, rejection)
+            case .answer(let outcome):
+                content = .repeated(submitted, try rejection(by: outcome, of: submitted, in: transaction))
             case .answerAs(let earlier): content = .repeated(submitted, rejections[earlier])
             }
             try transaction.append(log.entry(at: time, content))
@@ -170,6 +189,23 @@ extension PushGroup {
         return PushReceipt(
             acknowledgement: client.map { Acknowledgement(number: $0.number, token: $0.token) }, rejected: rejected,
             head: log.head)
+    }
+
+    /// What a mutation is answered whose token has an outcome already. Another actor is told that outcome only for the very
+    /// same mutation, as when a guest's pending mutations become those of a user: who knows but the token learns nothing.
+    private func rejection(
+        by outcome: LoggedOutcome, of submitted: SubmittedMutation, in transaction: some StoreWriteTransaction
+    ) throws -> MutationRejection? {
+        if let first = try transaction.mutation(of: submitted.token), !first.actor.isSameActor(as: submitted.actor),
+            first.name != submitted.name || first.arguments != submitted.arguments
+        {
+            return MutationRejection(
+                .denied, "The mutation's token is that of another actor's. Make the mutation again.")
+        }
+        switch outcome {
+        case .applied: return nil
+        case .rejected(let rejection): return rejection
+        }
     }
 
     private func run<Transaction: StoreWriteTransaction>(
@@ -193,20 +229,30 @@ extension PushGroup {
         _ index: Int, in transaction: Transaction, _ log: inout LogWriter, _ position: inout Int?
     ) throws -> PushResult where Transaction.Schema.Mutation == Mutation {
         let submission = submissions[index]
-        let mutation = submission.mutations[0]
-        let number = (try transaction.client(submission.client)?.number ?? 0) + 1
-        position = 0
-        let time = log.nextTime()
-        let submitted = SubmittedMutation(mutation.pushed, from: submission, number: number, now: time.now)
-        let content = try run(mutation, submitted, at: 0, of: index, time, in: transaction)
+        var client = ClientRecord(
+            id: submission.client, actor: "", number: try transaction.client(submission.client)?.number ?? 0,
+            token: submission.client)
+        for (place, mutation) in submission.mutations.enumerated() {
+            position = place
+            let time = log.nextTime()
+            let submitted = SubmittedMutation(
+                mutation.pushed, from: submission, number: client.number + 1, now: time.now)
+            let content = try run(mutation, submitted, at: place, of: index, time, in: transaction)
+            if let rejection = content.rejection {
+                // Before anything else of the submission there is nothing to be taken back.
+                if place == 0 { return .rejected(BatchRejection(index: 0, rejection: rejection)) }
+                throw BatchRejection(index: place, rejection: rejection)
+            }
+            try transaction.append(log.entry(at: time, content))
+            client.number = submitted.number
+            client.token = submitted.token
+        }
         position = nil
-        if let rejection = content.rejection { return .rejected(rejection) }
-        try transaction.append(log.entry(at: time, content))
-        try transaction.setClient(
-            ClientRecord(id: submission.client, actor: "", number: number, token: submitted.token))
+        try transaction.setClient(client)
         return .processed(
             PushReceipt(
-                acknowledgement: Acknowledgement(number: number, token: submitted.token), rejected: [], head: log.head))
+                acknowledgement: Acknowledgement(number: client.number, token: client.token), rejected: [],
+                head: log.head))
     }
 }
 
@@ -227,6 +273,12 @@ extension MutationRejection {
             .tooSlow,
             "The mutation was tried \(SlowMutations.maximumAttempts) times and ran for longer than \(limit) each time. "
                 + "Make smaller ones of it.")
+    }
+
+    fileprivate static func failed(_ failure: HandlerFailed, attempts: Int) -> MutationRejection {
+        MutationRejection(
+            .failed,
+            "The server's own code for `\(failure.mutation)` failed \(attempts) times. Try again once it is repaired.")
     }
 }
 

@@ -7,8 +7,8 @@ struct PushSubmission<Mutation: SyncMutation>: Sendable {
     let actor: String
     let mutations: [DecodedMutation<Mutation>]
 
-    /// True for a mutation of the server's own: it takes the next number of the client `serverClient`, and a rejection
-    /// is thrown to the caller in place of being logged.
+    /// True for mutations of the server's own: they take the next numbers of the client `serverClient`, all or none
+    /// of them, and a rejection is thrown to the caller in place of being logged.
     let isOwn: Bool
 
     /// The client id that the server's own mutations have in the log. No request may use it.
@@ -46,8 +46,11 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
         } catch let error as UnknownMutation {
             call = .failure(
                 MutationRejection(.unknownMutation, "The server's schema has no mutation `\(error.name.prefix(100))`."))
+        } catch let error as JSONError {
+            call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error.clipped)."))
         } catch {
-            call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error)."))
+            // An error of the app's own types: what it says may be nobody's to know.
+            call = .failure(MutationRejection(.invalidArguments, "The arguments are not those of the mutation."))
         }
     }
 
@@ -76,8 +79,8 @@ enum PushResult: Hashable, Sendable {
     /// Nothing of it was processed.
     case refused(PushRefusal)
 
-    /// A mutation of the server's own left no change and no entry.
-    case rejected(MutationRejection)
+    /// Mutations of the server's own left no change and no entry.
+    case rejected(BatchRejection)
 }
 
 struct PushReceipt: Hashable, Sendable {

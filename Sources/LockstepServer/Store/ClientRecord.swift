@@ -17,6 +17,15 @@ public struct ClientRecord: Hashable, Sendable {
         self.number = number
         self.token = token
     }
+
+    /// Whether this is a client of the actor.
+    public func belongs(to actor: String) -> Bool { self.actor.isSameActor(as: actor) }
+}
+
+extension String {
+    /// Names of actors are compared byte by byte, as SQLite compares them: to Swift, two names that are written with other
+    /// code points may be equal.
+    func isSameActor(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 /// How far a client's mutations have an outcome.

@@ -5,21 +5,38 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
     public let code: Code
 
     /// A sentence for the person who reads the rejection: what is wrong, and with which field or constraint.
+    ///
+    /// Whoever made the mutation gets to read it: it must not tell of rows that they may not see.
     public let message: String
 
-    public init(_ code: Code, _ message: String) {
+    /// What was violated, for the code `constraint`; nil for others.
+    public let constraint: ViolatedConstraint?
+
+    /// - Parameter code: A code of Lockstep's, of the schema's (`.init(IssueTracker.RejectionCode.notFound)`) or a
+    ///   handler's own, as a literal. Clients read one that the schema does not declare as `unrecognized`.
+    public init(_ code: Code, _ message: String, constraint: ViolatedConstraint? = nil) {
         self.code = code
         self.message = message
+        self.constraint = constraint
     }
 
     public var description: String { "\(code.rawValue): \(message)" }
 
     /// A code of Lockstep, or one that a schema declares.
-    public struct Code: RawRepresentable, Hashable, Sendable {
+    public struct Code: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
         public let rawValue: String
 
         public init(rawValue: String) {
             self.rawValue = rawValue
+        }
+
+        public init(stringLiteral rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// A code of the schema's, or of Lockstep's, by its generated enum.
+        public init(_ code: some SchemaRejectionCode) {
+            rawValue = code.rawValue
         }
 
         /// The mutation's `-- allow:` does not hold for the actor.
@@ -43,7 +60,8 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
         /// It changes more rows than a mutation may.
         public static let tooManyRows = Code(rawValue: "tooManyRows")
 
-        /// A statement cannot be computed from these arguments and rows, as after an integer overflow.
+        /// A statement cannot be computed from these arguments and rows, as after an integer overflow; or the app's
+        /// handler failed repeatedly.
         public static let failed = Code(rawValue: "failed")
     }
 }

@@ -38,4 +38,17 @@ public protocol SyncStore<Schema>: Sendable {
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws -> Result
     ) async throws -> Result
+
+    /// Tells whether a push could be committed, for those who watch the server. Nothing is written.
+    ///
+    /// - Returns: The newest entry of the log, read while holding the write lock.
+    /// - Throws: `StoreNotReady`, or any other error if the store cannot tell what is wrong.
+    func checkReadiness() async throws -> LogHead
+
+    /// What makes snapshots of the database. Nil if nothing does: whatever its size, a step is then said in rows.
+    var snapshotSource: (any SnapshotSource)? { get }
+}
+
+extension SyncStore {
+    public var snapshotSource: (any SnapshotSource)? { nil }
 }

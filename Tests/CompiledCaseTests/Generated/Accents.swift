@@ -244,8 +244,9 @@ extension Accents: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_personne_version" ON "lockstep_rows_personne" (lockstep_version);
-        CREATE TRIGGER "lockstep_personne_insert" AFTER INSERT ON "personne" BEGIN
+        CREATE INDEX "lockstep_versions_personne" ON "lockstep_rows_personne" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_personne" AFTER INSERT ON "personne" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -254,7 +255,7 @@ extension Accents: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_personne_update" AFTER UPDATE ON "personne" BEGIN
+        CREATE TRIGGER "lockstep_update_personne" AFTER UPDATE ON "personne" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -267,7 +268,7 @@ extension Accents: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_personne_delete" AFTER DELETE ON "personne" BEGIN
+        CREATE TRIGGER "lockstep_delete_personne" AFTER DELETE ON "personne" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -145,6 +145,7 @@ extension ActorAsUuid.Mutation {
             name: "open",
             fingerprint: "4d545c4634224b2c",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("account", ["id", "owner", "name"])],
             addressedTable: "account")
@@ -153,6 +154,7 @@ extension ActorAsUuid.Mutation {
             name: "rename",
             fingerprint: "619dc16412962187",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("account", ["id", "owner"])],
             writes: [TableAccess("account", ["name"])],
             addressedTable: "account")
@@ -287,8 +289,9 @@ extension ActorAsUuid: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_account_version" ON "lockstep_rows_account" (lockstep_version);
-        CREATE TRIGGER "lockstep_account_insert" AFTER INSERT ON "account" BEGIN
+        CREATE INDEX "lockstep_versions_account" ON "lockstep_rows_account" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_account" AFTER INSERT ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -297,7 +300,7 @@ extension ActorAsUuid: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_account_update" AFTER UPDATE ON "account" BEGIN
+        CREATE TRIGGER "lockstep_update_account" AFTER UPDATE ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -310,7 +313,7 @@ extension ActorAsUuid: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_account_delete" AFTER DELETE ON "account" BEGIN
+        CREATE TRIGGER "lockstep_delete_account" AFTER DELETE ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -448,8 +448,18 @@ extension AddedColumns: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_note_version" ON "lockstep_rows_note" (lockstep_version);
-        CREATE TRIGGER "lockstep_note_insert" AFTER INSERT ON "note" BEGIN
+        CREATE INDEX "lockstep_versions_note" ON "lockstep_rows_note" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_tag" (
+          "note_id" TEXT NOT NULL,
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("note_id", "name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_tag" ON "lockstep_rows_tag" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_note" AFTER INSERT ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -458,7 +468,7 @@ extension AddedColumns: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_note_update" AFTER UPDATE ON "note" BEGIN
+        CREATE TRIGGER "lockstep_update_note" AFTER UPDATE ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -471,7 +481,7 @@ extension AddedColumns: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_note_delete" AFTER DELETE ON "note" BEGIN
+        CREATE TRIGGER "lockstep_delete_note" AFTER DELETE ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -481,15 +491,7 @@ extension AddedColumns: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_tag" (
-          "note_id" TEXT NOT NULL,
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("note_id", "name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_tag_version" ON "lockstep_rows_tag" (lockstep_version);
-        CREATE TRIGGER "lockstep_tag_insert" AFTER INSERT ON "tag" BEGIN
+        CREATE TRIGGER "lockstep_insert_tag" AFTER INSERT ON "tag" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -500,7 +502,7 @@ extension AddedColumns: ServerSchema {
           ON CONFLICT ("note_id", "name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_tag_update" AFTER UPDATE ON "tag" BEGIN
+        CREATE TRIGGER "lockstep_update_tag" AFTER UPDATE ON "tag" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -517,7 +519,7 @@ extension AddedColumns: ServerSchema {
           ON CONFLICT ("note_id", "name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_tag_delete" AFTER DELETE ON "tag" BEGIN
+        CREATE TRIGGER "lockstep_delete_tag" AFTER DELETE ON "tag" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -411,8 +411,9 @@ extension Aggregates: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_sale_version" ON "lockstep_rows_sale" (lockstep_version);
-        CREATE TRIGGER "lockstep_sale_insert" AFTER INSERT ON "sale" BEGIN
+        CREATE INDEX "lockstep_versions_sale" ON "lockstep_rows_sale" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_sale" AFTER INSERT ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -421,7 +422,7 @@ extension Aggregates: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_sale_update" AFTER UPDATE ON "sale" BEGIN
+        CREATE TRIGGER "lockstep_update_sale" AFTER UPDATE ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -434,7 +435,7 @@ extension Aggregates: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_sale_delete" AFTER DELETE ON "sale" BEGIN
+        CREATE TRIGGER "lockstep_delete_sale" AFTER DELETE ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

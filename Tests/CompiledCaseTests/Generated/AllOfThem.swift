@@ -400,8 +400,17 @@ extension AllOfThem: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_person_version" ON "lockstep_rows_person" (lockstep_version);
-        CREATE TRIGGER "lockstep_person_insert" AFTER INSERT ON "person" BEGIN
+        CREATE INDEX "lockstep_versions_person" ON "lockstep_rows_person" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_pager" (
+          "number" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("number")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_pager" ON "lockstep_rows_pager" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_person" AFTER INSERT ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -410,7 +419,7 @@ extension AllOfThem: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_person_update" AFTER UPDATE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_update_person" AFTER UPDATE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -423,7 +432,7 @@ extension AllOfThem: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_person_delete" AFTER DELETE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_delete_person" AFTER DELETE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -433,14 +442,7 @@ extension AllOfThem: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_pager" (
-          "number" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("number")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_pager_version" ON "lockstep_rows_pager" (lockstep_version);
-        CREATE TRIGGER "lockstep_pager_insert" AFTER INSERT ON "pager" BEGIN
+        CREATE TRIGGER "lockstep_insert_pager" AFTER INSERT ON "pager" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -451,7 +453,7 @@ extension AllOfThem: ServerSchema {
           ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_pager_update" AFTER UPDATE ON "pager" BEGIN
+        CREATE TRIGGER "lockstep_update_pager" AFTER UPDATE ON "pager" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -467,7 +469,7 @@ extension AllOfThem: ServerSchema {
           ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_pager_delete" AFTER DELETE ON "pager" BEGIN
+        CREATE TRIGGER "lockstep_delete_pager" AFTER DELETE ON "pager" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

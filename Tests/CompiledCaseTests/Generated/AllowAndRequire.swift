@@ -170,6 +170,7 @@ extension AllowAndRequire.Mutation {
             name: "create",
             fingerprint: "71f10efad1b3485d",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("document", ["id", "owner", "text", "locked"])],
             addressedTable: "document")
@@ -177,7 +178,7 @@ extension AllowAndRequire.Mutation {
         static let edit: MutationDescription = MutationDescription(
             name: "edit",
             fingerprint: "a02b09a07c71834d",
-            isReplayable: true,
+            isReplayable: false,
             reads: [TableAccess("document", ["id"])],
             writes: [TableAccess("document", ["text"])],
             addressedTable: "document")
@@ -353,8 +354,9 @@ extension AllowAndRequire: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_document_version" ON "lockstep_rows_document" (lockstep_version);
-        CREATE TRIGGER "lockstep_document_insert" AFTER INSERT ON "document" BEGIN
+        CREATE INDEX "lockstep_versions_document" ON "lockstep_rows_document" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_document" AFTER INSERT ON "document" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -363,7 +365,7 @@ extension AllowAndRequire: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_document_update" AFTER UPDATE ON "document" BEGIN
+        CREATE TRIGGER "lockstep_update_document" AFTER UPDATE ON "document" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -376,7 +378,7 @@ extension AllowAndRequire: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_document_delete" AFTER DELETE ON "document" BEGIN
+        CREATE TRIGGER "lockstep_delete_document" AFTER DELETE ON "document" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -379,8 +379,9 @@ extension BooleansAndUrls: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("url")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_link_version" ON "lockstep_rows_link" (lockstep_version);
-        CREATE TRIGGER "lockstep_link_insert" AFTER INSERT ON "link" BEGIN
+        CREATE INDEX "lockstep_versions_link" ON "lockstep_rows_link" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_link" AFTER INSERT ON "link" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -389,7 +390,7 @@ extension BooleansAndUrls: ServerSchema {
           SELECT new."url", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("url") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_link_update" AFTER UPDATE ON "link" BEGIN
+        CREATE TRIGGER "lockstep_update_link" AFTER UPDATE ON "link" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -402,7 +403,7 @@ extension BooleansAndUrls: ServerSchema {
           WHERE old."url" IS NOT new."url"
           ON CONFLICT ("url") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_link_delete" AFTER DELETE ON "link" BEGIN
+        CREATE TRIGGER "lockstep_delete_link" AFTER DELETE ON "link" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -11,7 +11,7 @@ enum Chat: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "15f01570d04b2a1e"
+    static let fingerprint: String = "89fe544a82886a17"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
@@ -24,7 +24,7 @@ enum Chat: SyncSchema {
                 ) STRICT;
 
                 CREATE TABLE membership (
-                  channel_id   TEXT    NOT NULL REFERENCES channel(id) ON DELETE CASCADE,
+                  channel_id   TEXT    NOT NULL,
                   user_id      TEXT    NOT NULL,
                   last_read_at INTEGER NOT NULL DEFAULT 0,
                   PRIMARY KEY (channel_id, user_id)
@@ -33,10 +33,10 @@ enum Chat: SyncSchema {
 
                 CREATE TABLE message (
                   id          TEXT    NOT NULL PRIMARY KEY,
-                  channel_id  TEXT    NOT NULL REFERENCES channel(id) ON DELETE CASCADE,
+                  channel_id  TEXT    NOT NULL,
                   author      TEXT    NOT NULL,
                   text        TEXT    NOT NULL,
-                  reply_to    TEXT    REFERENCES message(id) ON DELETE SET NULL,
+                  reply_to    TEXT,
                   attachments TEXT    NOT NULL DEFAULT '[]',
                   sent_at     INTEGER NOT NULL,
                   edited_at   INTEGER,
@@ -410,7 +410,7 @@ extension Chat.Mutation {
     private enum Descriptions {
         static let clearDraft: MutationDescription = MutationDescription(
             name: "clearDraft",
-            fingerprint: "6f0f9ab9934f0e0b",
+            fingerprint: "dd3e482db18d1790",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["channel_id"])],
@@ -419,8 +419,9 @@ extension Chat.Mutation {
 
         static let createChannel: MutationDescription = MutationDescription(
             name: "createChannel",
-            fingerprint: "f69776f40c39dc50",
+            fingerprint: "5ad80fc2795b0e89",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"])],
             writes: [
                 TableAccess("channel", ["id", "name"]),
@@ -429,7 +430,7 @@ extension Chat.Mutation {
 
         static let deleteMessage: MutationDescription = MutationDescription(
             name: "deleteMessage",
-            fingerprint: "47b7e3fee13985fa",
+            fingerprint: "b90f738bc02b0acb",
             isReplayable: false,
             reads: [TableAccess("message", ["id"])],
             writes: [TableAccess("message", ["text", "deleted_at"])],
@@ -437,7 +438,7 @@ extension Chat.Mutation {
 
         static let editMessage: MutationDescription = MutationDescription(
             name: "editMessage",
-            fingerprint: "a375cc178ff9e598",
+            fingerprint: "332f1126295944fd",
             isReplayable: false,
             reads: [TableAccess("message", ["id"])],
             writes: [TableAccess("message", ["text", "edited_at"])],
@@ -445,30 +446,32 @@ extension Chat.Mutation {
 
         static let join: MutationDescription = MutationDescription(
             name: "join",
-            fingerprint: "9d842ddda1b35611",
+            fingerprint: "7d5d31bda5ef5c40",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"])],
             writes: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
             addressedTable: "membership")
 
         static let markRead: MutationDescription = MutationDescription(
             name: "markRead",
-            fingerprint: "400aa5071c3ec892",
+            fingerprint: "44a4c0914fce7a31",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("membership", ["channel_id", "user_id", "last_read_at"])],
             writes: [TableAccess("membership", ["last_read_at"])],
             addressedTable: "membership")
 
         static let report: MutationDescription = MutationDescription(
             name: "report",
-            fingerprint: "fb73318a57c3bdab",
+            fingerprint: "bd2e85a94644c4e6",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let saveDraft: MutationDescription = MutationDescription(
             name: "saveDraft",
-            fingerprint: "978f61d06313b91f",
+            fingerprint: "5219747d9ec57b1a",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["channel_id", "text"])],
@@ -477,8 +480,9 @@ extension Chat.Mutation {
 
         static let sendMessage: MutationDescription = MutationDescription(
             name: "sendMessage",
-            fingerprint: "6e91e2af0500b773",
+            fingerprint: "5ea6c095d48b9956",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("channel", ["id"]), TableAccess("message", ["id"])],
             writes: [
                 TableAccess(
@@ -1009,130 +1013,229 @@ extension Chat: ServerSchema {
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_channel_version" ON "lockstep_rows_channel" (lockstep_version);
-        CREATE TRIGGER "lockstep_channel_insert" AFTER INSERT ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_channel_update" AFTER UPDATE ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_channel_delete" AFTER DELETE ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_channel" ON "lockstep_rows_channel" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_channel" ON "lockstep_rows_channel" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_channel" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_channel" ON "lockstep_exits_channel" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_membership" (
           "channel_id" TEXT NOT NULL,
           "user_id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("channel_id", "user_id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_membership_version" ON "lockstep_rows_membership" (lockstep_version);
-        CREATE TRIGGER "lockstep_membership_insert" AFTER INSERT ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_membership_update" AFTER UPDATE ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."channel_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server
-          WHERE old."channel_id" IS NOT new."channel_id" OR old."user_id" IS NOT new."user_id"
-          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_membership_delete" AFTER DELETE ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."channel_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_membership" ON "lockstep_rows_membership" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_membership" ON "lockstep_rows_membership" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_membership" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "channel_id" TEXT NOT NULL,
+          "user_id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_membership" ON "lockstep_exits_membership" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_message" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_message_version" ON "lockstep_rows_message" (lockstep_version);
-        CREATE TRIGGER "lockstep_message_insert" AFTER INSERT ON "message" BEGIN
+        CREATE INDEX "lockstep_versions_message" ON "lockstep_rows_message" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_message" ON "lockstep_rows_message" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_message" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_message" ON "lockstep_exits_message" (lockstep_version);
+
+        INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."id", 1 FROM "channel" lockstep_row;
+
+        INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+        SELECT lockstep_row."channel_id", lockstep_row."user_id", 1, 0, lockstep_row."channel_id", 1 FROM \
+        "membership" lockstep_row;
+
+        INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."channel_id", 1 FROM "message" lockstep_row;
+
+        CREATE TRIGGER "lockstep_insert_channel" AFTER INSERT ON "channel" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
-        CREATE TRIGGER "lockstep_message_update" AFTER UPDATE ON "message" BEGIN
+        CREATE TRIGGER "lockstep_update_channel" AFTER UPDATE ON "channel" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_channel" AFTER DELETE ON "channel" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_channel" AFTER UPDATE ON "lockstep_rows_channel" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_channel" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_membership" AFTER INSERT ON "membership" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+          SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."channel_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_membership" AFTER UPDATE ON "membership" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+          SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."channel_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."channel_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server
+          WHERE old."channel_id" IS NOT new."channel_id" OR old."user_id" IS NOT new."user_id"
+          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_membership" AFTER DELETE ON "membership" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."channel_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("channel_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_membership" AFTER UPDATE ON "lockstep_rows_membership" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_membership" ("channel_id", "user_id", lockstep_rule, lockstep_scope, \
+        lockstep_entered, lockstep_version)
+          SELECT old."channel_id", old."user_id", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
+        new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_message" AFTER INSERT ON "message" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."channel_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_message" AFTER UPDATE ON "message" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."channel_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
           INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
           WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
-        CREATE TRIGGER "lockstep_message_delete" AFTER DELETE ON "message" BEGIN
+        CREATE TRIGGER "lockstep_delete_message" AFTER DELETE ON "message" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
           INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_message" AFTER UPDATE ON "lockstep_rows_message" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_message" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
         """
 
-    /// The rules by which rows are sent.
+    /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
     static let readRules: [ReadRule] = [
         ReadRule(
             table: "channel",

@@ -369,8 +369,9 @@ extension CommonTableExpressions: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_folder_version" ON "lockstep_rows_folder" (lockstep_version);
-        CREATE TRIGGER "lockstep_folder_insert" AFTER INSERT ON "folder" BEGIN
+        CREATE INDEX "lockstep_versions_folder" ON "lockstep_rows_folder" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_folder" AFTER INSERT ON "folder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -379,7 +380,7 @@ extension CommonTableExpressions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_folder_update" AFTER UPDATE ON "folder" BEGIN
+        CREATE TRIGGER "lockstep_update_folder" AFTER UPDATE ON "folder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -392,7 +393,7 @@ extension CommonTableExpressions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_folder_delete" AFTER DELETE ON "folder" BEGIN
+        CREATE TRIGGER "lockstep_delete_folder" AFTER DELETE ON "folder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

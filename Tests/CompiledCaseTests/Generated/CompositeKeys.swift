@@ -472,8 +472,17 @@ extension CompositeKeys: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("hall", "row", "number")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_seat_version" ON "lockstep_rows_seat" (lockstep_version);
-        CREATE TRIGGER "lockstep_seat_insert" AFTER INSERT ON "seat" BEGIN
+        CREATE INDEX "lockstep_versions_seat" ON "lockstep_rows_seat" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_reservation" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_reservation" ON "lockstep_rows_reservation" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_seat" AFTER INSERT ON "seat" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -484,7 +493,7 @@ extension CompositeKeys: ServerSchema {
           ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_seat_update" AFTER UPDATE ON "seat" BEGIN
+        CREATE TRIGGER "lockstep_update_seat" AFTER UPDATE ON "seat" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -501,7 +510,7 @@ extension CompositeKeys: ServerSchema {
           ON CONFLICT ("hall", "row", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_seat_delete" AFTER DELETE ON "seat" BEGIN
+        CREATE TRIGGER "lockstep_delete_seat" AFTER DELETE ON "seat" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -513,14 +522,7 @@ extension CompositeKeys: ServerSchema {
         lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_reservation" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_reservation_version" ON "lockstep_rows_reservation" (lockstep_version);
-        CREATE TRIGGER "lockstep_reservation_insert" AFTER INSERT ON "reservation" BEGIN
+        CREATE TRIGGER "lockstep_insert_reservation" AFTER INSERT ON "reservation" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -529,7 +531,7 @@ extension CompositeKeys: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_reservation_update" AFTER UPDATE ON "reservation" BEGIN
+        CREATE TRIGGER "lockstep_update_reservation" AFTER UPDATE ON "reservation" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -542,7 +544,7 @@ extension CompositeKeys: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_reservation_delete" AFTER DELETE ON "reservation" BEGIN
+        CREATE TRIGGER "lockstep_delete_reservation" AFTER DELETE ON "reservation" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -443,8 +443,17 @@ extension Compound: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("name")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_fruit_version" ON "lockstep_rows_fruit" (lockstep_version);
-        CREATE TRIGGER "lockstep_fruit_insert" AFTER INSERT ON "fruit" BEGIN
+        CREATE INDEX "lockstep_versions_fruit" ON "lockstep_rows_fruit" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_bread" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_bread" ON "lockstep_rows_bread" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_fruit" AFTER INSERT ON "fruit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -454,7 +463,7 @@ extension Compound: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_fruit_update" AFTER UPDATE ON "fruit" BEGIN
+        CREATE TRIGGER "lockstep_update_fruit" AFTER UPDATE ON "fruit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -468,7 +477,7 @@ extension Compound: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_fruit_delete" AFTER DELETE ON "fruit" BEGIN
+        CREATE TRIGGER "lockstep_delete_fruit" AFTER DELETE ON "fruit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -479,14 +488,7 @@ extension Compound: ServerSchema {
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_bread" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_bread_version" ON "lockstep_rows_bread" (lockstep_version);
-        CREATE TRIGGER "lockstep_bread_insert" AFTER INSERT ON "bread" BEGIN
+        CREATE TRIGGER "lockstep_insert_bread" AFTER INSERT ON "bread" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -496,7 +498,7 @@ extension Compound: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_bread_update" AFTER UPDATE ON "bread" BEGIN
+        CREATE TRIGGER "lockstep_update_bread" AFTER UPDATE ON "bread" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -510,7 +512,7 @@ extension Compound: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_bread_delete" AFTER DELETE ON "bread" BEGIN
+        CREATE TRIGGER "lockstep_delete_bread" AFTER DELETE ON "bread" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -268,8 +268,9 @@ extension DateFunctions: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_entry_version" ON "lockstep_rows_entry" (lockstep_version);
-        CREATE TRIGGER "lockstep_entry_insert" AFTER INSERT ON "entry" BEGIN
+        CREATE INDEX "lockstep_versions_entry" ON "lockstep_rows_entry" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_entry" AFTER INSERT ON "entry" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -278,7 +279,7 @@ extension DateFunctions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_entry_update" AFTER UPDATE ON "entry" BEGIN
+        CREATE TRIGGER "lockstep_update_entry" AFTER UPDATE ON "entry" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -291,7 +292,7 @@ extension DateFunctions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_entry_delete" AFTER DELETE ON "entry" BEGIN
+        CREATE TRIGGER "lockstep_delete_entry" AFTER DELETE ON "entry" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -372,8 +372,9 @@ extension Dates: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_event_version" ON "lockstep_rows_event" (lockstep_version);
-        CREATE TRIGGER "lockstep_event_insert" AFTER INSERT ON "event" BEGIN
+        CREATE INDEX "lockstep_versions_event" ON "lockstep_rows_event" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_event" AFTER INSERT ON "event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -382,7 +383,7 @@ extension Dates: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_event_update" AFTER UPDATE ON "event" BEGIN
+        CREATE TRIGGER "lockstep_update_event" AFTER UPDATE ON "event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -395,7 +396,7 @@ extension Dates: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_event_delete" AFTER DELETE ON "event" BEGIN
+        CREATE TRIGGER "lockstep_delete_event" AFTER DELETE ON "event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

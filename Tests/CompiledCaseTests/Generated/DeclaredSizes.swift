@@ -252,8 +252,9 @@ extension DeclaredSizes: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_sized_version" ON "lockstep_rows_sized" (lockstep_version);
-        CREATE TRIGGER "lockstep_sized_insert" AFTER INSERT ON "sized" BEGIN
+        CREATE INDEX "lockstep_versions_sized" ON "lockstep_rows_sized" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_sized" AFTER INSERT ON "sized" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -262,7 +263,7 @@ extension DeclaredSizes: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_sized_update" AFTER UPDATE ON "sized" BEGIN
+        CREATE TRIGGER "lockstep_update_sized" AFTER UPDATE ON "sized" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -275,7 +276,7 @@ extension DeclaredSizes: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_sized_delete" AFTER DELETE ON "sized" BEGIN
+        CREATE TRIGGER "lockstep_delete_sized" AFTER DELETE ON "sized" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -260,8 +260,9 @@ extension Defaults: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_thing_version" ON "lockstep_rows_thing" (lockstep_version);
-        CREATE TRIGGER "lockstep_thing_insert" AFTER INSERT ON "thing" BEGIN
+        CREATE INDEX "lockstep_versions_thing" ON "lockstep_rows_thing" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_thing" AFTER INSERT ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -270,7 +271,7 @@ extension Defaults: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_thing_update" AFTER UPDATE ON "thing" BEGIN
+        CREATE TRIGGER "lockstep_update_thing" AFTER UPDATE ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -283,7 +284,7 @@ extension Defaults: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_thing_delete" AFTER DELETE ON "thing" BEGIN
+        CREATE TRIGGER "lockstep_delete_thing" AFTER DELETE ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -303,8 +303,9 @@ extension DeterministicDates: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_visit_version" ON "lockstep_rows_visit" (lockstep_version);
-        CREATE TRIGGER "lockstep_visit_insert" AFTER INSERT ON "visit" BEGIN
+        CREATE INDEX "lockstep_versions_visit" ON "lockstep_rows_visit" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_visit" AFTER INSERT ON "visit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -313,7 +314,7 @@ extension DeterministicDates: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_visit_update" AFTER UPDATE ON "visit" BEGIN
+        CREATE TRIGGER "lockstep_update_visit" AFTER UPDATE ON "visit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -326,7 +327,7 @@ extension DeterministicDates: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_visit_delete" AFTER DELETE ON "visit" BEGIN
+        CREATE TRIGGER "lockstep_delete_visit" AFTER DELETE ON "visit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -394,8 +394,17 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_team_version" ON "lockstep_rows_team" (lockstep_version);
-        CREATE TRIGGER "lockstep_team_insert" AFTER INSERT ON "team" BEGIN
+        CREATE INDEX "lockstep_versions_team" ON "lockstep_rows_team" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_player" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_player" ON "lockstep_rows_player" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_team" AFTER INSERT ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -404,7 +413,7 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_team_update" AFTER UPDATE ON "team" BEGIN
+        CREATE TRIGGER "lockstep_update_team" AFTER UPDATE ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -417,7 +426,7 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_team_delete" AFTER DELETE ON "team" BEGIN
+        CREATE TRIGGER "lockstep_delete_team" AFTER DELETE ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -427,14 +436,7 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_player" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_player_version" ON "lockstep_rows_player" (lockstep_version);
-        CREATE TRIGGER "lockstep_player_insert" AFTER INSERT ON "player" BEGIN
+        CREATE TRIGGER "lockstep_insert_player" AFTER INSERT ON "player" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -443,7 +445,7 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_player_update" AFTER UPDATE ON "player" BEGIN
+        CREATE TRIGGER "lockstep_update_player" AFTER UPDATE ON "player" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -456,7 +458,7 @@ extension EmbeddedStructOfAnOuterJoin: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_player_delete" AFTER DELETE ON "player" BEGIN
+        CREATE TRIGGER "lockstep_delete_player" AFTER DELETE ON "player" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -251,8 +251,9 @@ extension EqualsIsNotIs: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_task_version" ON "lockstep_rows_task" (lockstep_version);
-        CREATE TRIGGER "lockstep_task_insert" AFTER INSERT ON "task" BEGIN
+        CREATE INDEX "lockstep_versions_task" ON "lockstep_rows_task" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_task" AFTER INSERT ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -261,7 +262,7 @@ extension EqualsIsNotIs: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_task_update" AFTER UPDATE ON "task" BEGIN
+        CREATE TRIGGER "lockstep_update_task" AFTER UPDATE ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -274,7 +275,7 @@ extension EqualsIsNotIs: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_task_delete" AFTER DELETE ON "task" BEGIN
+        CREATE TRIGGER "lockstep_delete_task" AFTER DELETE ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -345,8 +345,9 @@ extension Explained: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_job_version" ON "lockstep_rows_job" (lockstep_version);
-        CREATE TRIGGER "lockstep_job_insert" AFTER INSERT ON "job" BEGIN
+        CREATE INDEX "lockstep_versions_job" ON "lockstep_rows_job" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_job" AFTER INSERT ON "job" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -355,7 +356,7 @@ extension Explained: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_job_update" AFTER UPDATE ON "job" BEGIN
+        CREATE TRIGGER "lockstep_update_job" AFTER UPDATE ON "job" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -368,7 +369,7 @@ extension Explained: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_job_delete" AFTER DELETE ON "job" BEGIN
+        CREATE TRIGGER "lockstep_delete_job" AFTER DELETE ON "job" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

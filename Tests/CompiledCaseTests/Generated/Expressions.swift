@@ -419,8 +419,9 @@ extension Expressions: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_number_version" ON "lockstep_rows_number" (lockstep_version);
-        CREATE TRIGGER "lockstep_number_insert" AFTER INSERT ON "number" BEGIN
+        CREATE INDEX "lockstep_versions_number" ON "lockstep_rows_number" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_number" AFTER INSERT ON "number" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -429,7 +430,7 @@ extension Expressions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_number_update" AFTER UPDATE ON "number" BEGIN
+        CREATE TRIGGER "lockstep_update_number" AFTER UPDATE ON "number" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -442,7 +443,7 @@ extension Expressions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_number_delete" AFTER DELETE ON "number" BEGIN
+        CREATE TRIGGER "lockstep_delete_number" AFTER DELETE ON "number" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -543,8 +543,17 @@ extension ForeignKeyActions: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_parent_version" ON "lockstep_rows_parent" (lockstep_version);
-        CREATE TRIGGER "lockstep_parent_insert" AFTER INSERT ON "parent" BEGIN
+        CREATE INDEX "lockstep_versions_parent" ON "lockstep_rows_parent" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_child" (
+          "id" INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_child" ON "lockstep_rows_child" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_parent" AFTER INSERT ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -553,7 +562,7 @@ extension ForeignKeyActions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_parent_update" AFTER UPDATE ON "parent" BEGIN
+        CREATE TRIGGER "lockstep_update_parent" AFTER UPDATE ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -566,7 +575,7 @@ extension ForeignKeyActions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_parent_delete" AFTER DELETE ON "parent" BEGIN
+        CREATE TRIGGER "lockstep_delete_parent" AFTER DELETE ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -576,14 +585,7 @@ extension ForeignKeyActions: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_child" (
-          "id" INTEGER NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_child_version" ON "lockstep_rows_child" (lockstep_version);
-        CREATE TRIGGER "lockstep_child_insert" AFTER INSERT ON "child" BEGIN
+        CREATE TRIGGER "lockstep_insert_child" AFTER INSERT ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -592,7 +594,7 @@ extension ForeignKeyActions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_child_update" AFTER UPDATE ON "child" BEGIN
+        CREATE TRIGGER "lockstep_update_child" AFTER UPDATE ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -605,7 +607,7 @@ extension ForeignKeyActions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_child_delete" AFTER DELETE ON "child" BEGIN
+        CREATE TRIGGER "lockstep_delete_child" AFTER DELETE ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

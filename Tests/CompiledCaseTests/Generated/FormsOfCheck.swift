@@ -492,8 +492,9 @@ extension FormsOfCheck: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_form_version" ON "lockstep_rows_form" (lockstep_version);
-        CREATE TRIGGER "lockstep_form_insert" AFTER INSERT ON "form" BEGIN
+        CREATE INDEX "lockstep_versions_form" ON "lockstep_rows_form" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_form" AFTER INSERT ON "form" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -502,7 +503,7 @@ extension FormsOfCheck: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_form_update" AFTER UPDATE ON "form" BEGIN
+        CREATE TRIGGER "lockstep_update_form" AFTER UPDATE ON "form" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -515,7 +516,7 @@ extension FormsOfCheck: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_form_delete" AFTER DELETE ON "form" BEGIN
+        CREATE TRIGGER "lockstep_delete_form" AFTER DELETE ON "form" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

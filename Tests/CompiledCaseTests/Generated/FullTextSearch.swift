@@ -422,8 +422,9 @@ extension FullTextSearch: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_note_version" ON "lockstep_rows_note" (lockstep_version);
-        CREATE TRIGGER "lockstep_note_insert" AFTER INSERT ON "note" BEGIN
+        CREATE INDEX "lockstep_versions_note" ON "lockstep_rows_note" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_note" AFTER INSERT ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -432,7 +433,7 @@ extension FullTextSearch: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_note_update" AFTER UPDATE ON "note" BEGIN
+        CREATE TRIGGER "lockstep_update_note" AFTER UPDATE ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -445,7 +446,7 @@ extension FullTextSearch: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_note_delete" AFTER DELETE ON "note" BEGIN
+        CREATE TRIGGER "lockstep_delete_note" AFTER DELETE ON "note" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

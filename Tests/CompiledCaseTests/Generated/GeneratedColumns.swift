@@ -399,8 +399,9 @@ extension GeneratedColumns: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_person_version" ON "lockstep_rows_person" (lockstep_version);
-        CREATE TRIGGER "lockstep_person_insert" AFTER INSERT ON "person" BEGIN
+        CREATE INDEX "lockstep_versions_person" ON "lockstep_rows_person" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_person" AFTER INSERT ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -409,7 +410,7 @@ extension GeneratedColumns: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_person_update" AFTER UPDATE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_update_person" AFTER UPDATE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -422,7 +423,7 @@ extension GeneratedColumns: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_person_delete" AFTER DELETE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_delete_person" AFTER DELETE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -304,8 +304,17 @@ extension GroupedStatements: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_person_version" ON "lockstep_rows_person" (lockstep_version);
-        CREATE TRIGGER "lockstep_person_insert" AFTER INSERT ON "person" BEGIN
+        CREATE INDEX "lockstep_versions_person" ON "lockstep_rows_person" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_greeting" (
+          "person_id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("person_id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_greeting" ON "lockstep_rows_greeting" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_person" AFTER INSERT ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -314,7 +323,7 @@ extension GroupedStatements: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_person_update" AFTER UPDATE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_update_person" AFTER UPDATE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -327,7 +336,7 @@ extension GroupedStatements: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_person_delete" AFTER DELETE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_delete_person" AFTER DELETE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -337,14 +346,7 @@ extension GroupedStatements: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_greeting" (
-          "person_id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("person_id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_greeting_version" ON "lockstep_rows_greeting" (lockstep_version);
-        CREATE TRIGGER "lockstep_greeting_insert" AFTER INSERT ON "greeting" BEGIN
+        CREATE TRIGGER "lockstep_insert_greeting" AFTER INSERT ON "greeting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -355,7 +357,7 @@ extension GroupedStatements: ServerSchema {
           ON CONFLICT ("person_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_greeting_update" AFTER UPDATE ON "greeting" BEGIN
+        CREATE TRIGGER "lockstep_update_greeting" AFTER UPDATE ON "greeting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -371,7 +373,7 @@ extension GroupedStatements: ServerSchema {
           ON CONFLICT ("person_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_greeting_delete" AFTER DELETE ON "greeting" BEGIN
+        CREATE TRIGGER "lockstep_delete_greeting" AFTER DELETE ON "greeting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -11,9 +11,9 @@ enum Habits: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "620a02746983bc92"
+    static let fingerprint: String = "ce7f17df5340d765"
 
-    /// The definition files in `migrations`, without their comments.
+    /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
         Migration(
             name: "0001_habits",
@@ -29,7 +29,7 @@ enum Habits: SyncSchema {
                 );
 
                 CREATE TABLE tick (
-                  habit_id BLOB    NOT NULL REFERENCES habit(id) ON DELETE CASCADE,
+                  habit_id BLOB    NOT NULL,
                   day      TEXT    NOT NULL,
                   count    INTEGER NOT NULL DEFAULT 1 CHECK (count BETWEEN 0 AND 1000000),
                   PRIMARY KEY (habit_id, day)
@@ -348,7 +348,7 @@ extension Habits.Mutation {
     private enum Descriptions {
         static let archive: MutationDescription = MutationDescription(
             name: "archive",
-            fingerprint: "92e5075f71fa2d63",
+            fingerprint: "9a47a13473d43de8",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"])],
             writes: [TableAccess("habit", ["archived"])],
@@ -356,15 +356,16 @@ extension Habits.Mutation {
 
         static let createHabit: MutationDescription = MutationDescription(
             name: "createHabit",
-            fingerprint: "8191446d3ab945d7",
+            fingerprint: "4a74e6c7f6a3b99e",
             isReplayable: false,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("habit", ["id", "owner_id", "name", "schedule", "archived", "created_at"])],
             addressedTable: "habit")
 
         static let editHabit: MutationDescription = MutationDescription(
             name: "editHabit",
-            fingerprint: "7bcf1130853d16b3",
+            fingerprint: "e7193c67e517f380",
             isReplayable: false,
             reads: [TableAccess("habit", ["id", "name", "schedule"])],
             writes: [TableAccess("habit", ["name", "schedule"])],
@@ -372,14 +373,14 @@ extension Habits.Mutation {
 
         static let importTicks: MutationDescription = MutationDescription(
             name: "importTicks",
-            fingerprint: "0860185f3936eae9",
+            fingerprint: "f88a291291c56632",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"]), TableAccess("tick", ["habit_id", "day"])],
             writes: [TableAccess("tick", ["habit_id", "day", "count"])])
 
         static let tick: MutationDescription = MutationDescription(
             name: "tick",
-            fingerprint: "be19280008416794",
+            fingerprint: "699ea25d591bdf25",
             isReplayable: false,
             reads: [TableAccess("habit", ["id"]), TableAccess("tick", ["habit_id", "day", "count"])],
             writes: [TableAccess("tick", ["habit_id", "day", "count"])],
@@ -387,7 +388,7 @@ extension Habits.Mutation {
 
         static let untick: MutationDescription = MutationDescription(
             name: "untick",
-            fingerprint: "d5f86f02ad49ae49",
+            fingerprint: "875cc053c15627b4",
             isReplayable: false,
             reads: [TableAccess("tick", ["habit_id", "day", "count"])],
             writes: [TableAccess("tick", ["count"])],
@@ -707,84 +708,183 @@ extension Habits {
 }
 
 extension Habits: ServerSchema {
+    /// The migrations with what is about tables of the server's, and without what only clients have.
+    static let serverMigrations: [Migration] = [
+        Migration(
+            name: "0001_habits",
+            sql: """
+                CREATE TABLE habit (
+                  id         BLOB    NOT NULL PRIMARY KEY,
+                  owner_id   TEXT    NOT NULL,
+                  name       TEXT    NOT NULL CHECK (length(name) > 0),
+                  schedule   TEXT    NOT NULL,
+                  archived   INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+                  created_at TEXT    NOT NULL,
+                  UNIQUE (owner_id, name)
+                );
+
+                CREATE TABLE tick (
+                  habit_id BLOB    NOT NULL REFERENCES habit(id) ON DELETE CASCADE,
+                  day      TEXT    NOT NULL,
+                  count    INTEGER NOT NULL DEFAULT 1 CHECK (count BETWEEN 0 AND 1000000),
+                  PRIMARY KEY (habit_id, day)
+                ) WITHOUT ROWID;
+                CREATE INDEX tick_by_day ON tick (day);
+                """)
+    ]
+
     /// What a server adds to the tables: the version of each row, and the triggers that keep it.
     static let rowVersionSQL: String = """
         CREATE TABLE "lockstep_rows_habit" (
           "id" BLOB NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_habit_version" ON "lockstep_rows_habit" (lockstep_version);
-        CREATE TRIGGER "lockstep_habit_insert" AFTER INSERT ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_habit_update" AFTER UPDATE ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_habit_delete" AFTER DELETE ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_habit" ON "lockstep_rows_habit" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_habit" ON "lockstep_rows_habit" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_habit" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" BLOB NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_habit" ON "lockstep_exits_habit" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_tick" (
           "habit_id" BLOB NOT NULL,
           "day" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("habit_id", "day")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_tick_version" ON "lockstep_rows_tick" (lockstep_version);
-        CREATE TRIGGER "lockstep_tick_insert" AFTER INSERT ON "tick" BEGIN
+        CREATE INDEX "lockstep_versions_tick" ON "lockstep_rows_tick" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_tick" ON "lockstep_rows_tick" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_tick" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "habit_id" BLOB NOT NULL,
+          "day" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_tick" ON "lockstep_exits_tick" (lockstep_version);
+
+        INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."owner_id", 1 FROM "habit" lockstep_row;
+
+        INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+        SELECT lockstep_row."habit_id", lockstep_row."day", 1, 0, (SELECT lockstep_parent.lockstep_scope_0 \
+        FROM "lockstep_rows_habit" lockstep_parent WHERE lockstep_parent."id" = lockstep_row."habit_id"), 1 \
+        FROM "tick" lockstep_row;
+
+        CREATE TRIGGER "lockstep_insert_habit" AFTER INSERT ON "habit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted)
-          SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("habit_id", "day") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."owner_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
-        CREATE TRIGGER "lockstep_tick_update" AFTER UPDATE ON "tick" BEGIN
+        CREATE TRIGGER "lockstep_update_habit" AFTER UPDATE ON "habit" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted)
-          SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
+          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."owner_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_habit" AFTER DELETE ON "habit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_habit" AFTER UPDATE ON "lockstep_rows_habit" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_habit" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          UPDATE "lockstep_rows_tick"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_arrival_habit" AFTER INSERT ON "lockstep_rows_habit" BEGIN
+          UPDATE "lockstep_rows_tick"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_tick" AFTER INSERT ON "tick" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_habit" lockstep_parent WHERE \
+        lockstep_parent."id" = new."habit_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
         lockstep_server WHERE true
           ON CONFLICT ("habit_id", "day") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_tick" AFTER UPDATE ON "tick" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_habit" lockstep_parent WHERE \
+        lockstep_parent."id" = new."habit_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("habit_id", "day") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
           INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted)
           SELECT old."habit_id", old."day", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server
           WHERE old."habit_id" IS NOT new."habit_id" OR old."day" IS NOT new."day"
           ON CONFLICT ("habit_id", "day") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
-        CREATE TRIGGER "lockstep_tick_delete" AFTER DELETE ON "tick" BEGIN
+        CREATE TRIGGER "lockstep_delete_tick" AFTER DELETE ON "tick" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -793,11 +893,19 @@ extension Habits: ServerSchema {
           SELECT old."habit_id", old."day", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
           ON CONFLICT ("habit_id", "day") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_tick" AFTER UPDATE ON "lockstep_rows_tick" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_tick" ("habit_id", "day", lockstep_rule, lockstep_scope, \
+        lockstep_entered, lockstep_version)
+          SELECT old."habit_id", old."day", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
+        new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
         """
 
-    /// The rules by which rows are sent.
+    /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
     static let readRules: [ReadRule] = [
         ReadRule(
             table: "habit",
@@ -810,8 +918,10 @@ extension Habits: ServerSchema {
         ReadRule(
             table: "tick",
             name: nil,
-            scope: .parent(columns: ["habit_id"], table: "habit"),
-            grant: nil,
+            scope: .parent(columns: ["habit_id"], table: "habit", rule: 0),
+            grant: ReadRule.Grant(
+                sql: "SELECT ?1",
+                actors: [.uuidText]),
             reads: []),
     ]
 }

@@ -441,8 +441,9 @@ extension InExpressions: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_light_version" ON "lockstep_rows_light" (lockstep_version);
-        CREATE TRIGGER "lockstep_light_insert" AFTER INSERT ON "light" BEGIN
+        CREATE INDEX "lockstep_versions_light" ON "lockstep_rows_light" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_light" AFTER INSERT ON "light" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -451,7 +452,7 @@ extension InExpressions: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_light_update" AFTER UPDATE ON "light" BEGIN
+        CREATE TRIGGER "lockstep_update_light" AFTER UPDATE ON "light" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -464,7 +465,7 @@ extension InExpressions: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_light_delete" AFTER DELETE ON "light" BEGIN
+        CREATE TRIGGER "lockstep_delete_light" AFTER DELETE ON "light" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

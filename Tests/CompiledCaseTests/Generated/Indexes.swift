@@ -315,8 +315,9 @@ extension Indexes: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_mail_version" ON "lockstep_rows_mail" (lockstep_version);
-        CREATE TRIGGER "lockstep_mail_insert" AFTER INSERT ON "mail" BEGIN
+        CREATE INDEX "lockstep_versions_mail" ON "lockstep_rows_mail" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_mail" AFTER INSERT ON "mail" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -325,7 +326,7 @@ extension Indexes: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_mail_update" AFTER UPDATE ON "mail" BEGIN
+        CREATE TRIGGER "lockstep_update_mail" AFTER UPDATE ON "mail" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -338,7 +339,7 @@ extension Indexes: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_mail_delete" AFTER DELETE ON "mail" BEGIN
+        CREATE TRIGGER "lockstep_delete_mail" AFTER DELETE ON "mail" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

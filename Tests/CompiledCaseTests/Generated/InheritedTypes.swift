@@ -256,6 +256,7 @@ extension InheritedTypes.Mutation {
             name: "lend",
             fingerprint: "bf213fefb7ffe6a8",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("book", ["id"])],
             writes: [TableAccess("loan", ["book_id", "reader"])],
             addressedTable: "loan")
@@ -432,38 +433,7 @@ extension InheritedTypes: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_shelf_version" ON "lockstep_rows_shelf" (lockstep_version);
-        CREATE TRIGGER "lockstep_shelf_insert" AFTER INSERT ON "shelf" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_shelf_update" AFTER UPDATE ON "shelf" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_shelf_delete" AFTER DELETE ON "shelf" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_shelf" ON "lockstep_rows_shelf" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_book" (
           "id" TEXT NOT NULL,
@@ -471,8 +441,49 @@ extension InheritedTypes: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_book_version" ON "lockstep_rows_book" (lockstep_version);
-        CREATE TRIGGER "lockstep_book_insert" AFTER INSERT ON "book" BEGIN
+        CREATE INDEX "lockstep_versions_book" ON "lockstep_rows_book" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_loan" (
+          "book_id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("book_id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_loan" ON "lockstep_rows_loan" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_shelf" AFTER INSERT ON "shelf" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_shelf" AFTER UPDATE ON "shelf" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_shelf" AFTER DELETE ON "shelf" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_shelf" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_book" AFTER INSERT ON "book" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -481,7 +492,7 @@ extension InheritedTypes: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_book_update" AFTER UPDATE ON "book" BEGIN
+        CREATE TRIGGER "lockstep_update_book" AFTER UPDATE ON "book" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -494,7 +505,7 @@ extension InheritedTypes: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_book_delete" AFTER DELETE ON "book" BEGIN
+        CREATE TRIGGER "lockstep_delete_book" AFTER DELETE ON "book" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -504,14 +515,7 @@ extension InheritedTypes: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_loan" (
-          "book_id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("book_id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_loan_version" ON "lockstep_rows_loan" (lockstep_version);
-        CREATE TRIGGER "lockstep_loan_insert" AFTER INSERT ON "loan" BEGIN
+        CREATE TRIGGER "lockstep_insert_loan" AFTER INSERT ON "loan" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -522,7 +526,7 @@ extension InheritedTypes: ServerSchema {
           ON CONFLICT ("book_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_loan_update" AFTER UPDATE ON "loan" BEGIN
+        CREATE TRIGGER "lockstep_update_loan" AFTER UPDATE ON "loan" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -538,7 +542,7 @@ extension InheritedTypes: ServerSchema {
           ON CONFLICT ("book_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_loan_delete" AFTER DELETE ON "loan" BEGIN
+        CREATE TRIGGER "lockstep_delete_loan" AFTER DELETE ON "loan" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

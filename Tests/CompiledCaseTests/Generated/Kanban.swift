@@ -11,7 +11,7 @@ enum Kanban: SyncSchema {
     static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    static let fingerprint: String = "2fce953545540bcc"
+    static let fingerprint: String = "a96d828f7f9a4dd0"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     static let migrations: [Migration] = [
@@ -24,7 +24,7 @@ enum Kanban: SyncSchema {
                 ) STRICT;
 
                 CREATE TABLE board_member (
-                  board_id TEXT NOT NULL REFERENCES board(id) ON DELETE CASCADE,
+                  board_id TEXT NOT NULL,
                   user_id  TEXT NOT NULL,
                   role     TEXT NOT NULL CHECK (role IN ('viewer', 'editor', 'admin')),
                   PRIMARY KEY (board_id, user_id)
@@ -33,7 +33,7 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE lane (
                   id        TEXT NOT NULL PRIMARY KEY,
-                  board_id  TEXT NOT NULL REFERENCES board(id) ON DELETE CASCADE,
+                  board_id  TEXT NOT NULL,
                   title     TEXT NOT NULL,
                   position  TEXT NOT NULL,
                   wip_limit INTEGER
@@ -42,8 +42,8 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE card (
                   id         TEXT    NOT NULL PRIMARY KEY,
-                  board_id   TEXT    NOT NULL REFERENCES board(id) ON DELETE CASCADE,
-                  lane_id    TEXT    NOT NULL REFERENCES lane(id) ON DELETE CASCADE,
+                  board_id   TEXT    NOT NULL,
+                  lane_id    TEXT    NOT NULL,
                   title      TEXT    NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
                   body       TEXT    NOT NULL DEFAULT '',
                   position   TEXT    NOT NULL,
@@ -59,7 +59,7 @@ enum Kanban: SyncSchema {
 
                 CREATE TABLE card_event (
                   id      TEXT    NOT NULL PRIMARY KEY,
-                  card_id TEXT    NOT NULL REFERENCES card(id) ON DELETE CASCADE,
+                  card_id TEXT    NOT NULL,
                   status  TEXT    NOT NULL CHECK (status IN ('open', 'done')),
                   user_id TEXT    NOT NULL,
                   at      INTEGER NOT NULL
@@ -764,8 +764,9 @@ extension Kanban.Mutation {
     private enum Descriptions {
         static let createBoard: MutationDescription = MutationDescription(
             name: "createBoard",
-            fingerprint: "9b392b571258ad36",
+            fingerprint: "d105ca8efa9cde0a",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("board", ["id"])],
             writes: [
                 TableAccess("board", ["id", "title"]), TableAccess("board_member", ["board_id", "user_id", "role"]),
@@ -773,7 +774,7 @@ extension Kanban.Mutation {
 
         static let createCard: MutationDescription = MutationDescription(
             name: "createCard",
-            fingerprint: "2ed0867383b1a9d3",
+            fingerprint: "a25f109455a182f7",
             isReplayable: false,
             reads: [TableAccess("board", ["id"]), TableAccess("lane", ["id"])],
             writes: [
@@ -788,7 +789,7 @@ extension Kanban.Mutation {
 
         static let createLane: MutationDescription = MutationDescription(
             name: "createLane",
-            fingerprint: "5facffd93a163275",
+            fingerprint: "c92d1dd668de2f99",
             isReplayable: false,
             reads: [TableAccess("board", ["id"])],
             writes: [TableAccess("lane", ["id", "board_id", "title", "position", "wip_limit"])],
@@ -796,7 +797,7 @@ extension Kanban.Mutation {
 
         static let deleteCard: MutationDescription = MutationDescription(
             name: "deleteCard",
-            fingerprint: "7de3fb03f76eff56",
+            fingerprint: "b06105cef90ffdda",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("card_event", ["card_id"])],
             writes: [
@@ -811,7 +812,7 @@ extension Kanban.Mutation {
 
         static let editCard: MutationDescription = MutationDescription(
             name: "editCard",
-            fingerprint: "78005ee00ea9d6bd",
+            fingerprint: "607c59317e02d4c9",
             isReplayable: false,
             reads: [TableAccess("card", ["id", "title", "body", "assignee", "due_at", "flagged", "priority"])],
             writes: [TableAccess("card", ["title", "body", "assignee", "due_at", "flagged", "priority"])],
@@ -819,7 +820,7 @@ extension Kanban.Mutation {
 
         static let invite: MutationDescription = MutationDescription(
             name: "invite",
-            fingerprint: "7c3ab015d4e0b1db",
+            fingerprint: "bf5803d5da02ab3f",
             isReplayable: false,
             reads: [TableAccess("board", ["id"]), TableAccess("board_member", ["board_id", "user_id", "role"])],
             writes: [TableAccess("board_member", ["board_id", "user_id", "role"])],
@@ -827,7 +828,7 @@ extension Kanban.Mutation {
 
         static let moveCard: MutationDescription = MutationDescription(
             name: "moveCard",
-            fingerprint: "af551baec0780027",
+            fingerprint: "4f792aee7ac0c85b",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("lane", ["id"])],
             writes: [TableAccess("card", ["lane_id", "position"])],
@@ -835,14 +836,14 @@ extension Kanban.Mutation {
 
         static let moveCards: MutationDescription = MutationDescription(
             name: "moveCards",
-            fingerprint: "9489b3672ce6273f",
+            fingerprint: "b1fe9736fd303a3b",
             isReplayable: false,
             reads: [TableAccess("card", ["id"]), TableAccess("lane", ["id"])],
             writes: [TableAccess("card", ["lane_id", "position"])])
 
         static let openBoard: MutationDescription = MutationDescription(
             name: "openBoard",
-            fingerprint: "458c89955ddad782",
+            fingerprint: "93bfc6b580c44866",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("open_board", ["board_id", "position"])],
@@ -851,8 +852,9 @@ extension Kanban.Mutation {
 
         static let setStatus: MutationDescription = MutationDescription(
             name: "setStatus",
-            fingerprint: "9925aed6fb0123ad",
+            fingerprint: "79e98d8e52157b91",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("card", ["id"])],
             writes: [
                 TableAccess("card", ["status"]),
@@ -1585,208 +1587,440 @@ extension Kanban: ServerSchema {
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_board_version" ON "lockstep_rows_board" (lockstep_version);
-        CREATE TRIGGER "lockstep_board_insert" AFTER INSERT ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_board_update" AFTER UPDATE ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_board_delete" AFTER DELETE ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_board" ON "lockstep_rows_board" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_board" ON "lockstep_rows_board" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_board" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_board" ON "lockstep_exits_board" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_board_member" (
           "board_id" TEXT NOT NULL,
           "user_id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("board_id", "user_id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_board_member_version" ON "lockstep_rows_board_member" (lockstep_version);
-        CREATE TRIGGER "lockstep_board_member_insert" AFTER INSERT ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_board_member_update" AFTER UPDATE ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."board_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server
-          WHERE old."board_id" IS NOT new."board_id" OR old."user_id" IS NOT new."user_id"
-          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_board_member_delete" AFTER DELETE ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."board_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_board_member" ON "lockstep_rows_board_member" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_board_member" ON "lockstep_rows_board_member" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_board_member" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "board_id" TEXT NOT NULL,
+          "user_id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_board_member" ON "lockstep_exits_board_member" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_lane" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_lane_version" ON "lockstep_rows_lane" (lockstep_version);
-        CREATE TRIGGER "lockstep_lane_insert" AFTER INSERT ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_lane_update" AFTER UPDATE ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_lane_delete" AFTER DELETE ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_lane" ON "lockstep_rows_lane" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_lane" ON "lockstep_rows_lane" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_lane" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_lane" ON "lockstep_exits_lane" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_card" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
+          lockstep_scope_1,
+          lockstep_entered_1 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_card_version" ON "lockstep_rows_card" (lockstep_version);
-        CREATE TRIGGER "lockstep_card_insert" AFTER INSERT ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_card_update" AFTER UPDATE ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_card_delete" AFTER DELETE ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_card" ON "lockstep_rows_card" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_card" ON "lockstep_rows_card" (lockstep_scope_0);
+        CREATE INDEX "lockstep_scope_1_card" ON "lockstep_rows_card" (lockstep_scope_1);
+        CREATE TABLE "lockstep_exits_card" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_card" ON "lockstep_exits_card" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_card_event" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
+          lockstep_scope_1,
+          lockstep_entered_1 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_card_event_version" ON "lockstep_rows_card_event" (lockstep_version);
-        CREATE TRIGGER "lockstep_card_event_insert" AFTER INSERT ON "card_event" BEGIN
+        CREATE INDEX "lockstep_versions_card_event" ON "lockstep_rows_card_event" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_card_event" ON "lockstep_rows_card_event" (lockstep_scope_0);
+        CREATE INDEX "lockstep_scope_1_card_event" ON "lockstep_rows_card_event" (lockstep_scope_1);
+        CREATE TABLE "lockstep_exits_card_event" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_card_event" ON "lockstep_exits_card_event" (lockstep_version);
+        CREATE INDEX "lockstep_parent_0_card_event" ON "card_event" ("card_id");
+
+        INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."id", 1 FROM "board" lockstep_row;
+
+        INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+        SELECT lockstep_row."board_id", lockstep_row."user_id", 1, 0, lockstep_row."board_id", 1 FROM \
+        "board_member" lockstep_row;
+
+        INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."board_id", 1 FROM "lane" lockstep_row;
+
+        INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."board_id", 1, lockstep_row."assignee", 1 FROM "card" \
+        lockstep_row;
+
+        INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+        SELECT lockstep_row."id", 1, 0, (SELECT lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_card" \
+        lockstep_parent WHERE lockstep_parent."id" = lockstep_row."card_id"), 1, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_card" lockstep_parent WHERE \
+        lockstep_parent."id" = lockstep_row."card_id"), 1 FROM "card_event" lockstep_row;
+
+        CREATE TRIGGER "lockstep_insert_board" AFTER INSERT ON "board" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
-        CREATE TRIGGER "lockstep_card_event_update" AFTER UPDATE ON "card_event" BEGIN
+        CREATE TRIGGER "lockstep_update_board" AFTER UPDATE ON "board" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_board" AFTER DELETE ON "board" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_board" AFTER UPDATE ON "lockstep_rows_board" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_board" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_board_member" AFTER INSERT ON "board_member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+          SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."board_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_board_member" AFTER UPDATE ON "board_member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, \
+        lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
+          SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."board_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."board_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server
+          WHERE old."board_id" IS NOT new."board_id" OR old."user_id" IS NOT new."user_id"
+          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_board_member" AFTER DELETE ON "board_member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."board_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("board_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_board_member" AFTER UPDATE ON "lockstep_rows_board_member" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_board_member" ("board_id", "user_id", lockstep_rule, lockstep_scope, \
+        lockstep_entered, lockstep_version)
+          SELECT old."board_id", old."user_id", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
+        new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_lane" AFTER INSERT ON "lane" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_lane" AFTER UPDATE ON "lane" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_lane" AFTER DELETE ON "lane" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_lane" AFTER UPDATE ON "lockstep_rows_lane" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_lane" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_card" AFTER INSERT ON "card" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
+        max(version) FROM lockstep_log) + writing, new."assignee", (SELECT max(version) FROM lockstep_log) \
+        + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_update_card" AFTER UPDATE ON "card" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
+        max(version) FROM lockstep_log) + writing, new."assignee", (SELECT max(version) FROM lockstep_log) \
+        + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_card" AFTER DELETE ON "card" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_card" AFTER UPDATE ON "lockstep_rows_card" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 OR old.lockstep_scope_1 IS NOT \
+        new.lockstep_scope_1 BEGIN
+          INSERT INTO "lockstep_exits_card" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          INSERT INTO "lockstep_exits_card" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 1, old.lockstep_scope_1, old.lockstep_entered_1, new.lockstep_version
+          WHERE old.lockstep_scope_1 IS NOT NULL AND old.lockstep_scope_1 IS NOT new.lockstep_scope_1;
+          UPDATE "lockstep_rows_card_event"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          UPDATE "lockstep_rows_card_event"
+          SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+            AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_arrival_card" AFTER INSERT ON "lockstep_rows_card" BEGIN
+          UPDATE "lockstep_rows_card_event"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          UPDATE "lockstep_rows_card_event"
+          SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+            AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_card_event" AFTER INSERT ON "card_event" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_card" lockstep_parent WHERE \
+        lockstep_parent."id" = new."card_id"), (SELECT max(version) FROM lockstep_log) + writing, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_card" lockstep_parent WHERE \
+        lockstep_parent."id" = new."card_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_update_card_event" AFTER UPDATE ON "card_event" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_card" lockstep_parent WHERE \
+        lockstep_parent."id" = new."card_id"), (SELECT max(version) FROM lockstep_log) + writing, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_card" lockstep_parent WHERE \
+        lockstep_parent."id" = new."card_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
           INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
           WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
         END;
-        CREATE TRIGGER "lockstep_card_event_delete" AFTER DELETE ON "card_event" BEGIN
+        CREATE TRIGGER "lockstep_delete_card_event" AFTER DELETE ON "card_event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
           INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_card_event" AFTER UPDATE ON "lockstep_rows_card_event" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 OR old.lockstep_scope_1 IS NOT \
+        new.lockstep_scope_1 BEGIN
+          INSERT INTO "lockstep_exits_card_event" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          INSERT INTO "lockstep_exits_card_event" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 1, old.lockstep_scope_1, old.lockstep_entered_1, new.lockstep_version
+          WHERE old.lockstep_scope_1 IS NOT NULL AND old.lockstep_scope_1 IS NOT new.lockstep_scope_1;
         END;
         """
 
-    /// The rules by which rows are sent.
+    /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
     static let readRules: [ReadRule] = [
         ReadRule(
             table: "board",
@@ -1831,8 +2065,18 @@ extension Kanban: ServerSchema {
         ReadRule(
             table: "card_event",
             name: nil,
-            scope: .parent(columns: ["card_id"], table: "card"),
-            grant: nil,
+            scope: .parent(columns: ["card_id"], table: "card", rule: 0),
+            grant: ReadRule.Grant(
+                sql: "SELECT board_id FROM board_member WHERE user_id = ?1",
+                actors: [.text]),
+            reads: [TableAccess("board_member", ["board_id", "user_id"])]),
+        ReadRule(
+            table: "card_event",
+            name: nil,
+            scope: .parent(columns: ["card_id"], table: "card", rule: 1),
+            grant: ReadRule.Grant(
+                sql: "SELECT ?1",
+                actors: [.text]),
             reads: []),
     ]
 }

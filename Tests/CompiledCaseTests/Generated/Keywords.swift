@@ -386,8 +386,9 @@ extension Keywords: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("in")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_group_version" ON "lockstep_rows_group" (lockstep_version);
-        CREATE TRIGGER "lockstep_group_insert" AFTER INSERT ON "group" BEGIN
+        CREATE INDEX "lockstep_versions_group" ON "lockstep_rows_group" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_group" AFTER INSERT ON "group" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -396,7 +397,7 @@ extension Keywords: ServerSchema {
           SELECT new."in", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_group_update" AFTER UPDATE ON "group" BEGIN
+        CREATE TRIGGER "lockstep_update_group" AFTER UPDATE ON "group" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -409,7 +410,7 @@ extension Keywords: ServerSchema {
           WHERE old."in" IS NOT new."in"
           ON CONFLICT ("in") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_group_delete" AFTER DELETE ON "group" BEGIN
+        CREATE TRIGGER "lockstep_delete_group" AFTER DELETE ON "group" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

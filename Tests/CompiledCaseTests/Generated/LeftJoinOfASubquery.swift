@@ -321,8 +321,9 @@ extension LeftJoinOfASubquery: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_team_version" ON "lockstep_rows_team" (lockstep_version);
-        CREATE TRIGGER "lockstep_team_insert" AFTER INSERT ON "team" BEGIN
+        CREATE INDEX "lockstep_versions_team" ON "lockstep_rows_team" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_team" AFTER INSERT ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -331,7 +332,7 @@ extension LeftJoinOfASubquery: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_team_update" AFTER UPDATE ON "team" BEGIN
+        CREATE TRIGGER "lockstep_update_team" AFTER UPDATE ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -344,7 +345,7 @@ extension LeftJoinOfASubquery: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_team_delete" AFTER DELETE ON "team" BEGIN
+        CREATE TRIGGER "lockstep_delete_team" AFTER DELETE ON "team" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -442,8 +442,9 @@ extension Lists: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_card_version" ON "lockstep_rows_card" (lockstep_version);
-        CREATE TRIGGER "lockstep_card_insert" AFTER INSERT ON "card" BEGIN
+        CREATE INDEX "lockstep_versions_card" ON "lockstep_rows_card" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_card" AFTER INSERT ON "card" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -452,7 +453,7 @@ extension Lists: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_card_update" AFTER UPDATE ON "card" BEGIN
+        CREATE TRIGGER "lockstep_update_card" AFTER UPDATE ON "card" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -465,7 +466,7 @@ extension Lists: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_card_delete" AFTER DELETE ON "card" BEGIN
+        CREATE TRIGGER "lockstep_delete_card" AFTER DELETE ON "card" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

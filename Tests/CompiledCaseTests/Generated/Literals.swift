@@ -356,8 +356,9 @@ extension Literals: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_text_version" ON "lockstep_rows_text" (lockstep_version);
-        CREATE TRIGGER "lockstep_text_insert" AFTER INSERT ON "text" BEGIN
+        CREATE INDEX "lockstep_versions_text" ON "lockstep_rows_text" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_text" AFTER INSERT ON "text" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -366,7 +367,7 @@ extension Literals: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_text_update" AFTER UPDATE ON "text" BEGIN
+        CREATE TRIGGER "lockstep_update_text" AFTER UPDATE ON "text" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -379,7 +380,7 @@ extension Literals: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_text_delete" AFTER DELETE ON "text" BEGIN
+        CREATE TRIGGER "lockstep_delete_text" AFTER DELETE ON "text" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -549,8 +549,9 @@ extension NamesOfLocals: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_name_version" ON "lockstep_rows_name" (lockstep_version);
-        CREATE TRIGGER "lockstep_name_insert" AFTER INSERT ON "name" BEGIN
+        CREATE INDEX "lockstep_versions_name" ON "lockstep_rows_name" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_name" AFTER INSERT ON "name" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -559,7 +560,7 @@ extension NamesOfLocals: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_name_update" AFTER UPDATE ON "name" BEGIN
+        CREATE TRIGGER "lockstep_update_name" AFTER UPDATE ON "name" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -572,7 +573,7 @@ extension NamesOfLocals: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_name_delete" AFTER DELETE ON "name" BEGIN
+        CREATE TRIGGER "lockstep_delete_name" AFTER DELETE ON "name" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -461,8 +461,26 @@ extension NewIds: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_parent_version" ON "lockstep_rows_parent" (lockstep_version);
-        CREATE TRIGGER "lockstep_parent_insert" AFTER INSERT ON "parent" BEGIN
+        CREATE INDEX "lockstep_versions_parent" ON "lockstep_rows_parent" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_child" (
+          "parent_id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("parent_id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_child" ON "lockstep_rows_child" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_pair" (
+          "a" TEXT NOT NULL,
+          "b" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("a", "b")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_pair" ON "lockstep_rows_pair" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_parent" AFTER INSERT ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -471,7 +489,7 @@ extension NewIds: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_parent_update" AFTER UPDATE ON "parent" BEGIN
+        CREATE TRIGGER "lockstep_update_parent" AFTER UPDATE ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -484,7 +502,7 @@ extension NewIds: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_parent_delete" AFTER DELETE ON "parent" BEGIN
+        CREATE TRIGGER "lockstep_delete_parent" AFTER DELETE ON "parent" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -494,14 +512,7 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_child" (
-          "parent_id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("parent_id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_child_version" ON "lockstep_rows_child" (lockstep_version);
-        CREATE TRIGGER "lockstep_child_insert" AFTER INSERT ON "child" BEGIN
+        CREATE TRIGGER "lockstep_insert_child" AFTER INSERT ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -512,7 +523,7 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_child_update" AFTER UPDATE ON "child" BEGIN
+        CREATE TRIGGER "lockstep_update_child" AFTER UPDATE ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -528,7 +539,7 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("parent_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_child_delete" AFTER DELETE ON "child" BEGIN
+        CREATE TRIGGER "lockstep_delete_child" AFTER DELETE ON "child" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -540,15 +551,7 @@ extension NewIds: ServerSchema {
         lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_pair" (
-          "a" TEXT NOT NULL,
-          "b" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("a", "b")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_pair_version" ON "lockstep_rows_pair" (lockstep_version);
-        CREATE TRIGGER "lockstep_pair_insert" AFTER INSERT ON "pair" BEGIN
+        CREATE TRIGGER "lockstep_insert_pair" AFTER INSERT ON "pair" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -559,7 +562,7 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_pair_update" AFTER UPDATE ON "pair" BEGIN
+        CREATE TRIGGER "lockstep_update_pair" AFTER UPDATE ON "pair" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -575,7 +578,7 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("a", "b") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_pair_delete" AFTER DELETE ON "pair" BEGIN
+        CREATE TRIGGER "lockstep_delete_pair" AFTER DELETE ON "pair" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -283,8 +283,9 @@ extension NotStrict: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_old_version" ON "lockstep_rows_old" (lockstep_version);
-        CREATE TRIGGER "lockstep_old_insert" AFTER INSERT ON "old" BEGIN
+        CREATE INDEX "lockstep_versions_old" ON "lockstep_rows_old" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_old" AFTER INSERT ON "old" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -293,7 +294,7 @@ extension NotStrict: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_old_update" AFTER UPDATE ON "old" BEGIN
+        CREATE TRIGGER "lockstep_update_old" AFTER UPDATE ON "old" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -306,7 +307,7 @@ extension NotStrict: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_old_delete" AFTER DELETE ON "old" BEGIN
+        CREATE TRIGGER "lockstep_delete_old" AFTER DELETE ON "old" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -458,8 +458,9 @@ extension OddSpellings: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_ticket_version" ON "lockstep_rows_ticket" (lockstep_version);
-        CREATE TRIGGER "lockstep_ticket_insert" AFTER INSERT ON "ticket" BEGIN
+        CREATE INDEX "lockstep_versions_ticket" ON "lockstep_rows_ticket" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_ticket" AFTER INSERT ON "ticket" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -468,7 +469,7 @@ extension OddSpellings: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_ticket_update" AFTER UPDATE ON "ticket" BEGIN
+        CREATE TRIGGER "lockstep_update_ticket" AFTER UPDATE ON "ticket" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -481,7 +482,7 @@ extension OddSpellings: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_ticket_delete" AFTER DELETE ON "ticket" BEGIN
+        CREATE TRIGGER "lockstep_delete_ticket" AFTER DELETE ON "ticket" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

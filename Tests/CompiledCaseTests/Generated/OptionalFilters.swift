@@ -309,8 +309,9 @@ extension OptionalFilters: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("slug")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_city_version" ON "lockstep_rows_city" (lockstep_version);
-        CREATE TRIGGER "lockstep_city_insert" AFTER INSERT ON "city" BEGIN
+        CREATE INDEX "lockstep_versions_city" ON "lockstep_rows_city" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_city" AFTER INSERT ON "city" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -320,7 +321,7 @@ extension OptionalFilters: ServerSchema {
         WHERE true
           ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_city_update" AFTER UPDATE ON "city" BEGIN
+        CREATE TRIGGER "lockstep_update_city" AFTER UPDATE ON "city" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -334,7 +335,7 @@ extension OptionalFilters: ServerSchema {
           WHERE old."slug" IS NOT new."slug"
           ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_city_delete" AFTER DELETE ON "city" BEGIN
+        CREATE TRIGGER "lockstep_delete_city" AFTER DELETE ON "city" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

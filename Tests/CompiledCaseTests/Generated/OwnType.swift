@@ -327,8 +327,9 @@ extension OwnType: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_price_version" ON "lockstep_rows_price" (lockstep_version);
-        CREATE TRIGGER "lockstep_price_insert" AFTER INSERT ON "price" BEGIN
+        CREATE INDEX "lockstep_versions_price" ON "lockstep_rows_price" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_price" AFTER INSERT ON "price" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -337,7 +338,7 @@ extension OwnType: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_price_update" AFTER UPDATE ON "price" BEGIN
+        CREATE TRIGGER "lockstep_update_price" AFTER UPDATE ON "price" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -350,7 +351,7 @@ extension OwnType: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_price_delete" AFTER DELETE ON "price" BEGIN
+        CREATE TRIGGER "lockstep_delete_price" AFTER DELETE ON "price" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -273,8 +273,9 @@ extension ParamDirective: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_post_version" ON "lockstep_rows_post" (lockstep_version);
-        CREATE TRIGGER "lockstep_post_insert" AFTER INSERT ON "post" BEGIN
+        CREATE INDEX "lockstep_versions_post" ON "lockstep_rows_post" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_post" AFTER INSERT ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -283,7 +284,7 @@ extension ParamDirective: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_post_update" AFTER UPDATE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_update_post" AFTER UPDATE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -296,7 +297,7 @@ extension ParamDirective: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_post_delete" AFTER DELETE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_delete_post" AFTER DELETE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -11,9 +11,9 @@ public enum ReadRules: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "2da126bfcf999057"
+    public static let fingerprint: String = "5d7a60538a2eef90"
 
-    /// The definition files in `migrations`, without their comments.
+    /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     public static let migrations: [Migration] = [
         Migration(
             name: "0001_projects",
@@ -23,19 +23,19 @@ public enum ReadRules: SyncSchema {
                   name TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE member (
-                  project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+                  project_id TEXT NOT NULL,
                   user_id    TEXT NOT NULL,
                   PRIMARY KEY (project_id, user_id)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX member_by_user ON member (user_id);
                 CREATE TABLE issue (
                   id         TEXT NOT NULL PRIMARY KEY,
-                  project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+                  project_id TEXT NOT NULL,
                   owner      TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE remark (
                   id       TEXT NOT NULL PRIMARY KEY,
-                  issue_id TEXT NOT NULL REFERENCES issue(id) ON DELETE CASCADE,
+                  issue_id TEXT NOT NULL,
                   text     TEXT NOT NULL
                 ) STRICT;
                 CREATE TABLE label (
@@ -324,7 +324,7 @@ extension ReadRules.Mutation {
     private enum Descriptions {
         static let addLabel: MutationDescription = MutationDescription(
             name: "addLabel",
-            fingerprint: "ee9be410941e6c99",
+            fingerprint: "b1a4534269083e50",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("label", ["name"])],
@@ -332,22 +332,24 @@ extension ReadRules.Mutation {
 
         static let createProject: MutationDescription = MutationDescription(
             name: "createProject",
-            fingerprint: "933986634f424d3e",
+            fingerprint: "fbd648cc944ca1b7",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("member", ["project_id", "user_id"]), TableAccess("project", ["id", "name"])])
 
         static let open: MutationDescription = MutationDescription(
             name: "open",
-            fingerprint: "f23fd5140dca00f7",
+            fingerprint: "9c6c5d7a472d2d74",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("project", ["id"])],
             writes: [TableAccess("issue", ["id", "project_id", "owner"])],
             addressedTable: "issue")
 
         static let say: MutationDescription = MutationDescription(
             name: "say",
-            fingerprint: "926fa431b0618763",
+            fingerprint: "a7542a812bb01c0e",
             isReplayable: false,
             reads: [TableAccess("issue", ["id"])],
             writes: [TableAccess("remark", ["id", "issue_id", "text"])],
@@ -567,172 +569,103 @@ extension ReadRules {
 }
 
 extension ReadRules: ServerSchema {
+    /// The migrations with what is about tables of the server's, and without what only clients have.
+    public static let serverMigrations: [Migration] = [
+        Migration(
+            name: "0001_projects",
+            sql: """
+                CREATE TABLE project (
+                  id   TEXT NOT NULL PRIMARY KEY,
+                  name TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE member (
+                  project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+                  user_id    TEXT NOT NULL,
+                  PRIMARY KEY (project_id, user_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX member_by_user ON member (user_id);
+                CREATE TABLE issue (
+                  id         TEXT NOT NULL PRIMARY KEY,
+                  project_id TEXT NOT NULL REFERENCES project(id) ON DELETE CASCADE,
+                  owner      TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE remark (
+                  id       TEXT NOT NULL PRIMARY KEY,
+                  issue_id TEXT NOT NULL REFERENCES issue(id) ON DELETE CASCADE,
+                  text     TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE label (
+                  name TEXT NOT NULL PRIMARY KEY
+                ) STRICT;
+                """)
+    ]
+
     /// What a server adds to the tables: the version of each row, and the triggers that keep it.
     public static let rowVersionSQL: String = """
         CREATE TABLE "lockstep_rows_project" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_project_version" ON "lockstep_rows_project" (lockstep_version);
-        CREATE TRIGGER "lockstep_project_insert" AFTER INSERT ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_project_update" AFTER UPDATE ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_project_delete" AFTER DELETE ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_project" ON "lockstep_rows_project" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_project" ON "lockstep_rows_project" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_project" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_project" ON "lockstep_exits_project" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_member" (
           "project_id" TEXT NOT NULL,
           "user_id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("project_id", "user_id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_member_version" ON "lockstep_rows_member" (lockstep_version);
-        CREATE TRIGGER "lockstep_member_insert" AFTER INSERT ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_member_update" AFTER UPDATE ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."project_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server
-          WHERE old."project_id" IS NOT new."project_id" OR old."user_id" IS NOT new."user_id"
-          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_member_delete" AFTER DELETE ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
-          SELECT old."project_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
-        lockstep_server WHERE true
-          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
-        lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_member" ON "lockstep_rows_member" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_member" ON "lockstep_rows_member" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_member" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "project_id" TEXT NOT NULL,
+          "user_id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_member" ON "lockstep_exits_member" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_issue" (
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
+          lockstep_scope_1,
+          lockstep_entered_1 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_issue_version" ON "lockstep_rows_issue" (lockstep_version);
-        CREATE TRIGGER "lockstep_issue_insert" AFTER INSERT ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_issue_update" AFTER UPDATE ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_issue_delete" AFTER DELETE ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TABLE "lockstep_rows_remark" (
+        CREATE INDEX "lockstep_versions_issue" ON "lockstep_rows_issue" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_issue" ON "lockstep_rows_issue" (lockstep_scope_0);
+        CREATE INDEX "lockstep_scope_1_issue" ON "lockstep_rows_issue" (lockstep_scope_1);
+        CREATE TABLE "lockstep_exits_issue" (
+          lockstep_exit INTEGER PRIMARY KEY,
           "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_remark_version" ON "lockstep_rows_remark" (lockstep_version);
-        CREATE TRIGGER "lockstep_remark_insert" AFTER INSERT ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_remark_update" AFTER UPDATE ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_remark_delete" AFTER DELETE ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_issue" ON "lockstep_exits_issue" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_label" (
           "name" TEXT NOT NULL,
@@ -740,8 +673,239 @@ extension ReadRules: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("name")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_label_version" ON "lockstep_rows_label" (lockstep_version);
-        CREATE TRIGGER "lockstep_label_insert" AFTER INSERT ON "label" BEGIN
+        CREATE INDEX "lockstep_versions_label" ON "lockstep_rows_label" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_remark" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
+          lockstep_scope_1,
+          lockstep_entered_1 INTEGER,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_remark" ON "lockstep_rows_remark" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_remark" ON "lockstep_rows_remark" (lockstep_scope_0);
+        CREATE INDEX "lockstep_scope_1_remark" ON "lockstep_rows_remark" (lockstep_scope_1);
+        CREATE TABLE "lockstep_exits_remark" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_remark" ON "lockstep_exits_remark" (lockstep_version);
+        CREATE INDEX "lockstep_parent_0_remark" ON "remark" ("issue_id");
+
+        INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."id", 1 FROM "project" lockstep_row;
+
+        INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+        SELECT lockstep_row."project_id", lockstep_row."user_id", 1, 0, lockstep_row."project_id", 1 FROM \
+        "member" lockstep_row;
+
+        INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."project_id", 1, lockstep_row."owner", 1 FROM "issue" \
+        lockstep_row;
+
+        INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+        SELECT lockstep_row."id", 1, 0, (SELECT lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_issue" \
+        lockstep_parent WHERE lockstep_parent."id" = lockstep_row."issue_id"), 1, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_issue" lockstep_parent WHERE \
+        lockstep_parent."id" = lockstep_row."issue_id"), 1 FROM "remark" lockstep_row;
+
+        CREATE TRIGGER "lockstep_insert_project" AFTER INSERT ON "project" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_project" AFTER UPDATE ON "project" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_project" AFTER DELETE ON "project" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_project" AFTER UPDATE ON "lockstep_rows_project" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_project" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_member" AFTER INSERT ON "member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."project_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+        END;
+        CREATE TRIGGER "lockstep_update_member" AFTER UPDATE ON "member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+        new."project_id", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."project_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server
+          WHERE old."project_id" IS NOT new."project_id" OR old."user_id" IS NOT new."user_id"
+          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_member" AFTER DELETE ON "member" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
+          SELECT old."project_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("project_id", "user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_member" AFTER UPDATE ON "lockstep_rows_member" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_member" ("project_id", "user_id", lockstep_rule, lockstep_scope, \
+        lockstep_entered, lockstep_version)
+          SELECT old."project_id", old."user_id", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
+        new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_issue" AFTER INSERT ON "issue" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."project_id", (SELECT \
+        max(version) FROM lockstep_log) + writing, new."owner", (SELECT max(version) FROM lockstep_log) + \
+        writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_update_issue" AFTER UPDATE ON "issue" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."project_id", (SELECT \
+        max(version) FROM lockstep_log) + writing, new."owner", (SELECT max(version) FROM lockstep_log) + \
+        writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_issue" AFTER DELETE ON "issue" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_issue" AFTER UPDATE ON "lockstep_rows_issue" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 OR old.lockstep_scope_1 IS NOT \
+        new.lockstep_scope_1 BEGIN
+          INSERT INTO "lockstep_exits_issue" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          INSERT INTO "lockstep_exits_issue" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 1, old.lockstep_scope_1, old.lockstep_entered_1, new.lockstep_version
+          WHERE old.lockstep_scope_1 IS NOT NULL AND old.lockstep_scope_1 IS NOT new.lockstep_scope_1;
+          UPDATE "lockstep_rows_remark"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          UPDATE "lockstep_rows_remark"
+          SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+            AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_arrival_issue" AFTER INSERT ON "lockstep_rows_issue" BEGIN
+          UPDATE "lockstep_rows_remark"
+          SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+            AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          UPDATE "lockstep_rows_remark"
+          SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
+            lockstep_version = new.lockstep_version
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+            AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_label" AFTER INSERT ON "label" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -751,7 +915,7 @@ extension ReadRules: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_label_update" AFTER UPDATE ON "label" BEGIN
+        CREATE TRIGGER "lockstep_update_label" AFTER UPDATE ON "label" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -765,7 +929,7 @@ extension ReadRules: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_label_delete" AFTER DELETE ON "label" BEGIN
+        CREATE TRIGGER "lockstep_delete_label" AFTER DELETE ON "label" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -775,9 +939,77 @@ extension ReadRules: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
+
+        CREATE TRIGGER "lockstep_insert_remark" AFTER INSERT ON "remark" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_issue" lockstep_parent WHERE \
+        lockstep_parent."id" = new."issue_id"), (SELECT max(version) FROM lockstep_log) + writing, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_issue" lockstep_parent WHERE \
+        lockstep_parent."id" = new."issue_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+        END;
+        CREATE TRIGGER "lockstep_update_remark" AFTER UPDATE ON "remark" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
+        lockstep_parent.lockstep_scope_0 FROM "lockstep_rows_issue" lockstep_parent WHERE \
+        lockstep_parent."id" = new."issue_id"), (SELECT max(version) FROM lockstep_log) + writing, (SELECT \
+        lockstep_parent.lockstep_scope_1 FROM "lockstep_rows_issue" lockstep_parent WHERE \
+        lockstep_parent."id" = new."issue_id"), (SELECT max(version) FROM lockstep_log) + writing FROM \
+        lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0, lockstep_entered_1 = \
+        iif(lockstep_scope_1 IS excluded.lockstep_scope_1, lockstep_entered_1, \
+        excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
+          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_delete_remark" AFTER DELETE ON "remark" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL, lockstep_scope_1 = NULL, lockstep_entered_1 \
+        = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_remark" AFTER UPDATE ON "lockstep_rows_remark" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 OR old.lockstep_scope_1 IS NOT \
+        new.lockstep_scope_1 BEGIN
+          INSERT INTO "lockstep_exits_remark" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+          INSERT INTO "lockstep_exits_remark" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 1, old.lockstep_scope_1, old.lockstep_entered_1, new.lockstep_version
+          WHERE old.lockstep_scope_1 IS NOT NULL AND old.lockstep_scope_1 IS NOT new.lockstep_scope_1;
+        END;
         """
 
-    /// The rules by which rows are sent.
+    /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
     public static let readRules: [ReadRule] = [
         ReadRule(
             table: "project",
@@ -814,8 +1046,18 @@ extension ReadRules: ServerSchema {
         ReadRule(
             table: "remark",
             name: nil,
-            scope: .parent(columns: ["issue_id"], table: "issue"),
-            grant: nil,
+            scope: .parent(columns: ["issue_id"], table: "issue", rule: 0),
+            grant: ReadRule.Grant(
+                sql: "SELECT project_id FROM member WHERE user_id = ?1",
+                actors: [.text]),
+            reads: [TableAccess("member", ["project_id", "user_id"])]),
+        ReadRule(
+            table: "remark",
+            name: nil,
+            scope: .parent(columns: ["issue_id"], table: "issue", rule: 1),
+            grant: ReadRule.Grant(
+                sql: "SELECT ?1",
+                actors: [.text]),
             reads: []),
     ]
 }

@@ -201,8 +201,9 @@ extension Rows: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("name")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_role_version" ON "lockstep_rows_role" (lockstep_version);
-        CREATE TRIGGER "lockstep_role_insert" AFTER INSERT ON "role" BEGIN
+        CREATE INDEX "lockstep_versions_role" ON "lockstep_rows_role" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_role" AFTER INSERT ON "role" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -212,7 +213,7 @@ extension Rows: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_role_update" AFTER UPDATE ON "role" BEGIN
+        CREATE TRIGGER "lockstep_update_role" AFTER UPDATE ON "role" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -226,7 +227,7 @@ extension Rows: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_role_delete" AFTER DELETE ON "role" BEGIN
+        CREATE TRIGGER "lockstep_delete_role" AFTER DELETE ON "role" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

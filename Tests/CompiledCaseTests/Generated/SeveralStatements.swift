@@ -374,8 +374,17 @@ extension SeveralStatements: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_account_version" ON "lockstep_rows_account" (lockstep_version);
-        CREATE TRIGGER "lockstep_account_insert" AFTER INSERT ON "account" BEGIN
+        CREATE INDEX "lockstep_versions_account" ON "lockstep_rows_account" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_transfer" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_transfer" ON "lockstep_rows_transfer" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_account" AFTER INSERT ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -384,7 +393,7 @@ extension SeveralStatements: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_account_update" AFTER UPDATE ON "account" BEGIN
+        CREATE TRIGGER "lockstep_update_account" AFTER UPDATE ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -397,7 +406,7 @@ extension SeveralStatements: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_account_delete" AFTER DELETE ON "account" BEGIN
+        CREATE TRIGGER "lockstep_delete_account" AFTER DELETE ON "account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -407,14 +416,7 @@ extension SeveralStatements: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_transfer" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_transfer_version" ON "lockstep_rows_transfer" (lockstep_version);
-        CREATE TRIGGER "lockstep_transfer_insert" AFTER INSERT ON "transfer" BEGIN
+        CREATE TRIGGER "lockstep_insert_transfer" AFTER INSERT ON "transfer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -423,7 +425,7 @@ extension SeveralStatements: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_transfer_update" AFTER UPDATE ON "transfer" BEGIN
+        CREATE TRIGGER "lockstep_update_transfer" AFTER UPDATE ON "transfer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -436,7 +438,7 @@ extension SeveralStatements: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_transfer_delete" AFTER DELETE ON "transfer" BEGIN
+        CREATE TRIGGER "lockstep_delete_transfer" AFTER DELETE ON "transfer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -618,8 +618,34 @@ extension SharedAndSeparate: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_task_version" ON "lockstep_rows_task" (lockstep_version);
-        CREATE TRIGGER "lockstep_task_insert" AFTER INSERT ON "task" BEGIN
+        CREATE INDEX "lockstep_versions_task" ON "lockstep_rows_task" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_task_event" (
+          "task_id" TEXT NOT NULL,
+          "number" INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("task_id", "number")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_task_event" ON "lockstep_rows_task_event" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_project" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_project" ON "lockstep_rows_project" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_machine" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_machine" ON "lockstep_rows_machine" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_task" AFTER INSERT ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -628,7 +654,7 @@ extension SharedAndSeparate: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_task_update" AFTER UPDATE ON "task" BEGIN
+        CREATE TRIGGER "lockstep_update_task" AFTER UPDATE ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -641,7 +667,7 @@ extension SharedAndSeparate: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_task_delete" AFTER DELETE ON "task" BEGIN
+        CREATE TRIGGER "lockstep_delete_task" AFTER DELETE ON "task" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -651,15 +677,7 @@ extension SharedAndSeparate: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_task_event" (
-          "task_id" TEXT NOT NULL,
-          "number" INTEGER NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("task_id", "number")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_task_event_version" ON "lockstep_rows_task_event" (lockstep_version);
-        CREATE TRIGGER "lockstep_task_event_insert" AFTER INSERT ON "task_event" BEGIN
+        CREATE TRIGGER "lockstep_insert_task_event" AFTER INSERT ON "task_event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -670,7 +688,7 @@ extension SharedAndSeparate: ServerSchema {
           ON CONFLICT ("task_id", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_task_event_update" AFTER UPDATE ON "task_event" BEGIN
+        CREATE TRIGGER "lockstep_update_task_event" AFTER UPDATE ON "task_event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -687,7 +705,7 @@ extension SharedAndSeparate: ServerSchema {
           ON CONFLICT ("task_id", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_task_event_delete" AFTER DELETE ON "task_event" BEGIN
+        CREATE TRIGGER "lockstep_delete_task_event" AFTER DELETE ON "task_event" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -699,14 +717,7 @@ extension SharedAndSeparate: ServerSchema {
         lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_project" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_project_version" ON "lockstep_rows_project" (lockstep_version);
-        CREATE TRIGGER "lockstep_project_insert" AFTER INSERT ON "project" BEGIN
+        CREATE TRIGGER "lockstep_insert_project" AFTER INSERT ON "project" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -715,7 +726,7 @@ extension SharedAndSeparate: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_project_update" AFTER UPDATE ON "project" BEGIN
+        CREATE TRIGGER "lockstep_update_project" AFTER UPDATE ON "project" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -728,7 +739,7 @@ extension SharedAndSeparate: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_project_delete" AFTER DELETE ON "project" BEGIN
+        CREATE TRIGGER "lockstep_delete_project" AFTER DELETE ON "project" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -738,14 +749,7 @@ extension SharedAndSeparate: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_machine" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_machine_version" ON "lockstep_rows_machine" (lockstep_version);
-        CREATE TRIGGER "lockstep_machine_insert" AFTER INSERT ON "machine" BEGIN
+        CREATE TRIGGER "lockstep_insert_machine" AFTER INSERT ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -754,7 +758,7 @@ extension SharedAndSeparate: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_machine_update" AFTER UPDATE ON "machine" BEGIN
+        CREATE TRIGGER "lockstep_update_machine" AFTER UPDATE ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -767,7 +771,7 @@ extension SharedAndSeparate: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_machine_delete" AFTER DELETE ON "machine" BEGIN
+        CREATE TRIGGER "lockstep_delete_machine" AFTER DELETE ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -277,8 +277,9 @@ extension Silenced: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("code")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_country_version" ON "lockstep_rows_country" (lockstep_version);
-        CREATE TRIGGER "lockstep_country_insert" AFTER INSERT ON "country" BEGIN
+        CREATE INDEX "lockstep_versions_country" ON "lockstep_rows_country" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_country" AFTER INSERT ON "country" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -288,7 +289,7 @@ extension Silenced: ServerSchema {
         WHERE true
           ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_country_update" AFTER UPDATE ON "country" BEGIN
+        CREATE TRIGGER "lockstep_update_country" AFTER UPDATE ON "country" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -302,7 +303,7 @@ extension Silenced: ServerSchema {
           WHERE old."code" IS NOT new."code"
           ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_country_delete" AFTER DELETE ON "country" BEGIN
+        CREATE TRIGGER "lockstep_delete_country" AFTER DELETE ON "country" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

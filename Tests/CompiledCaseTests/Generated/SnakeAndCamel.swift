@@ -322,8 +322,9 @@ extension SnakeAndCamel: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("user_id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_user_account_version" ON "lockstep_rows_user_account" (lockstep_version);
-        CREATE TRIGGER "lockstep_user_account_insert" AFTER INSERT ON "user_account" BEGIN
+        CREATE INDEX "lockstep_versions_user_account" ON "lockstep_rows_user_account" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_user_account" AFTER INSERT ON "user_account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -334,7 +335,7 @@ extension SnakeAndCamel: ServerSchema {
           ON CONFLICT ("user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_user_account_update" AFTER UPDATE ON "user_account" BEGIN
+        CREATE TRIGGER "lockstep_update_user_account" AFTER UPDATE ON "user_account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -350,7 +351,7 @@ extension SnakeAndCamel: ServerSchema {
           ON CONFLICT ("user_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_user_account_delete" AFTER DELETE ON "user_account" BEGIN
+        CREATE TRIGGER "lockstep_delete_user_account" AFTER DELETE ON "user_account" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

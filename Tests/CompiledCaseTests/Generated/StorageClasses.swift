@@ -448,8 +448,9 @@ extension StorageClasses: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_sample_version" ON "lockstep_rows_sample" (lockstep_version);
-        CREATE TRIGGER "lockstep_sample_insert" AFTER INSERT ON "sample" BEGIN
+        CREATE INDEX "lockstep_versions_sample" ON "lockstep_rows_sample" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_sample" AFTER INSERT ON "sample" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -458,7 +459,7 @@ extension StorageClasses: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_sample_update" AFTER UPDATE ON "sample" BEGIN
+        CREATE TRIGGER "lockstep_update_sample" AFTER UPDATE ON "sample" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -471,7 +472,7 @@ extension StorageClasses: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_sample_delete" AFTER DELETE ON "sample" BEGIN
+        CREATE TRIGGER "lockstep_delete_sample" AFTER DELETE ON "sample" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -269,8 +269,9 @@ extension StrictNotNull: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_strict_table_version" ON "lockstep_rows_strict_table" (lockstep_version);
-        CREATE TRIGGER "lockstep_strict_table_insert" AFTER INSERT ON "strict_table" BEGIN
+        CREATE INDEX "lockstep_versions_strict_table" ON "lockstep_rows_strict_table" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_strict_table" AFTER INSERT ON "strict_table" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -279,7 +280,7 @@ extension StrictNotNull: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_strict_table_update" AFTER UPDATE ON "strict_table" BEGIN
+        CREATE TRIGGER "lockstep_update_strict_table" AFTER UPDATE ON "strict_table" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -292,7 +293,7 @@ extension StrictNotNull: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_strict_table_delete" AFTER DELETE ON "strict_table" BEGIN
+        CREATE TRIGGER "lockstep_delete_strict_table" AFTER DELETE ON "strict_table" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -355,8 +355,17 @@ extension StructDirective: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_date_version" ON "lockstep_rows_date" (lockstep_version);
-        CREATE TRIGGER "lockstep_date_insert" AFTER INSERT ON "date" BEGIN
+        CREATE INDEX "lockstep_versions_date" ON "lockstep_rows_date" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_people" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_people" ON "lockstep_rows_people" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_date" AFTER INSERT ON "date" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -365,7 +374,7 @@ extension StructDirective: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_date_update" AFTER UPDATE ON "date" BEGIN
+        CREATE TRIGGER "lockstep_update_date" AFTER UPDATE ON "date" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -378,7 +387,7 @@ extension StructDirective: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_date_delete" AFTER DELETE ON "date" BEGIN
+        CREATE TRIGGER "lockstep_delete_date" AFTER DELETE ON "date" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -388,14 +397,7 @@ extension StructDirective: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_people" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_people_version" ON "lockstep_rows_people" (lockstep_version);
-        CREATE TRIGGER "lockstep_people_insert" AFTER INSERT ON "people" BEGIN
+        CREATE TRIGGER "lockstep_insert_people" AFTER INSERT ON "people" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -405,7 +407,7 @@ extension StructDirective: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_people_update" AFTER UPDATE ON "people" BEGIN
+        CREATE TRIGGER "lockstep_update_people" AFTER UPDATE ON "people" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -419,7 +421,7 @@ extension StructDirective: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_people_delete" AFTER DELETE ON "people" BEGIN
+        CREATE TRIGGER "lockstep_delete_people" AFTER DELETE ON "people" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -427,8 +427,17 @@ extension Subqueries: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_customer_version" ON "lockstep_rows_customer" (lockstep_version);
-        CREATE TRIGGER "lockstep_customer_insert" AFTER INSERT ON "customer" BEGIN
+        CREATE INDEX "lockstep_versions_customer" ON "lockstep_rows_customer" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_purchase" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_purchase" ON "lockstep_rows_purchase" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_customer" AFTER INSERT ON "customer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -437,7 +446,7 @@ extension Subqueries: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_customer_update" AFTER UPDATE ON "customer" BEGIN
+        CREATE TRIGGER "lockstep_update_customer" AFTER UPDATE ON "customer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -450,7 +459,7 @@ extension Subqueries: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_customer_delete" AFTER DELETE ON "customer" BEGIN
+        CREATE TRIGGER "lockstep_delete_customer" AFTER DELETE ON "customer" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -460,14 +469,7 @@ extension Subqueries: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_purchase" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_purchase_version" ON "lockstep_rows_purchase" (lockstep_version);
-        CREATE TRIGGER "lockstep_purchase_insert" AFTER INSERT ON "purchase" BEGIN
+        CREATE TRIGGER "lockstep_insert_purchase" AFTER INSERT ON "purchase" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -476,7 +478,7 @@ extension Subqueries: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_purchase_update" AFTER UPDATE ON "purchase" BEGIN
+        CREATE TRIGGER "lockstep_update_purchase" AFTER UPDATE ON "purchase" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -489,7 +491,7 @@ extension Subqueries: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_purchase_delete" AFTER DELETE ON "purchase" BEGIN
+        CREATE TRIGGER "lockstep_delete_purchase" AFTER DELETE ON "purchase" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -380,8 +380,17 @@ extension Triggers: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_post_version" ON "lockstep_rows_post" (lockstep_version);
-        CREATE TRIGGER "lockstep_post_insert" AFTER INSERT ON "post" BEGIN
+        CREATE INDEX "lockstep_versions_post" ON "lockstep_rows_post" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_tally" (
+          "name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_tally" ON "lockstep_rows_tally" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_post" AFTER INSERT ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -390,7 +399,7 @@ extension Triggers: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_post_update" AFTER UPDATE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_update_post" AFTER UPDATE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -403,7 +412,7 @@ extension Triggers: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_post_delete" AFTER DELETE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_delete_post" AFTER DELETE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -413,14 +422,7 @@ extension Triggers: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_tally" (
-          "name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_tally_version" ON "lockstep_rows_tally" (lockstep_version);
-        CREATE TRIGGER "lockstep_tally_insert" AFTER INSERT ON "tally" BEGIN
+        CREATE TRIGGER "lockstep_insert_tally" AFTER INSERT ON "tally" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -430,7 +432,7 @@ extension Triggers: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_tally_update" AFTER UPDATE ON "tally" BEGIN
+        CREATE TRIGGER "lockstep_update_tally" AFTER UPDATE ON "tally" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -444,7 +446,7 @@ extension Triggers: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_tally_delete" AFTER DELETE ON "tally" BEGIN
+        CREATE TRIGGER "lockstep_delete_tally" AFTER DELETE ON "tally" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

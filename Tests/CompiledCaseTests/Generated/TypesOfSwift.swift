@@ -1647,38 +1647,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_error_version" ON "lockstep_rows_error" (lockstep_version);
-        CREATE TRIGGER "lockstep_error_insert" AFTER INSERT ON "error" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_error_update" AFTER UPDATE ON "error" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_error_delete" AFTER DELETE ON "error" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_error" ON "lockstep_rows_error" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_result" (
           "id" TEXT NOT NULL,
@@ -1686,38 +1655,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_result_version" ON "lockstep_rows_result" (lockstep_version);
-        CREATE TRIGGER "lockstep_result_insert" AFTER INSERT ON "result" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_result_update" AFTER UPDATE ON "result" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_result_delete" AFTER DELETE ON "result" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_result" ON "lockstep_rows_result" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_sendable" (
           "id" TEXT NOT NULL,
@@ -1725,38 +1663,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_sendable_version" ON "lockstep_rows_sendable" (lockstep_version);
-        CREATE TRIGGER "lockstep_sendable_insert" AFTER INSERT ON "sendable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_sendable_update" AFTER UPDATE ON "sendable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_sendable_delete" AFTER DELETE ON "sendable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_sendable" ON "lockstep_rows_sendable" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_hashable" (
           "id" TEXT NOT NULL,
@@ -1764,38 +1671,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_hashable_version" ON "lockstep_rows_hashable" (lockstep_version);
-        CREATE TRIGGER "lockstep_hashable_insert" AFTER INSERT ON "hashable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_hashable_update" AFTER UPDATE ON "hashable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_hashable_delete" AFTER DELETE ON "hashable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_hashable" ON "lockstep_rows_hashable" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_identifiable" (
           "id" TEXT NOT NULL,
@@ -1803,38 +1679,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_identifiable_version" ON "lockstep_rows_identifiable" (lockstep_version);
-        CREATE TRIGGER "lockstep_identifiable_insert" AFTER INSERT ON "identifiable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_identifiable_update" AFTER UPDATE ON "identifiable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_identifiable_delete" AFTER DELETE ON "identifiable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_identifiable" ON "lockstep_rows_identifiable" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_hasher" (
           "id" TEXT NOT NULL,
@@ -1842,38 +1687,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_hasher_version" ON "lockstep_rows_hasher" (lockstep_version);
-        CREATE TRIGGER "lockstep_hasher_insert" AFTER INSERT ON "hasher" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_hasher_update" AFTER UPDATE ON "hasher" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_hasher_delete" AFTER DELETE ON "hasher" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_hasher" ON "lockstep_rows_hasher" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_column_value" (
           "id" TEXT NOT NULL,
@@ -1881,38 +1695,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_column_value_version" ON "lockstep_rows_column_value" (lockstep_version);
-        CREATE TRIGGER "lockstep_column_value_insert" AFTER INSERT ON "column_value" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_column_value_update" AFTER UPDATE ON "column_value" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_column_value_delete" AFTER DELETE ON "column_value" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_column_value" ON "lockstep_rows_column_value" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_code" (
           "id" TEXT NOT NULL,
@@ -1920,38 +1703,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_code_version" ON "lockstep_rows_code" (lockstep_version);
-        CREATE TRIGGER "lockstep_code_insert" AFTER INSERT ON "code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_code_update" AFTER UPDATE ON "code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_code_delete" AFTER DELETE ON "code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_code" ON "lockstep_rows_code" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_equatable" (
           "id" TEXT NOT NULL,
@@ -1959,38 +1711,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_equatable_version" ON "lockstep_rows_equatable" (lockstep_version);
-        CREATE TRIGGER "lockstep_equatable_insert" AFTER INSERT ON "equatable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_equatable_update" AFTER UPDATE ON "equatable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_equatable_delete" AFTER DELETE ON "equatable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_equatable" ON "lockstep_rows_equatable" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_set" (
           "id" TEXT NOT NULL,
@@ -1998,38 +1719,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_set_version" ON "lockstep_rows_set" (lockstep_version);
-        CREATE TRIGGER "lockstep_set_insert" AFTER INSERT ON "set" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_set_update" AFTER UPDATE ON "set" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_set_delete" AFTER DELETE ON "set" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_set" ON "lockstep_rows_set" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_1x" (
           "id" TEXT NOT NULL,
@@ -2037,38 +1727,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_1x_version" ON "lockstep_rows_1x" (lockstep_version);
-        CREATE TRIGGER "lockstep_1x_insert" AFTER INSERT ON "1x" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_1x_update" AFTER UPDATE ON "1x" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_1x_delete" AFTER DELETE ON "1x" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_1x" ON "lockstep_rows_1x" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_bulk_row" (
           "id" TEXT NOT NULL,
@@ -2076,38 +1735,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_bulk_row_version" ON "lockstep_rows_bulk_row" (lockstep_version);
-        CREATE TRIGGER "lockstep_bulk_row_insert" AFTER INSERT ON "bulk_row" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_bulk_row_update" AFTER UPDATE ON "bulk_row" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_bulk_row_delete" AFTER DELETE ON "bulk_row" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_bulk_row" ON "lockstep_rows_bulk_row" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_read_rule" (
           "id" TEXT NOT NULL,
@@ -2115,38 +1743,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_read_rule_version" ON "lockstep_rows_read_rule" (lockstep_version);
-        CREATE TRIGGER "lockstep_read_rule_insert" AFTER INSERT ON "read_rule" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_read_rule_update" AFTER UPDATE ON "read_rule" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_read_rule_delete" AFTER DELETE ON "read_rule" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_read_rule" ON "lockstep_rows_read_rule" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_checked_enum" (
           "id" TEXT NOT NULL,
@@ -2154,38 +1751,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_checked_enum_version" ON "lockstep_rows_checked_enum" (lockstep_version);
-        CREATE TRIGGER "lockstep_checked_enum_insert" AFTER INSERT ON "checked_enum" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_checked_enum_update" AFTER UPDATE ON "checked_enum" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_checked_enum_delete" AFTER DELETE ON "checked_enum" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_checked_enum" ON "lockstep_rows_checked_enum" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_unsafe_pointer" (
           "id" TEXT NOT NULL,
@@ -2193,39 +1759,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_unsafe_pointer_version" ON "lockstep_rows_unsafe_pointer" \
-        (lockstep_version);
-        CREATE TRIGGER "lockstep_unsafe_pointer_insert" AFTER INSERT ON "unsafe_pointer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_unsafe_pointer_update" AFTER UPDATE ON "unsafe_pointer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_unsafe_pointer_delete" AFTER DELETE ON "unsafe_pointer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_unsafe_pointer" ON "lockstep_rows_unsafe_pointer" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_JSONReader" (
           "id" TEXT NOT NULL,
@@ -2233,38 +1767,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_JSONReader_version" ON "lockstep_rows_JSONReader" (lockstep_version);
-        CREATE TRIGGER "lockstep_JSONReader_insert" AFTER INSERT ON "JSONReader" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_JSONReader_update" AFTER UPDATE ON "JSONReader" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_JSONReader_delete" AFTER DELETE ON "JSONReader" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_JSONReader" ON "lockstep_rows_JSONReader" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_JSONWriter" (
           "id" TEXT NOT NULL,
@@ -2272,38 +1775,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_JSONWriter_version" ON "lockstep_rows_JSONWriter" (lockstep_version);
-        CREATE TRIGGER "lockstep_JSONWriter_insert" AFTER INSERT ON "JSONWriter" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_JSONWriter_update" AFTER UPDATE ON "JSONWriter" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_JSONWriter_delete" AFTER DELETE ON "JSONWriter" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_JSONWriter" ON "lockstep_rows_JSONWriter" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_JSONError" (
           "id" TEXT NOT NULL,
@@ -2311,38 +1783,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_JSONError_version" ON "lockstep_rows_JSONError" (lockstep_version);
-        CREATE TRIGGER "lockstep_JSONError_insert" AFTER INSERT ON "JSONError" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_JSONError_update" AFTER UPDATE ON "JSONError" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_JSONError_delete" AFTER DELETE ON "JSONError" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_JSONError" ON "lockstep_rows_JSONError" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_JSONKey" (
           "id" TEXT NOT NULL,
@@ -2350,38 +1791,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_JSONKey_version" ON "lockstep_rows_JSONKey" (lockstep_version);
-        CREATE TRIGGER "lockstep_JSONKey_insert" AFTER INSERT ON "JSONKey" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_JSONKey_update" AFTER UPDATE ON "JSONKey" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_JSONKey_delete" AFTER DELETE ON "JSONKey" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_JSONKey" ON "lockstep_rows_JSONKey" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_arbitrary_values" (
           "id" TEXT NOT NULL,
@@ -2389,39 +1799,8 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_arbitrary_values_version" ON "lockstep_rows_arbitrary_values" \
+        CREATE INDEX "lockstep_versions_arbitrary_values" ON "lockstep_rows_arbitrary_values" \
         (lockstep_version);
-        CREATE TRIGGER "lockstep_arbitrary_values_insert" AFTER INSERT ON "arbitrary_values" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_arbitrary_values_update" AFTER UPDATE ON "arbitrary_values" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_arbitrary_values_delete" AFTER DELETE ON "arbitrary_values" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
 
         CREATE TABLE "lockstep_rows_record" (
           "id" TEXT NOT NULL,
@@ -2429,38 +1808,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_record_version" ON "lockstep_rows_record" (lockstep_version);
-        CREATE TRIGGER "lockstep_record_insert" AFTER INSERT ON "record" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_record_update" AFTER UPDATE ON "record" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_record_delete" AFTER DELETE ON "record" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_record" ON "lockstep_rows_record" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_schema_query" (
           "id" TEXT NOT NULL,
@@ -2468,38 +1816,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_schema_query_version" ON "lockstep_rows_schema_query" (lockstep_version);
-        CREATE TRIGGER "lockstep_schema_query_insert" AFTER INSERT ON "schema_query" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_schema_query_update" AFTER UPDATE ON "schema_query" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_schema_query_delete" AFTER DELETE ON "schema_query" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_schema_query" ON "lockstep_rows_schema_query" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_server_schema" (
           "id" TEXT NOT NULL,
@@ -2507,38 +1824,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_server_schema_version" ON "lockstep_rows_server_schema" (lockstep_version);
-        CREATE TRIGGER "lockstep_server_schema_insert" AFTER INSERT ON "server_schema" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_server_schema_update" AFTER UPDATE ON "server_schema" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_server_schema_delete" AFTER DELETE ON "server_schema" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_server_schema" ON "lockstep_rows_server_schema" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_schema_rejection_code" (
           "id" TEXT NOT NULL,
@@ -2546,39 +1832,8 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_schema_rejection_code_version" ON "lockstep_rows_schema_rejection_code" \
+        CREATE INDEX "lockstep_versions_schema_rejection_code" ON "lockstep_rows_schema_rejection_code" \
         (lockstep_version);
-        CREATE TRIGGER "lockstep_schema_rejection_code_insert" AFTER INSERT ON "schema_rejection_code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_schema_rejection_code_update" AFTER UPDATE ON "schema_rejection_code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_schema_rejection_code_delete" AFTER DELETE ON "schema_rejection_code" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
 
         CREATE TABLE "lockstep_rows_handlers" (
           "id" TEXT NOT NULL,
@@ -2586,38 +1841,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_handlers_version" ON "lockstep_rows_handlers" (lockstep_version);
-        CREATE TRIGGER "lockstep_handlers_insert" AFTER INSERT ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_handlers_update" AFTER UPDATE ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_handlers_delete" AFTER DELETE ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_handlers" ON "lockstep_rows_handlers" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_server" (
           "id" TEXT NOT NULL,
@@ -2625,38 +1849,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_server_version" ON "lockstep_rows_server" (lockstep_version);
-        CREATE TRIGGER "lockstep_server_insert" AFTER INSERT ON "server" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_server_update" AFTER UPDATE ON "server" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_server_delete" AFTER DELETE ON "server" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_server" ON "lockstep_rows_server" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_case_iterable" (
           "id" TEXT NOT NULL,
@@ -2664,38 +1857,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_case_iterable_version" ON "lockstep_rows_case_iterable" (lockstep_version);
-        CREATE TRIGGER "lockstep_case_iterable_insert" AFTER INSERT ON "case_iterable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_case_iterable_update" AFTER UPDATE ON "case_iterable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_case_iterable_delete" AFTER DELETE ON "case_iterable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_case_iterable" ON "lockstep_rows_case_iterable" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_raw_representable" (
           "id" TEXT NOT NULL,
@@ -2703,39 +1865,8 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_raw_representable_version" ON "lockstep_rows_raw_representable" \
+        CREATE INDEX "lockstep_versions_raw_representable" ON "lockstep_rows_raw_representable" \
         (lockstep_version);
-        CREATE TRIGGER "lockstep_raw_representable_insert" AFTER INSERT ON "raw_representable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_raw_representable_update" AFTER UPDATE ON "raw_representable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_raw_representable_delete" AFTER DELETE ON "raw_representable" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
 
         CREATE TABLE "lockstep_rows_void" (
           "id" TEXT NOT NULL,
@@ -2743,38 +1874,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_void_version" ON "lockstep_rows_void" (lockstep_version);
-        CREATE TRIGGER "lockstep_void_insert" AFTER INSERT ON "void" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_void_update" AFTER UPDATE ON "void" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_void_delete" AFTER DELETE ON "void" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_void" ON "lockstep_rows_void" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_never" (
           "id" TEXT NOT NULL,
@@ -2782,38 +1882,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_never_version" ON "lockstep_rows_never" (lockstep_version);
-        CREATE TRIGGER "lockstep_never_insert" AFTER INSERT ON "never" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_never_update" AFTER UPDATE ON "never" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_never_delete" AFTER DELETE ON "never" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
+        CREATE INDEX "lockstep_versions_never" ON "lockstep_rows_never" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_x""y" (
           "id" TEXT NOT NULL,
@@ -2821,8 +1890,977 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_x""y_version" ON "lockstep_rows_x""y" (lockstep_version);
-        CREATE TRIGGER "lockstep_x""y_insert" AFTER INSERT ON "x""y" BEGIN
+        CREATE INDEX "lockstep_versions_x""y" ON "lockstep_rows_x""y" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_decoder" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_decoder" ON "lockstep_rows_decoder" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_error" AFTER INSERT ON "error" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_error" AFTER UPDATE ON "error" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_error" AFTER DELETE ON "error" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_error" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_result" AFTER INSERT ON "result" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_result" AFTER UPDATE ON "result" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_result" AFTER DELETE ON "result" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_result" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_sendable" AFTER INSERT ON "sendable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_sendable" AFTER UPDATE ON "sendable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_sendable" AFTER DELETE ON "sendable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_sendable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_hashable" AFTER INSERT ON "hashable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_hashable" AFTER UPDATE ON "hashable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_hashable" AFTER DELETE ON "hashable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hashable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_identifiable" AFTER INSERT ON "identifiable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_identifiable" AFTER UPDATE ON "identifiable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_identifiable" AFTER DELETE ON "identifiable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_identifiable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_hasher" AFTER INSERT ON "hasher" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_hasher" AFTER UPDATE ON "hasher" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_hasher" AFTER DELETE ON "hasher" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_hasher" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_column_value" AFTER INSERT ON "column_value" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_column_value" AFTER UPDATE ON "column_value" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_column_value" AFTER DELETE ON "column_value" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_column_value" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_code" AFTER INSERT ON "code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_code" AFTER UPDATE ON "code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_code" AFTER DELETE ON "code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_equatable" AFTER INSERT ON "equatable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_equatable" AFTER UPDATE ON "equatable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_equatable" AFTER DELETE ON "equatable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_equatable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_set" AFTER INSERT ON "set" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_set" AFTER UPDATE ON "set" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_set" AFTER DELETE ON "set" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_set" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_1x" AFTER INSERT ON "1x" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_1x" AFTER UPDATE ON "1x" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_1x" AFTER DELETE ON "1x" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_1x" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_bulk_row" AFTER INSERT ON "bulk_row" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_bulk_row" AFTER UPDATE ON "bulk_row" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_bulk_row" AFTER DELETE ON "bulk_row" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_bulk_row" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_read_rule" AFTER INSERT ON "read_rule" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_read_rule" AFTER UPDATE ON "read_rule" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_read_rule" AFTER DELETE ON "read_rule" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_read_rule" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_checked_enum" AFTER INSERT ON "checked_enum" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_checked_enum" AFTER UPDATE ON "checked_enum" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_checked_enum" AFTER DELETE ON "checked_enum" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_checked_enum" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_unsafe_pointer" AFTER INSERT ON "unsafe_pointer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_unsafe_pointer" AFTER UPDATE ON "unsafe_pointer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_unsafe_pointer" AFTER DELETE ON "unsafe_pointer" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_unsafe_pointer" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_JSONReader" AFTER INSERT ON "JSONReader" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_JSONReader" AFTER UPDATE ON "JSONReader" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_JSONReader" AFTER DELETE ON "JSONReader" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONReader" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_JSONWriter" AFTER INSERT ON "JSONWriter" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_JSONWriter" AFTER UPDATE ON "JSONWriter" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_JSONWriter" AFTER DELETE ON "JSONWriter" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONWriter" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_JSONError" AFTER INSERT ON "JSONError" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_JSONError" AFTER UPDATE ON "JSONError" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_JSONError" AFTER DELETE ON "JSONError" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONError" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_JSONKey" AFTER INSERT ON "JSONKey" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_JSONKey" AFTER UPDATE ON "JSONKey" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_JSONKey" AFTER DELETE ON "JSONKey" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_JSONKey" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_arbitrary_values" AFTER INSERT ON "arbitrary_values" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_arbitrary_values" AFTER UPDATE ON "arbitrary_values" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_arbitrary_values" AFTER DELETE ON "arbitrary_values" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_arbitrary_values" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_record" AFTER INSERT ON "record" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_record" AFTER UPDATE ON "record" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_record" AFTER DELETE ON "record" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_record" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_schema_query" AFTER INSERT ON "schema_query" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_schema_query" AFTER UPDATE ON "schema_query" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_schema_query" AFTER DELETE ON "schema_query" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_query" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_server_schema" AFTER INSERT ON "server_schema" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_server_schema" AFTER UPDATE ON "server_schema" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_server_schema" AFTER DELETE ON "server_schema" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server_schema" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_schema_rejection_code" AFTER INSERT ON "schema_rejection_code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_schema_rejection_code" AFTER UPDATE ON "schema_rejection_code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_schema_rejection_code" AFTER DELETE ON "schema_rejection_code" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_handlers" AFTER INSERT ON "handlers" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_handlers" AFTER UPDATE ON "handlers" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_handlers" AFTER DELETE ON "handlers" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_server" AFTER INSERT ON "server" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_server" AFTER UPDATE ON "server" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_server" AFTER DELETE ON "server" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_server" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_case_iterable" AFTER INSERT ON "case_iterable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_case_iterable" AFTER UPDATE ON "case_iterable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_case_iterable" AFTER DELETE ON "case_iterable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_case_iterable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_raw_representable" AFTER INSERT ON "raw_representable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_raw_representable" AFTER UPDATE ON "raw_representable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_raw_representable" AFTER DELETE ON "raw_representable" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_raw_representable" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_void" AFTER INSERT ON "void" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_void" AFTER UPDATE ON "void" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_void" AFTER DELETE ON "void" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_void" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_never" AFTER INSERT ON "never" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_never" AFTER UPDATE ON "never" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."id" IS NOT new."id"
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+        CREATE TRIGGER "lockstep_delete_never" AFTER DELETE ON "never" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+          INSERT INTO "lockstep_rows_never" ("id", lockstep_version, lockstep_deleted)
+          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_x""y" AFTER INSERT ON "x""y" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -2831,7 +2869,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_x""y_update" AFTER UPDATE ON "x""y" BEGIN
+        CREATE TRIGGER "lockstep_update_x""y" AFTER UPDATE ON "x""y" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -2844,7 +2882,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_x""y_delete" AFTER DELETE ON "x""y" BEGIN
+        CREATE TRIGGER "lockstep_delete_x""y" AFTER DELETE ON "x""y" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -2854,14 +2892,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_decoder" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_decoder_version" ON "lockstep_rows_decoder" (lockstep_version);
-        CREATE TRIGGER "lockstep_decoder_insert" AFTER INSERT ON "decoder" BEGIN
+        CREATE TRIGGER "lockstep_insert_decoder" AFTER INSERT ON "decoder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -2870,7 +2901,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_decoder_update" AFTER UPDATE ON "decoder" BEGIN
+        CREATE TRIGGER "lockstep_update_decoder" AFTER UPDATE ON "decoder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -2883,7 +2914,7 @@ extension TypesOfSwift: Lockstep.ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_decoder_delete" AFTER DELETE ON "decoder" BEGIN
+        CREATE TRIGGER "lockstep_delete_decoder" AFTER DELETE ON "decoder" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

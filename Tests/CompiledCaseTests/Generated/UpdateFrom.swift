@@ -431,8 +431,17 @@ extension UpdateFrom: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_product_version" ON "lockstep_rows_product" (lockstep_version);
-        CREATE TRIGGER "lockstep_product_insert" AFTER INSERT ON "product" BEGIN
+        CREATE INDEX "lockstep_versions_product" ON "lockstep_rows_product" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_delivery" (
+          "product_id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("product_id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_delivery" ON "lockstep_rows_delivery" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_product" AFTER INSERT ON "product" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -441,7 +450,7 @@ extension UpdateFrom: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_product_update" AFTER UPDATE ON "product" BEGIN
+        CREATE TRIGGER "lockstep_update_product" AFTER UPDATE ON "product" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -454,7 +463,7 @@ extension UpdateFrom: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_product_delete" AFTER DELETE ON "product" BEGIN
+        CREATE TRIGGER "lockstep_delete_product" AFTER DELETE ON "product" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -464,14 +473,7 @@ extension UpdateFrom: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_delivery" (
-          "product_id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("product_id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_delivery_version" ON "lockstep_rows_delivery" (lockstep_version);
-        CREATE TRIGGER "lockstep_delivery_insert" AFTER INSERT ON "delivery" BEGIN
+        CREATE TRIGGER "lockstep_insert_delivery" AFTER INSERT ON "delivery" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -482,7 +484,7 @@ extension UpdateFrom: ServerSchema {
           ON CONFLICT ("product_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_delivery_update" AFTER UPDATE ON "delivery" BEGIN
+        CREATE TRIGGER "lockstep_update_delivery" AFTER UPDATE ON "delivery" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -498,7 +500,7 @@ extension UpdateFrom: ServerSchema {
           ON CONFLICT ("product_id") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_delivery_delete" AFTER DELETE ON "delivery" BEGIN
+        CREATE TRIGGER "lockstep_delete_delivery" AFTER DELETE ON "delivery" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -230,6 +230,7 @@ extension Upserts.Mutation {
             name: "set",
             fingerprint: "07c2943745dbadd7",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("setting", ["user", "name", "value", "changes"])],
             writes: [TableAccess("setting", ["user", "name", "value", "changes"])],
             addressedTable: "setting")
@@ -238,6 +239,7 @@ extension Upserts.Mutation {
             name: "setOnce",
             fingerprint: "df31c33c275b72d8",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("setting", ["user", "name", "value", "changes"])],
             addressedTable: "setting")
@@ -481,8 +483,17 @@ extension Upserts: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("user", "name")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_setting_version" ON "lockstep_rows_setting" (lockstep_version);
-        CREATE TRIGGER "lockstep_setting_insert" AFTER INSERT ON "setting" BEGIN
+        CREATE INDEX "lockstep_versions_setting" ON "lockstep_rows_setting" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_word" (
+          "id" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_word" ON "lockstep_rows_word" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_setting" AFTER INSERT ON "setting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -493,7 +504,7 @@ extension Upserts: ServerSchema {
           ON CONFLICT ("user", "name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_setting_update" AFTER UPDATE ON "setting" BEGIN
+        CREATE TRIGGER "lockstep_update_setting" AFTER UPDATE ON "setting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -510,7 +521,7 @@ extension Upserts: ServerSchema {
           ON CONFLICT ("user", "name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_setting_delete" AFTER DELETE ON "setting" BEGIN
+        CREATE TRIGGER "lockstep_delete_setting" AFTER DELETE ON "setting" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -522,14 +533,7 @@ extension Upserts: ServerSchema {
         lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_word" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_word_version" ON "lockstep_rows_word" (lockstep_version);
-        CREATE TRIGGER "lockstep_word_insert" AFTER INSERT ON "word" BEGIN
+        CREATE TRIGGER "lockstep_insert_word" AFTER INSERT ON "word" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -538,7 +542,7 @@ extension Upserts: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_word_update" AFTER UPDATE ON "word" BEGIN
+        CREATE TRIGGER "lockstep_update_word" AFTER UPDATE ON "word" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -551,7 +555,7 @@ extension Upserts: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_word_delete" AFTER DELETE ON "word" BEGIN
+        CREATE TRIGGER "lockstep_delete_word" AFTER DELETE ON "word" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -375,8 +375,17 @@ extension UuidKeys: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_thing_version" ON "lockstep_rows_thing" (lockstep_version);
-        CREATE TRIGGER "lockstep_thing_insert" AFTER INSERT ON "thing" BEGIN
+        CREATE INDEX "lockstep_versions_thing" ON "lockstep_rows_thing" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_packed" (
+          "id" BLOB NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("id")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_packed" ON "lockstep_rows_packed" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_thing" AFTER INSERT ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -385,7 +394,7 @@ extension UuidKeys: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_thing_update" AFTER UPDATE ON "thing" BEGIN
+        CREATE TRIGGER "lockstep_update_thing" AFTER UPDATE ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -398,7 +407,7 @@ extension UuidKeys: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_thing_delete" AFTER DELETE ON "thing" BEGIN
+        CREATE TRIGGER "lockstep_delete_thing" AFTER DELETE ON "thing" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -408,14 +417,7 @@ extension UuidKeys: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_packed" (
-          "id" BLOB NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_packed_version" ON "lockstep_rows_packed" (lockstep_version);
-        CREATE TRIGGER "lockstep_packed_insert" AFTER INSERT ON "packed" BEGIN
+        CREATE TRIGGER "lockstep_insert_packed" AFTER INSERT ON "packed" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -424,7 +426,7 @@ extension UuidKeys: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_packed_update" AFTER UPDATE ON "packed" BEGIN
+        CREATE TRIGGER "lockstep_update_packed" AFTER UPDATE ON "packed" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -437,7 +439,7 @@ extension UuidKeys: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_packed_delete" AFTER DELETE ON "packed" BEGIN
+        CREATE TRIGGER "lockstep_delete_packed" AFTER DELETE ON "packed" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

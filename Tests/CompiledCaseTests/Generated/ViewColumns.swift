@@ -292,8 +292,9 @@ extension ViewColumns: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_sale_version" ON "lockstep_rows_sale" (lockstep_version);
-        CREATE TRIGGER "lockstep_sale_insert" AFTER INSERT ON "sale" BEGIN
+        CREATE INDEX "lockstep_versions_sale" ON "lockstep_rows_sale" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_sale" AFTER INSERT ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -302,7 +303,7 @@ extension ViewColumns: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_sale_update" AFTER UPDATE ON "sale" BEGIN
+        CREATE TRIGGER "lockstep_update_sale" AFTER UPDATE ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -315,7 +316,7 @@ extension ViewColumns: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_sale_delete" AFTER DELETE ON "sale" BEGIN
+        CREATE TRIGGER "lockstep_delete_sale" AFTER DELETE ON "sale" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

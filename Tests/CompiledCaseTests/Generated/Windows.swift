@@ -356,8 +356,9 @@ extension Windows: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("player", "game")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_score_version" ON "lockstep_rows_score" (lockstep_version);
-        CREATE TRIGGER "lockstep_score_insert" AFTER INSERT ON "score" BEGIN
+        CREATE INDEX "lockstep_versions_score" ON "lockstep_rows_score" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_score" AFTER INSERT ON "score" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -368,7 +369,7 @@ extension Windows: ServerSchema {
           ON CONFLICT ("player", "game") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_score_update" AFTER UPDATE ON "score" BEGIN
+        CREATE TRIGGER "lockstep_update_score" AFTER UPDATE ON "score" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -385,7 +386,7 @@ extension Windows: ServerSchema {
           ON CONFLICT ("player", "game") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_score_delete" AFTER DELETE ON "score" BEGIN
+        CREATE TRIGGER "lockstep_delete_score" AFTER DELETE ON "score" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

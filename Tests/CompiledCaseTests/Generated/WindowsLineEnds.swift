@@ -270,8 +270,9 @@ extension WindowsLineEnds: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_line_version" ON "lockstep_rows_line" (lockstep_version);
-        CREATE TRIGGER "lockstep_line_insert" AFTER INSERT ON "line" BEGIN
+        CREATE INDEX "lockstep_versions_line" ON "lockstep_rows_line" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_line" AFTER INSERT ON "line" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -280,7 +281,7 @@ extension WindowsLineEnds: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_line_update" AFTER UPDATE ON "line" BEGIN
+        CREATE TRIGGER "lockstep_update_line" AFTER UPDATE ON "line" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -293,7 +294,7 @@ extension WindowsLineEnds: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_line_delete" AFTER DELETE ON "line" BEGIN
+        CREATE TRIGGER "lockstep_delete_line" AFTER DELETE ON "line" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -155,6 +155,7 @@ extension WithAndDelete.Mutation {
             name: "add",
             fingerprint: "b6968f8e0402d0cb",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("post", ["id", "author", "likes"])],
             addressedTable: "post")
@@ -177,6 +178,7 @@ extension WithAndDelete.Mutation {
             name: "removeOwn",
             fingerprint: "169467ff1623fb6e",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("post", ["id", "author"])],
             writes: [TableAccess("post", ["id", "author", "likes"])],
             addressedTable: "post")
@@ -346,8 +348,9 @@ extension WithAndDelete: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_post_version" ON "lockstep_rows_post" (lockstep_version);
-        CREATE TRIGGER "lockstep_post_insert" AFTER INSERT ON "post" BEGIN
+        CREATE INDEX "lockstep_versions_post" ON "lockstep_rows_post" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_post" AFTER INSERT ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -356,7 +359,7 @@ extension WithAndDelete: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_post_update" AFTER UPDATE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_update_post" AFTER UPDATE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -369,7 +372,7 @@ extension WithAndDelete: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_post_delete" AFTER DELETE ON "post" BEGIN
+        CREATE TRIGGER "lockstep_delete_post" AFTER DELETE ON "post" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -274,8 +274,9 @@ extension WithoutArguments: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("name")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_counter_version" ON "lockstep_rows_counter" (lockstep_version);
-        CREATE TRIGGER "lockstep_counter_insert" AFTER INSERT ON "counter" BEGIN
+        CREATE INDEX "lockstep_versions_counter" ON "lockstep_rows_counter" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_counter" AFTER INSERT ON "counter" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -285,7 +286,7 @@ extension WithoutArguments: ServerSchema {
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_counter_update" AFTER UPDATE ON "counter" BEGIN
+        CREATE TRIGGER "lockstep_update_counter" AFTER UPDATE ON "counter" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -299,7 +300,7 @@ extension WithoutArguments: ServerSchema {
           WHERE old."name" IS NOT new."name"
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_counter_delete" AFTER DELETE ON "counter" BEGIN
+        CREATE TRIGGER "lockstep_delete_counter" AFTER DELETE ON "counter" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

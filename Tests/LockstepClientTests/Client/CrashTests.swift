@@ -1,7 +1,7 @@
 import CSQLite
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -10,11 +10,11 @@ import Testing
 @Suite("Crashes and other processes")
 struct CrashTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
     }
 
     @Test("what `mutate` returned for is there after a crash, and is pushed")
@@ -104,7 +104,7 @@ struct CrashTests {
         let second = try await IssueClient.open(folder, TestTransport(to: server))
         await server.run(.createIssue(id: .id(2), title: "two", description: ""))
         try await second.sync()
-        let replica = try await Replica<IssueTracker>.open(
+        let replica = try await Replica<IssueList>.open(
             at: folder.path("replica"), actor: "ann", environment: VirtualClock().environment,
             configuration: ClientConfiguration())
         #expect(try await replica.apply(stale, to: request) == .superseded)

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import TestSupport
 import Testing
@@ -156,7 +156,7 @@ struct FaultyNetworkTests {
     @Test("an answer that is not one changes nothing", arguments: damages)
     func damagedAnswer(_ damage: Damage) async throws {
         let folder = try TestFolder()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         await server.set(encoding: .rows)
         let transport = TestTransport(to: server)
         let client = try await IssueClient.open(folder, transport)
@@ -187,7 +187,7 @@ struct FaultyNetworkTests {
     @Test("an answer that comes twice, or after a later one, changes nothing")
     func repeatedAndReordered() async throws {
         let folder = try TestFolder()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let client = try await IssueClient.open(folder, TestTransport(to: server))
         try await client.sync()
         await server.run(.createIssue(id: .id(1), title: "one", description: ""))
@@ -269,7 +269,7 @@ struct FaultyNetworkTests {
     @Test("a push whose answer has no step is followed by a pull", arguments: [1, 7])
     func pushWithoutStep(_ count: Int) async throws {
         let folder = try TestFolder()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let transport = TestTransport { path, body in
             let response = try await server.post(path, body, as: "ann")
             guard path == SyncProtocol.pushPath else { return response }

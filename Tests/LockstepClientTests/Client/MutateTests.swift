@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -20,7 +20,7 @@ struct MutateTests {
     }
 
     /// Makes mutations as code does that is not asynchronous.
-    private func mutateNow(_ client: IssueClient, _ mutations: [IssueTracker.Mutation]) throws -> [MutationReceipt] {
+    private func mutateNow(_ client: IssueClient, _ mutations: [IssueList.Mutation]) throws -> [MutationReceipt] {
         try client.mutate(mutations)
     }
 
@@ -28,7 +28,7 @@ struct MutateTests {
     func index(_ culprit: Int) async throws {
         let client = try await client()
         var mutations = (1...5).map {
-            IssueTracker.Mutation.createIssue(id: .id($0), title: "\($0)", description: "")
+            IssueList.Mutation.createIssue(id: .id($0), title: "\($0)", description: "")
         }
         mutations[culprit] = .createIssue(id: .id(9), title: "", description: "")
         let error = await #expect(throws: ClientError.self) { try await client.mutate(mutations) }
@@ -122,7 +122,7 @@ struct MutateTests {
             for worker in 0..<8 {
                 group.addTask {
                     for number in 0..<25 {
-                        let mutation = IssueTracker.Mutation.createIssue(
+                        let mutation = IssueList.Mutation.createIssue(
                             id: .id(worker * 100 + number), title: "x", description: "")
                         do {
                             if number.isMultiple(of: 2) {
@@ -161,7 +161,7 @@ struct MutateTests {
     @Test("a read that is cancelled ends, though the query would not")
     func cancelledRead() async throws {
         let client = try await client()
-        let endless = Query<IssueTracker, Int>(
+        let endless = Query<IssueList, Int>(
             name: "endless",
             sql: "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
             reads: []

@@ -1,39 +1,39 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
 @testable import LockstepClient
 
 /// The issue tracker with something else than it has.
-private protocol OtherIssueTracker: SyncSchema where Mutation == IssueTracker.Mutation {}
+private protocol OtherIssueList: SyncSchema where Mutation == IssueList.Mutation {}
 
-extension OtherIssueTracker {
-    static var name: String { IssueTracker.name }
-    static var version: Int { IssueTracker.version }
-    static var fingerprint: String { IssueTracker.fingerprint }
-    static var migrations: [Migration] { IssueTracker.migrations }
-    static var tables: [TableDescription] { IssueTracker.tables }
+extension OtherIssueList {
+    static var name: String { IssueList.name }
+    static var version: Int { IssueList.version }
+    static var fingerprint: String { IssueList.fingerprint }
+    static var migrations: [Migration] { IssueList.migrations }
+    static var tables: [TableDescription] { IssueList.tables }
 
     static func arbitraryQueries(using generator: inout some RandomNumberGenerator) -> [any SchemaQuery<Self>] { [] }
 }
 
-private enum OtherName: OtherIssueTracker {
+private enum OtherName: OtherIssueList {
     static var name: String { "Groceries" }
 }
 
-private enum OtherVersion: OtherIssueTracker {
+private enum OtherVersion: OtherIssueList {
     static var version: Int { 2 }
 }
 
-private enum OtherMigrations: OtherIssueTracker {
+private enum OtherMigrations: OtherIssueList {
     static var migrations: [Migration] {
-        IssueTracker.migrations.map { Migration(name: $0.name, sql: $0.sql + "\nCREATE TABLE more (id TEXT);") }
+        IssueList.migrations.map { Migration(name: $0.name, sql: $0.sql + "\nCREATE TABLE more (id TEXT);") }
     }
 }
 
-private enum OtherFingerprint: OtherIssueTracker {
+private enum OtherFingerprint: OtherIssueList {
     static var fingerprint: String { "another build" }
 }
 
@@ -54,13 +54,13 @@ struct OpeningTests {
     private func openingError<Schema: SyncSchema>(_ schema: Schema.Type, actor: String = "ann") async throws
         -> ClientError?
     {
-        let client = try await open(IssueTracker.self)
+        let client = try await open(IssueList.self)
         try await client.mutate(.createIssue(id: .id(1), title: "kept", description: ""))
         try await client.close()
         let error = await #expect(throws: ClientError.self) { _ = try await open(schema, actor: actor) }
         #expect(error?.replica?.actor == "ann")
         #expect(error?.replica?.pendingCount == 1)
-        let again = try await open(IssueTracker.self)
+        let again = try await open(IssueList.self)
         #expect(try await again.pendingMutations().count == 1)
         return error
     }
@@ -69,7 +69,7 @@ struct OpeningTests {
     func otherSchema() async throws {
         let error = try await openingError(OtherName.self)
         #expect(error?.code == .otherSchema)
-        #expect(error?.message.contains("IssueTracker, not of Groceries") == true)
+        #expect(error?.message.contains("IssueList, not of Groceries") == true)
     }
 
     @Test("as that of another version is refused")
@@ -84,7 +84,7 @@ struct OpeningTests {
 
     @Test("with another build's mutations and queries is allowed")
     func otherFingerprint() async throws {
-        try await open(IssueTracker.self).close()
+        try await open(IssueList.self).close()
         let client = try await open(OtherFingerprint.self)
         #expect(try await client.scalar("SELECT schema_fingerprint FROM lockstep_replica") == "another build")
     }
@@ -92,7 +92,7 @@ struct OpeningTests {
     @Test("on a database that is something else is refused, and leaves it as it is")
     func notAReplica() async throws {
         try await DatabaseQueue(path: folder.path("replica")).write { try $0.execute(sql: "CREATE TABLE mine (id)") }
-        let error = await #expect(throws: ClientError.self) { _ = try await open(IssueTracker.self) }
+        let error = await #expect(throws: ClientError.self) { _ = try await open(IssueList.self) }
         #expect(error?.code == .notAReplica)
         let tables = try await DatabaseQueue(path: folder.path("replica")).read {
             try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
@@ -102,8 +102,8 @@ struct OpeningTests {
 
     @Test("at once by several makes one replica")
     func concurrently() async throws {
-        let clients = try await withThrowingTaskGroup(of: SyncClient<IssueTracker>.self) { group in
-            for _ in 0..<4 { group.addTask { try await open(IssueTracker.self) } }
+        let clients = try await withThrowingTaskGroup(of: SyncClient<IssueList>.self) { group in
+            for _ in 0..<4 { group.addTask { try await open(IssueList.self) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let ids = try await clients.asyncMap { try await $0.scalar("SELECT client FROM lockstep_replica") }
@@ -115,14 +115,14 @@ struct OpeningTests {
     @Test("by URL and by path is the same")
     func byURL() async throws {
         let url = folder.url.appending(path: "replica")
-        let client = try await SyncClient(IssueTracker.self, at: url, actor: "ann", transport: .none)
+        let client = try await SyncClient(IssueList.self, at: url, actor: "ann", transport: .none)
         try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
-        #expect(try await open(IssueTracker.self).read(.issues).count == 1)
+        #expect(try await open(IssueList.self).read(.issues).count == 1)
     }
 
     @Test("and closing it twice is no error, and nothing waits for ever")
     func closing() async throws {
-        let client = try await open(IssueTracker.self)
+        let client = try await open(IssueList.self)
         let receipt = try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
         let outcome = Task { try await receipt.outcome }
         try await client.close()

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -8,13 +8,13 @@ import Testing
 @Suite("Pending mutations and receipts")
 struct PendingTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
     private let transport: TestTransport
     private let clock = VirtualClock()
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
         transport = TestTransport(to: server)
     }
 
@@ -153,7 +153,7 @@ struct PendingTests {
         let client = try await client()
         _ = try await make(1...1, client)
         let pending = try #require(try await client.pendingMutations().first)
-        #expect(try IssueTracker.Mutation(pending) == .createIssue(id: .id(1), title: "1", description: ""))
+        #expect(try IssueList.Mutation(pending) == .createIssue(id: .id(1), title: "1", description: ""))
     }
 
     @Test("A copy that is found out is told in the status")

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -8,11 +8,11 @@ import Testing
 @Suite("Rejections")
 struct RejectionTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
     }
 
     private func client(_ name: String = "ann") async throws -> IssueClient {
@@ -103,8 +103,8 @@ struct RejectionTests {
     func typed() async throws {
         let client = try await refused(1...1)
         let rejection = try #require(try await client.rejections().first)
-        #expect(try IssueTracker.Mutation(rejection) == .createIssue(id: .id(1), title: "1", description: ""))
-        #expect(IssueTracker.RejectionCode(rejection) == .denied)
+        #expect(try IssueList.Mutation(rejection) == .createIssue(id: .id(1), title: "1", description: ""))
+        #expect(IssueList.RejectionCode(rejection) == .denied)
         #expect(rejection.madeAt == Date(millisecondsSince1970: VirtualClock.origin))
     }
 
@@ -138,7 +138,7 @@ struct RejectionTests {
     func edit() async throws {
         let client = try await refused(1...1)
         let rejection = try #require(try await client.rejections().first)
-        guard case .createIssue(let id, _, let description) = try IssueTracker.Mutation(rejection) else { return }
+        guard case .createIssue(let id, _, let description) = try IssueList.Mutation(rejection) else { return }
         try await client.retry(rejection, as: .createIssue(id: id, title: "edited", description: description))
         try await client.sync()
         #expect(try await client.list == ["edited todo"])
@@ -172,7 +172,7 @@ struct RejectionTests {
         let client = try await refused(1...1)
         try await client.replica.write { try $0.connection.execute("UPDATE lockstep_rejection SET name = 'former'") }
         let rejection = try #require(try await client.rejections().first)
-        #expect(throws: UnknownMutation.self) { try IssueTracker.Mutation(rejection) }
+        #expect(throws: UnknownMutation.self) { try IssueList.Mutation(rejection) }
         let error = await #expect(throws: ClientError.self) { try await client.retry(rejection) }
         #expect(error?.code == .unknownMutation)
         #expect(try await client.rejections() == [rejection])
@@ -182,7 +182,7 @@ struct RejectionTests {
 extension Rejection {
     /// The title of the issue that it was to create.
     fileprivate var title: String? {
-        guard case .createIssue(_, let title, _)? = try? IssueTracker.Mutation(self) else { return nil }
+        guard case .createIssue(_, let title, _)? = try? IssueList.Mutation(self) else { return nil }
         return title
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -31,8 +31,8 @@ struct ReplicaFileTests {
         let client = try await open()
         try await client.mutate(.createIssue(id: .id(1), title: "1", description: ""))
         let replica = try #require(try await ReplicaFile.inspect(at: path))
-        #expect(replica.schema == "IssueTracker")
-        #expect(replica.schemaVersion == IssueTracker.version)
+        #expect(replica.schema == "IssueList")
+        #expect(replica.schemaVersion == IssueList.version)
         #expect(replica.actor == "ann")
         #expect(replica.pendingCount == 1)
         #expect(replica.oldestPending == Date(millisecondsSince1970: VirtualClock.origin))
@@ -69,7 +69,7 @@ struct ReplicaFileTests {
     func folders() async throws {
         let error = await #expect(throws: ClientError.self) {
             _ = try await SyncClient(
-                IssueTracker.self, at: folder.path("nowhere/replica"), actor: "ann", transport: .none)
+                IssueList.self, at: folder.path("nowhere/replica"), actor: "ann", transport: .none)
         }
         #expect(error?.code == .cannotOpen)
         #expect(error?.message.hasPrefix("There is no folder") == true)
@@ -147,11 +147,11 @@ struct ReplicaFileTests {
         }
     }
 
-    private static func find(_ database: Database) throws -> ReplicaOpening<IssueTracker>.Finding {
+    private static func find(_ database: Database) throws -> ReplicaOpening<IssueList>.Finding {
         guard let handle = database.sqliteConnection else { throw ClientError.closed }
         let connection = Lockstep.SQLiteConnection(handle)
         defer { connection.close() }
-        return try ReplicaOpening<IssueTracker>(connection).find(actor: "ann")
+        return try ReplicaOpening<IssueList>(connection).find(actor: "ann")
     }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -9,12 +9,12 @@ import Testing
 @Suite("Bugs of the seed")
 struct SeedBugTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
     private let transport: TestTransport
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
         transport = TestTransport(to: server)
     }
 

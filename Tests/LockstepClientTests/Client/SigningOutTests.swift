@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -8,11 +8,11 @@ import Testing
 @Suite("Signing out and switching users")
 struct SigningOutTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
     }
 
     private func client(
@@ -20,11 +20,11 @@ struct SigningOutTests {
     ) async throws -> IssueClient {
         let transport: any SyncTransport = online ? TestTransport(to: server, as: actor) : NoServer()
         return try await SyncClient(
-            IssueTracker.self, at: folder.path("replica"), actor: actor, transport: transport,
+            IssueList.self, at: folder.path("replica"), actor: actor, transport: transport,
             configuration: ClientConfiguration(), ifOtherActor: ifOtherActor, environment: VirtualClock().environment)
     }
 
-    private func create(_ number: Int) -> IssueTracker.Mutation {
+    private func create(_ number: Int) -> IssueList.Mutation {
         .createIssue(id: .id(number), title: "\(number)", description: "")
     }
 
@@ -218,7 +218,7 @@ struct SigningOutTests {
             throw TransportError.cut
         }
         let guest = try await SyncClient(
-            IssueTracker.self, at: folder.path("replica"), actor: "guest", transport: transport,
+            IssueList.self, at: folder.path("replica"), actor: "guest", transport: transport,
             configuration: ClientConfiguration(), environment: VirtualClock().environment)
         try await guest.mutate(create(1))
         await #expect(throws: ClientError.self) { try await guest.sync() }

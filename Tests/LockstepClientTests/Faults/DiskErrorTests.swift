@@ -1,7 +1,7 @@
 import CSQLite
 import FaultVFS
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -10,12 +10,12 @@ import Testing
 @Suite("Errors of the disk")
 struct DiskErrorTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
     private let clock = VirtualClock()
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
     }
 
     private func onDisk(_ body: (FaultDisk) async throws -> Void) async throws {
@@ -28,7 +28,7 @@ struct DiskErrorTests {
         try await IssueClient.open(folder, TestTransport(to: server), clock, configuration: configuration)
     }
 
-    private static func issue(_ number: Int, description: String = "") -> IssueTracker.Mutation {
+    private static func issue(_ number: Int, description: String = "") -> IssueList.Mutation {
         .createIssue(id: .id(number), title: "\(number)", description: description)
     }
 

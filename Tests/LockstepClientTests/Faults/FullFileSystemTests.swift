@@ -1,7 +1,7 @@
 #if os(Linux)
 import Foundation
 import Glibc
-import IssueTrackerSchema
+import IssueListSchema
 import Testing
 
 @testable import LockstepClient
@@ -35,7 +35,7 @@ struct FullFileSystemTests {
         let folder = disk.folder
         let filler = folder.url.appending(path: "filler")
         try Data(count: 200_000).write(to: filler)
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let client = try await IssueClient.open(folder, TestTransport(to: server))
         var made = 0
         var error: ClientError?
@@ -59,7 +59,7 @@ struct FullFileSystemTests {
         #expect(try database.strings("PRAGMA integrity_check") == ["'ok'"])
     }
 
-    private static func issue(_ number: Int) -> IssueTracker.Mutation {
+    private static func issue(_ number: Int) -> IssueList.Mutation {
         .createIssue(id: .id(number), title: "\(number)", description: String(repeating: "x", count: 8_000))
     }
 }

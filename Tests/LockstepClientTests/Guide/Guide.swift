@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 
@@ -9,12 +9,12 @@ struct Guide {
     let user: String
     let transport: any SyncTransport
 
-    func open() async throws -> SyncClient<IssueTracker> {
-        let client = try await SyncClient(IssueTracker.self, at: path, actor: user, transport: transport)
+    func open() async throws -> SyncClient<IssueList> {
+        let client = try await SyncClient(IssueList.self, at: path, actor: user, transport: transport)
         return client
     }
 
-    func read(_ client: SyncClient<IssueTracker>) async throws -> [IssueTracker.Issue] {
+    func read(_ client: SyncClient<IssueList>) async throws -> [IssueList.Issue] {
         let issues = try await client.read(.issues)
         for try await issues in client.observe(.issuesByStatus(status: .todo)) {
             show(issues)
@@ -23,20 +23,20 @@ struct Guide {
         return issues
     }
 
-    func mutate(_ client: SyncClient<IssueTracker>) async throws -> UUID {
+    func mutate(_ client: SyncClient<IssueList>) async throws -> UUID {
         let receipt = try await client.mutate(.createIssue(title: "Fix the door", description: ""))
         save(receipt.token)
         return receipt.token
     }
 
-    func mutateTogether(_ client: SyncClient<IssueTracker>, id: UUID) async throws {
+    func mutateTogether(_ client: SyncClient<IssueList>, id: UUID) async throws {
         try await client.mutate([
             .createIssue(id: id, title: "Fix the door", description: ""),
             .updateIssueStatus(id: id, status: .doing),
         ])
     }
 
-    func constraint(_ client: SyncClient<IssueTracker>, _ title: String) async throws {
+    func constraint(_ client: SyncClient<IssueList>, _ title: String) async throws {
         do {
             try await client.mutate(.createIssue(title: title, description: ""))
         } catch let error as ClientError where error.code == .constraint {
@@ -44,14 +44,14 @@ struct Guide {
         }
     }
 
-    func importIssues(_ client: SyncClient<IssueTracker>, _ titles: [String]) async throws {
-        let mutations = titles.map { IssueTracker.Mutation.createIssue(title: $0, description: "") }
+    func importIssues(_ client: SyncClient<IssueList>, _ titles: [String]) async throws {
+        let mutations = titles.map { IssueList.Mutation.createIssue(title: $0, description: "") }
         try await client.importMutations(mutations, as: "issues-2026") { progress in
             tell("\(progress.done) of \(titles.count)")
         }
     }
 
-    func outcome(_ client: SyncClient<IssueTracker>, _ token: UUID) async throws {
+    func outcome(_ client: SyncClient<IssueList>, _ token: UUID) async throws {
         switch try await client.state(of: token) {
         case .pending(let mutation): tell("waiting for \(mutation.age(at: Date()).components.seconds) s")
         case .applied: tell("done")
@@ -60,9 +60,9 @@ struct Guide {
         }
     }
 
-    func rejections(_ client: SyncClient<IssueTracker>) async throws {
+    func rejections(_ client: SyncClient<IssueList>) async throws {
         for await rejection in client.rejections {
-            switch IssueTracker.RejectionCode(rejection) {
+            switch IssueList.RejectionCode(rejection) {
             case .denied: tell("You may not do that.")
             default: tell(rejection.message)
             }
@@ -70,15 +70,15 @@ struct Guide {
         }
     }
 
-    func edit(_ client: SyncClient<IssueTracker>, _ rejection: Rejection, _ title: String) async throws {
-        if case .createIssue(let id, _, let description) = try IssueTracker.Mutation(rejection) {
+    func edit(_ client: SyncClient<IssueList>, _ rejection: Rejection, _ title: String) async throws {
+        if case .createIssue(let id, _, let description) = try IssueList.Mutation(rejection) {
             try await client.retry(rejection, as: .createIssue(id: id, title: title, description: description))
         } else {
             try await client.retry(rejection)
         }
     }
 
-    func pending(_ client: SyncClient<IssueTracker>) async throws {
+    func pending(_ client: SyncClient<IssueList>) async throws {
         var page = try await client.pendingMutations(limit: 100)
         while let last = page.last {
             for mutation in page { tell("\(mutation.name): \(mutation.pushFailure?.message ?? "waiting")") }
@@ -86,7 +86,7 @@ struct Guide {
         }
     }
 
-    func status(_ client: SyncClient<IssueTracker>) async {
+    func status(_ client: SyncClient<IssueList>) async {
         for await status in client.statusUpdates {
             if let progress = status.snapshotProgress { tell("\(Int(progress * 100)) %") }
             if let oldest = status.oldestPending { tell("\(status.pendingCount) waiting since \(oldest)") }
@@ -94,7 +94,7 @@ struct Guide {
         }
     }
 
-    func signOut(_ client: SyncClient<IssueTracker>) async throws {
+    func signOut(_ client: SyncClient<IssueList>) async throws {
         do {
             try await client.signOut()
         } catch let error as ClientError where error.code == .pendingMutations {
@@ -105,18 +105,18 @@ struct Guide {
         }
     }
 
-    func otherActor() async throws -> SyncClient<IssueTracker>? {
+    func otherActor() async throws -> SyncClient<IssueList>? {
         do {
-            return try await SyncClient(IssueTracker.self, at: path, actor: user, transport: transport)
+            return try await SyncClient(IssueList.self, at: path, actor: user, transport: transport)
         } catch let error as ClientError where error.code == .otherActor {
             tell("\(error.replica?.actor ?? "Somebody else") has \(error.replica?.pendingCount ?? 0) changes here.")
             return nil
         }
     }
 
-    func guest() async throws -> SyncClient<IssueTracker> {
+    func guest() async throws -> SyncClient<IssueList> {
         let client = try await SyncClient(
-            IssueTracker.self, at: path, actor: user, transport: transport, ifOtherActor: .handOver)
+            IssueList.self, at: path, actor: user, transport: transport, ifOtherActor: .handOver)
         return client
     }
 
@@ -127,7 +127,7 @@ struct Guide {
         try await ReplicaFile.delete(at: path)
     }
 
-    private func show(_ issues: [IssueTracker.Issue]) {}
+    private func show(_ issues: [IssueList.Issue]) {}
     private func tell(_ text: String) {}
     private func save(_ token: UUID) {}
     private func save(_ lines: [UInt8]) {}

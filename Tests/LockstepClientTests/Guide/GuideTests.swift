@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Testing
 
 @testable import LockstepClient
@@ -33,7 +33,7 @@ struct GuideTests {
     @Test("The code does what the page says")
     func codeRuns() async throws {
         let folder = try TestFolder()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let guide = Guide(
             path: folder.path("replica"), user: "ann", transport: TestTransport(to: server, as: "ann"))
         let client = try await guide.open()

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Observation
 import Testing
@@ -9,7 +9,7 @@ import Testing
 @Suite("LiveQuery")
 @MainActor
 struct LiveQueryTests {
-    private typealias Issues = LiveQuery<IssueTracker, [IssueTracker.Issue]>
+    private typealias Issues = LiveQuery<IssueList, [IssueList.Issue]>
     private let folder: TestFolder
     private let clock = VirtualClock()
 
@@ -186,12 +186,12 @@ struct LiveQueryTests {
     func recovery() async throws {
         let client = try await client(issues: 1)
         let isBroken = Guarded(false)
-        let query = Query<IssueTracker, [IssueTracker.Issue]>(
+        let query = Query<IssueList, [IssueList.Issue]>(
             name: "breaks", sql: "SELECT id, title, description, status, owner, created_at FROM issue",
             reads: [TableAccess("issue", ["id", "title"])]
         ) { statement in
             if isBroken.withLock({ $0 }) { throw Broken() }
-            return try statement.all { try IssueTracker.Issue(row: $0) }
+            return try statement.all { try IssueList.Issue(row: $0) }
         }
         let issues = Issues(client, query)
         #expect(issues.rows.count == 1)

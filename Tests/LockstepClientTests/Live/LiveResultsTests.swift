@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -9,12 +9,12 @@ import Testing
 @Suite("Live queries")
 struct LiveResultsTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
     private let clock = VirtualClock()
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
     }
 
     private func client() async throws -> IssueClient {
@@ -27,9 +27,9 @@ struct LiveResultsTests {
         var counts = client.observe(.issueCounts).makeAsyncIterator()
         #expect(try await counts.next() == [])
         try await client.mutate(.createIssue(id: .id(1), title: "one", description: ""))
-        #expect(try await counts.next() == [IssueTracker.IssueCountsRow(status: .todo, count: 1)])
+        #expect(try await counts.next() == [IssueList.IssueCountsRow(status: .todo, count: 1)])
         try await client.mutate(.updateIssueStatus(id: .id(1), status: .done))
-        #expect(try await counts.next() == [IssueTracker.IssueCountsRow(status: .done, count: 1)])
+        #expect(try await counts.next() == [IssueList.IssueCountsRow(status: .done, count: 1)])
     }
 
     @Test("give a slow reader the newest result only")

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import TestSupport
 import Testing
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Live queries under mutations, steps and rebases")
 struct LiveStressTests {
-    private typealias State = [IssueTracker.Issue]
+    private typealias State = [IssueList.Issue]
 
     private struct Seen: Sendable {
         var states: [State] = []
@@ -18,7 +18,7 @@ struct LiveStressTests {
     @Test("show states that were there, in their order, and the last one in the end", arguments: [1, 2, 3] as [UInt64])
     func states(_ seed: UInt64) async throws {
         let folder = try TestFolder()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let client = try await IssueClient.open(folder, TestTransport(to: server), VirtualClock(seed: seed))
         let observers = 6
         let seen = Guarded(Seen(emissions: Array(repeating: [], count: observers)))
@@ -26,7 +26,7 @@ struct LiveStressTests {
         // Called on the writer's queue: until it returns nothing else is committed.
         client.replica.hub.addObserver { [replica = client.replica] _ in
             do {
-                let state = try replica.readNow { try Query<IssueTracker, State>.issues.fetch($0) }
+                let state = try replica.readNow { try Query<IssueList, State>.issues.fetch($0) }
                 seen.withLock { $0.states.append(state) }
             } catch {
                 Issue.record(error)
@@ -59,7 +59,7 @@ struct LiveStressTests {
     }
 
     /// Mutations of this client and of another one, and syncs, at the same time.
-    private func work(_ client: IssueClient, _ server: ReferenceServer<IssueTracker>, _ seed: UInt64) async throws {
+    private func work(_ client: IssueClient, _ server: ReferenceServer<IssueList>, _ seed: UInt64) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<3 {
                 group.addTask {
@@ -89,7 +89,7 @@ struct LiveStressTests {
     }
 }
 
-extension IssueTracker.Mutation {
+extension IssueList.Mutation {
     fileprivate static func some(_ id: UUID, using random: inout SeededGenerator) -> Self {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: .updateIssueStatus(id: id, status: Bool.random(using: &random) ? .done : .todo)

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -24,7 +24,7 @@ struct ManyObserversTests {
     func oneOfThousand() async throws {
         let client = try await client(issues: 1000)
         let reads = Guarded(0)
-        var observers: [LiveResults<IssueTracker.Issue?>.AsyncIterator] = []
+        var observers: [LiveResults<IssueList.Issue?>.AsyncIterator] = []
         for number in 0..<1000 {
             var observer = client.observe(.issue(id: .id(number)).counted(by: reads)).makeAsyncIterator()
             #expect(try await observer.next()??.title == "\(number)")
@@ -88,7 +88,7 @@ struct ManyObserversTests {
         let client = try await client()
         let reads = Guarded(0)
         let gate = Gate()
-        let query = Query<IssueTracker, [IssueTracker.Issue]>.issues.counted(by: reads).onRead { gate.pass() }
+        let query = Query<IssueList, [IssueList.Issue]>.issues.counted(by: reads).onRead { gate.pass() }
         let (counts, counted) = AsyncStream.makeStream(of: Int.self)
         let observer = Task {
             for try await issues in client.observe(query) { counted.yield(issues.count) }
@@ -139,7 +139,7 @@ struct ManyObserversTests {
                         let id = UUID.id(writer * 100 + number)
                         try await client.mutate(.createIssue(id: id, title: "new", description: ""))
                         let issue = try await client.replica.readLive {
-                            try Query<IssueTracker, IssueTracker.Issue?>.issue(id: id).fetch($0)
+                            try Query<IssueList, IssueList.Issue?>.issue(id: id).fetch($0)
                         }
                         #expect(issue != nil)
                     }

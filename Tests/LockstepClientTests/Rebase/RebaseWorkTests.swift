@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import MetricsTestKit
 import TestSupport
@@ -9,14 +9,14 @@ import Testing
 
 @Suite("The work of a rebase")
 struct RebaseWorkTests {
-    private typealias Mutation = IssueTracker.Mutation
+    private typealias Mutation = IssueList.Mutation
 
     /// A replica and a server that have the same issues.
     private static func world(
         issues: Int
-    ) async throws -> (MemoryReplica<IssueTracker>, ReferenceServer<IssueTracker>) {
-        let replica = try MemoryReplica(IssueTracker.self)
-        let server = try ReferenceServer(IssueTracker.self)
+    ) async throws -> (MemoryReplica<IssueList>, ReferenceServer<IssueList>) {
+        let replica = try MemoryReplica(IssueList.self)
+        let server = try ReferenceServer(IssueList.self)
         for number in 0..<issues {
             await server.run(.createIssue(id: .id(number), title: "t", description: "d"))
         }
@@ -24,7 +24,7 @@ struct RebaseWorkTests {
         return (replica, server)
     }
 
-    private static func mutate(_ replica: MemoryReplica<IssueTracker>, _ mutations: some Sequence<Mutation>) throws {
+    private static func mutate(_ replica: MemoryReplica<IssueList>, _ mutations: some Sequence<Mutation>) throws {
         var generator = SeededGenerator(seed: 77)
         try replica.transaction { writer in
             _ = try writer.mutate(
@@ -32,7 +32,7 @@ struct RebaseWorkTests {
         }
     }
 
-    private static func status(_ number: Int, _ status: IssueTracker.Status = .doing) -> Mutation {
+    private static func status(_ number: Int, _ status: IssueList.Status = .doing) -> Mutation {
         .updateIssueStatus(id: .id(number), status: status)
     }
 
@@ -50,8 +50,8 @@ struct RebaseWorkTests {
 
     @Test(
         "grows with what the step and the queue have in common, not with the queue",
-        arguments: [ReferenceServer<IssueTracker>.Encoding.mutations, .rows])
-    func overlap(encoding: ReferenceServer<IssueTracker>.Encoding) async throws {
+        arguments: [ReferenceServer<IssueList>.Encoding.mutations, .rows])
+    func overlap(encoding: ReferenceServer<IssueList>.Encoding) async throws {
         let (replica, server) = try await Self.world(issues: 30)
         try Self.mutate(replica, (0..<1_000).map { Self.status($0 % 20) })
         await server.set(encoding: encoding)

@@ -1,6 +1,6 @@
 import CSQLite
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import TestSupport
 import Testing
@@ -16,7 +16,7 @@ struct SnapshotTests {
         let report = try await client.sync()
         #expect(report.roundTrips > 1)
         #expect(try await client.dump() == world.server.dump())
-        #expect(try await client.replica.read { try Replica<IssueTracker>.state($0).cursor } == world.server.cursor(20))
+        #expect(try await client.replica.read { try Replica<IssueList>.state($0).cursor } == world.server.cursor(20))
         #expect(try await client.snapshotRow() == nil)
         #expect(!world.hasFile)
         #expect(client.status.snapshotProgress == nil)
@@ -130,7 +130,7 @@ struct SnapshotTests {
             if case .everything = change.rows { versions.withLock { $0 += 1 } }
         }
         try await client.sync()
-        #expect(try await counts.next() == [IssueTracker.IssueCountsRow(status: .todo, count: 30)])
+        #expect(try await counts.next() == [IssueList.IssueCountsRow(status: .todo, count: 30)])
         #expect(versions.withLock { $0 } == 1)
     }
 

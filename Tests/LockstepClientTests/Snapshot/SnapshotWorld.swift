@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 
 @testable import LockstepClient
@@ -7,7 +7,7 @@ import Lockstep
 /// A server that gives snapshots, and clients of it.
 final class SnapshotWorld: Sendable {
     let folder: TestFolder
-    let server: ReferenceServer<IssueTracker>
+    let server: ReferenceServer<IssueList>
     let transport: TestTransport
     let clock = VirtualClock()
 
@@ -18,7 +18,7 @@ final class SnapshotWorld: Sendable {
     /// - Parameter size: The bytes of each issue's description.
     init(issues count: Int, size: Int = 40) async throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
         transport = TestTransport(to: server)
         transport.serve(server.files.serve)
         await server.set(encoding: .snapshot)
@@ -34,7 +34,7 @@ final class SnapshotWorld: Sendable {
         configuration: ClientConfiguration = ClientConfiguration(), environment: ClientEnvironment? = nil
     ) async throws -> IssueClient {
         try await SyncClient(
-            IssueTracker.self, at: folder.path("replica"), actor: "ann", transport: transport,
+            IssueList.self, at: folder.path("replica"), actor: "ann", transport: transport,
             configuration: configuration, environment: environment ?? clock.environment)
     }
 
@@ -72,7 +72,7 @@ final class SnapshotWorld: Sendable {
     }
 
     /// An exchange of a client's, and the progress that it tells.
-    func exchange(of client: IssueClient) -> (SyncExchange<IssueTracker>, Guarded<[Double?]>) {
+    func exchange(of client: IssueClient) -> (SyncExchange<IssueList>, Guarded<[Double?]>) {
         let told = Guarded<[Double?]>([])
         let exchange = SyncExchange(replica: client.replica, transport: transport) { fraction in
             told.withLock { $0.append(fraction) }

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 
 @testable import LockstepClient
@@ -35,7 +35,7 @@ final class TestFolder: Sendable {
 }
 
 /// A client of the issue tracker on a file of its own.
-typealias IssueClient = SyncClient<IssueTracker>
+typealias IssueClient = SyncClient<IssueList>
 
 extension SyncClient {
     static func open(

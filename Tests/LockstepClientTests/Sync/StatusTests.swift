@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import Testing
 
@@ -104,7 +104,7 @@ struct StatusTests {
         #expect(status.oldestPending == Date(millisecondsSince1970: VirtualClock.origin))
         #expect(transport.requests.count <= 8)
 
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         transport.set { try await server.post($0, $1, as: "ann") }
         // A wait that the app need not bear: it knows that the cause is gone.
         client.retryNow()
@@ -139,7 +139,7 @@ struct StatusTests {
     func eventsFault(_ fault: EventsFault) async throws {
         let folder = try TestFolder()
         let clock = VirtualClock()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let transport = TestTransport(to: server)
         let client = try await IssueClient.open(folder, transport, clock)
         let running = Task { try await client.run() }
@@ -162,7 +162,7 @@ struct StatusTests {
     func inStep() async throws {
         let folder = try TestFolder()
         let clock = VirtualClock()
-        let server = try ReferenceServer(IssueTracker.self)
+        let server = try ReferenceServer(IssueList.self)
         let transport = TestTransport(to: server)
         let client = try await IssueClient.open(folder, transport, clock)
         #expect(client.status.lastExchange == nil)

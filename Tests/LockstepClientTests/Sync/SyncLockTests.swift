@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import IssueTrackerSchema
+import IssueListSchema
 import Testing
 
 @testable import LockstepClient
@@ -8,14 +8,14 @@ import Testing
 @Suite("Several clients on one file")
 struct SyncLockTests {
     private let folder: TestFolder
-    private let server: ReferenceServer<IssueTracker>
+    private let server: ReferenceServer<IssueList>
     private let clock = VirtualClock()
     private let transport: TestTransport
     private let otherTransport: TestTransport
 
     init() throws {
         folder = try TestFolder()
-        server = try ReferenceServer(IssueTracker.self)
+        server = try ReferenceServer(IssueList.self)
         transport = TestTransport(to: server)
         otherTransport = TestTransport(to: server)
     }

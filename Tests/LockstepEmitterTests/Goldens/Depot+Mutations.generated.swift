@@ -102,7 +102,7 @@ extension Depot.Mutation {
     private enum Descriptions {
         static let addCrates: MutationDescription = MutationDescription(
             name: "addCrates",
-            fingerprint: "d1dc722bb978c551",
+            fingerprint: "1a3a83af84c0acaf",
             isReplayable: true,
             reads: [],
             writes: [TableAccess("crate", ["id", "label", "weight", "packed_at", "is_heavy", "state"])])
@@ -117,7 +117,7 @@ extension Depot.Mutation {
 
         static let packCrate: MutationDescription = MutationDescription(
             name: "packCrate",
-            fingerprint: "6d22c581b181c999",
+            fingerprint: "b0dc4ab90d6510db",
             isReplayable: false,
             reads: [TableAccess("crate", ["id"])],
             writes: [TableAccess("crate", ["packed_at", "state"])])
@@ -171,6 +171,28 @@ extension Depot.Mutation {
             }
         case .sweep:
             try connection.run("DELETE FROM crate")
+        }
+    }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .packCrate(let id):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM crate WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "packCrate")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            return false
+        case .sweep:
+            return false
+        default: return true
         }
     }
 }

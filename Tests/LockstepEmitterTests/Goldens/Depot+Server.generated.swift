@@ -23,43 +23,96 @@ extension Depot: ServerSchema {
           "id" TEXT NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
+          lockstep_scope_0,
+          lockstep_entered_0 INTEGER,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_crate_version" ON "lockstep_rows_crate" (lockstep_version);
-        CREATE TRIGGER "lockstep_crate_insert" AFTER INSERT ON "crate" BEGIN
+        CREATE INDEX "lockstep_versions_crate" ON "lockstep_rows_crate" (lockstep_version);
+        CREATE INDEX "lockstep_scope_0_crate" ON "lockstep_rows_crate" (lockstep_scope_0);
+        CREATE TABLE "lockstep_exits_crate" (
+          lockstep_exit INTEGER PRIMARY KEY,
+          "id" TEXT NOT NULL,
+          lockstep_rule INTEGER NOT NULL,
+          lockstep_scope NOT NULL,
+          lockstep_entered INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL
+        );
+        CREATE INDEX "lockstep_exits_versions_crate" ON "lockstep_exits_crate" (lockstep_version);
+
+        INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+        SELECT lockstep_row."id", 1, 0, lockstep_row."label", 1 FROM "crate" lockstep_row;
+
+        CREATE TRIGGER "lockstep_insert_crate" AFTER INSERT ON "crate" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."label", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
-        CREATE TRIGGER "lockstep_crate_update" AFTER UPDATE ON "crate" BEGIN
+        CREATE TRIGGER "lockstep_update_crate" AFTER UPDATE ON "crate" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
+          INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        lockstep_entered_0)
+          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."label", (SELECT \
+        max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
+        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
           INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
           WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
-        CREATE TRIGGER "lockstep_crate_delete" AFTER DELETE ON "crate" BEGIN
+        CREATE TRIGGER "lockstep_delete_crate" AFTER DELETE ON "crate" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
           INSERT INTO "lockstep_rows_crate" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
+          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
+        1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+        END;
+        CREATE TRIGGER "lockstep_scopes_crate" AFTER UPDATE ON "lockstep_rows_crate" WHEN \
+        old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
+          INSERT INTO "lockstep_exits_crate" ("id", lockstep_rule, lockstep_scope, lockstep_entered, \
+        lockstep_version)
+          SELECT old."id", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
+        END;
+
+        CREATE TRIGGER "lockstep_insert_audit" AFTER INSERT ON "audit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+        END;
+        CREATE TRIGGER "lockstep_update_audit" AFTER UPDATE ON "audit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
+        END;
+        CREATE TRIGGER "lockstep_delete_audit" AFTER DELETE ON "audit" BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
+          FROM lockstep_server WHERE writing = 0;
         END;
         """
 
-    /// The rules by which rows are sent.
+    /// The rules by which rows are sent. A rule that is inherited stands here for each rule of the parent.
     static let readRules: [ReadRule] = [
         ReadRule(
             table: "crate",
@@ -72,5 +125,9 @@ extension Depot: ServerSchema {
     ]
 
     /// The mutations for which the server runs code of the app's.
-    static let handledMutations: [HandledMutation] = [HandledMutation("sweep", .after)]
+    static let handledMutations: [HandledMutation] = [
+        HandledMutation("addCrates", .instead),
+        HandledMutation("packCrate", .before),
+        HandledMutation("sweep", .after),
+    ]
 }

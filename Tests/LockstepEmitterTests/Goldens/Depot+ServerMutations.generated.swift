@@ -58,3 +58,95 @@ extension Depot {
         }
     }
 }
+
+extension Depot {
+    /// The app's own code for the mutations that say `-- handler:`.
+    struct Handlers: SchemaHandlers {
+        /// Runs instead of the statements of `addCrates`, in the mutation's transaction. A `MutationRejection` that it throws rejects the mutation. It must have no effect outside of the transaction.
+        var addCrates:
+            @Sendable (
+                _ arguments: AddCratesArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<Depot>
+            ) throws -> Void
+
+        /// Runs before the statements of `packCrate`, in the mutation's transaction. A `MutationRejection` that it throws rejects the mutation. It must have no effect outside of the transaction.
+        var packCrate:
+            @Sendable (
+                _ arguments: PackCrateArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<Depot>
+            ) throws -> Void
+
+        /// Runs after the commit of `sweep`, at least once, and again if it throws. `delivery.token` tells a repeated call.
+        var sweep:
+            @Sendable (
+                _ delivery: HandlerDelivery
+            ) async throws -> Void
+
+        /// Takes the code for each of them.
+        init(
+            addCrates:
+                @escaping @Sendable (
+                    _ arguments: AddCratesArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<Depot>
+                ) throws -> Void,
+            packCrate:
+                @escaping @Sendable (
+                    _ arguments: PackCrateArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<Depot>
+                ) throws -> Void,
+            sweep:
+                @escaping @Sendable (
+                    _ delivery: HandlerDelivery
+                ) async throws -> Void
+        ) {
+            self.addCrates = addCrates
+            self.packCrate = packCrate
+            self.sweep = sweep
+        }
+
+        /// Runs the code of a mutation that has some before its statements, or instead of them.
+        func handle(
+            _ mutation: Mutation, in context: MutationContext,
+            using transaction: any HandlerTransaction<Depot>
+        ) throws {
+            switch mutation {
+            case .addCrates(let crates):
+                try self.addCrates(AddCratesArguments(crates: crates), context, transaction)
+            case .packCrate(let id):
+                try self.packCrate(PackCrateArguments(id: id), context, transaction)
+            default: break
+            }
+        }
+
+        /// Runs the code of a mutation that has some after its commit.
+        func deliver(
+            _ mutation: Mutation, as delivery: HandlerDelivery
+        ) async throws {
+            switch mutation {
+            case .sweep:
+                try await self.sweep(delivery)
+            default: break
+            }
+        }
+
+        /// The arguments of `addCrates`.
+        struct AddCratesArguments: Hashable, Sendable {
+            let crates: [Depot.NewCrate]
+
+            /// Takes each of them.
+            init(crates: [Depot.NewCrate]) {
+                self.crates = crates
+            }
+        }
+
+        /// The arguments of `packCrate`.
+        struct PackCrateArguments: Hashable, Sendable {
+            let id: UUID
+
+            /// Takes each of them.
+            init(id: UUID) {
+                self.id = id
+            }
+        }
+    }
+}

@@ -159,6 +159,7 @@ extension Workshop.Mutation {
             name: "join",
             fingerprint: "79828005acddc312",
             isReplayable: true,
+            usesActor: true,
             reads: [],
             writes: [TableAccess("person", ["user_name", "since"])],
             addressedTable: "person")
@@ -167,6 +168,7 @@ extension Workshop.Mutation {
             name: "makePart",
             fingerprint: "9a2d8314e64fb4de",
             isReplayable: true,
+            usesActor: true,
             reads: [TableAccess("machine", ["id"]), TableAccess("person", ["user_name"])],
             writes: [TableAccess("part", ["machine_id", "number", "note", "made_by"])],
             addressedTable: "part")

@@ -11,8 +11,26 @@ extension Workshop: ServerSchema {
           lockstep_deleted INTEGER NOT NULL,
           PRIMARY KEY ("id")
         ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_machine_version" ON "lockstep_rows_machine" (lockstep_version);
-        CREATE TRIGGER "lockstep_machine_insert" AFTER INSERT ON "machine" BEGIN
+        CREATE INDEX "lockstep_versions_machine" ON "lockstep_rows_machine" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_person" (
+          "user_name" TEXT NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("user_name")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_person" ON "lockstep_rows_person" (lockstep_version);
+
+        CREATE TABLE "lockstep_rows_part" (
+          "machine_id" BLOB NOT NULL,
+          "number" INTEGER NOT NULL,
+          lockstep_version INTEGER NOT NULL,
+          lockstep_deleted INTEGER NOT NULL,
+          PRIMARY KEY ("machine_id", "number")
+        ) WITHOUT ROWID;
+        CREATE INDEX "lockstep_versions_part" ON "lockstep_rows_part" (lockstep_version);
+
+        CREATE TRIGGER "lockstep_insert_machine" AFTER INSERT ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -21,7 +39,7 @@ extension Workshop: ServerSchema {
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_machine_update" AFTER UPDATE ON "machine" BEGIN
+        CREATE TRIGGER "lockstep_update_machine" AFTER UPDATE ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -34,7 +52,7 @@ extension Workshop: ServerSchema {
           WHERE old."id" IS NOT new."id"
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_machine_delete" AFTER DELETE ON "machine" BEGIN
+        CREATE TRIGGER "lockstep_delete_machine" AFTER DELETE ON "machine" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -44,14 +62,7 @@ extension Workshop: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_person" (
-          "user_name" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("user_name")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_person_version" ON "lockstep_rows_person" (lockstep_version);
-        CREATE TRIGGER "lockstep_person_insert" AFTER INSERT ON "person" BEGIN
+        CREATE TRIGGER "lockstep_insert_person" AFTER INSERT ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -62,7 +73,7 @@ extension Workshop: ServerSchema {
           ON CONFLICT ("user_name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_person_update" AFTER UPDATE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_update_person" AFTER UPDATE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -78,7 +89,7 @@ extension Workshop: ServerSchema {
           ON CONFLICT ("user_name") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_person_delete" AFTER DELETE ON "person" BEGIN
+        CREATE TRIGGER "lockstep_delete_person" AFTER DELETE ON "person" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -90,15 +101,7 @@ extension Workshop: ServerSchema {
         lockstep_deleted = 1;
         END;
 
-        CREATE TABLE "lockstep_rows_part" (
-          "machine_id" BLOB NOT NULL,
-          "number" INTEGER NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("machine_id", "number")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_rows_part_version" ON "lockstep_rows_part" (lockstep_version);
-        CREATE TRIGGER "lockstep_part_insert" AFTER INSERT ON "part" BEGIN
+        CREATE TRIGGER "lockstep_insert_part" AFTER INSERT ON "part" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -109,7 +112,7 @@ extension Workshop: ServerSchema {
           ON CONFLICT ("machine_id", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0;
         END;
-        CREATE TRIGGER "lockstep_part_update" AFTER UPDATE ON "part" BEGIN
+        CREATE TRIGGER "lockstep_update_part" AFTER UPDATE ON "part" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
@@ -126,7 +129,7 @@ extension Workshop: ServerSchema {
           ON CONFLICT ("machine_id", "number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1;
         END;
-        CREATE TRIGGER "lockstep_part_delete" AFTER DELETE ON "part" BEGIN
+        CREATE TRIGGER "lockstep_delete_part" AFTER DELETE ON "part" BEGIN
           INSERT INTO lockstep_log (kind, tag, committed_at)
           SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)

@@ -7,7 +7,8 @@ enum DefinitionFolders {
         .standardizedFileURL.path
 
     static let all = [
-        "schema", "Benchmarks/schema", "Tests/Consumer/schema", "Tests/Consumer/ClientOnly/schema",
+        "schema", "Benchmarks/schema", "Tests/Fixtures/IssueListSchema/schema", "Tests/Consumer/schema",
+        "Tests/Consumer/ClientOnly/schema",
         "Tests/LockstepEmitterTests/Definitions/Workshop",
     ]
 

@@ -34,7 +34,7 @@ import Testing
         #expect(mutations[0].version == 2)
         #expect(mutations[0].client == ann.id)
         #expect(mutations[0].id == 1)
-        #expect(mutations[0].actor == "ann")
+        #expect(mutations[0].actor == "")
         #expect(mutations[0].name == "createBoard")
         #expect(String(decoding: mutations[0].arguments, as: UTF8.self) == #"{"id":"a","name":"A"}"#)
         #expect(mutations[0].at == 900_000)
@@ -44,6 +44,14 @@ import Testing
         let nothing = try await test.pull(bob, cursor: pull.cursor)
         #expect(nothing.mutations == [])
         #expect(nothing.cursor == pull.cursor)
+    }
+
+    @Test func theActorIsNamedWhereTheStatementsHaveIt() async throws {
+        let test = try TestServer()
+        let start = try await test.pull(bob, cursor: nil).cursor
+        try await test.push(
+            ann, [PushedMutation(1, .stampBoard(id: "first")), PushedMutation(2, .renameBoard(id: "first", name: "R"))])
+        #expect(try await test.pull(bob, cursor: start).mutations?.map(\.actor) == ["ann", ""])
     }
 
     @Test func rowsWhereAReplayIsUnsoundOrUnwanted() async throws {

@@ -5,78 +5,149 @@ import Testing
 @testable import LockstepServer
 
 @Suite struct ReplayWindowTests {
-    private func entry(
-        _ version: Int64, _ mutation: BoardMutation = .deleteBoard(id: "a"), fingerprint: String? = nil
-    ) -> LogEntry {
-        let fingerprint = fingerprint ?? "fingerprint of \(mutation.name)"
-        return entry(
-            version, .applied(submitted(version, mutation), effect: EffectHash(value: 9), fingerprint: fingerprint))
+    private let forms = ReplayForms(BoardMutation.descriptions)
+
+    /// An entry of the log, whose texts are lent to `body`.
+    private func withEntry(
+        _ version: Int64, _ mutation: BoardMutation = .stampBoard(id: "a"), name: String? = nil, actor: String = "ann",
+        arguments: String? = nil, fingerprint: String? = nil, _ body: (StoredEntry) throws -> Void
+    ) rethrows {
+        let name = Array((name ?? mutation.name).utf8)
+        let fingerprint = Array((fingerprint ?? "fingerprint of \(mutation.name)").utf8)
+        let arguments = arguments.map { Array($0.utf8) } ?? mutation.encodedArguments
+        let texts = [Array(TestClient(1).id.lowercaseString.utf8), Array(actor.utf8), name, arguments, fingerprint]
+        try texts[0].withUnsafeBufferPointer { client in
+            try texts[1].withUnsafeBufferPointer { actor in
+                try texts[2].withUnsafeBufferPointer { name in
+                    try texts[3].withUnsafeBufferPointer { arguments in
+                        try texts[4].withUnsafeBufferPointer { fingerprint in
+                            try body(
+                                StoredEntry(
+                                    head: head(version),
+                                    content: .applied(
+                                        StoredEntry.Mutation(
+                                            client: client, number: version, actor: actor, name: name,
+                                            arguments: arguments, at: 5,
+                                            effect: EffectHash(value: 0xfedc_0000_0000_0009),
+                                            fingerprint: fingerprint))))
+                        }
+                    }
+                }
+            }
+        }
     }
 
-    private func entry(_ version: Int64, _ content: LogEntry.Content) -> LogEntry {
-        LogEntry(version: version, tag: version * 10, committedAt: version * 100, content: content)
+    private func head(_ version: Int64) -> LogHead {
+        LogHead(version: version, tag: version * 10, committedAt: version * 100)
     }
 
-    private func submitted(_ number: Int64, _ mutation: BoardMutation) -> SubmittedMutation {
-        SubmittedMutation(
-            client: TestClient(1).id, number: number, token: .test(1), actor: "ann", name: mutation.name,
-            arguments: mutation.encodedArguments, at: 5)
+    private func logged(_ version: Int64, actor: String = "ann") -> LoggedMutation {
+        LoggedMutation(
+            version: version, client: TestClient(1).id, id: version, actor: actor, name: "stampBoard",
+            arguments: Array(#"{"id":"a"}"#.utf8), at: 5, committedAt: version * 100,
+            effect: EffectHash(value: 0xfedc_0000_0000_0009))
     }
 
-    /// Takes entries until the window is full.
+    private func mutations(_ json: [UInt8]) throws -> [LoggedMutation] {
+        try JSONReader.read(json) { try $0.array { try LoggedMutation(from: &$0) } }
+    }
+
+    // MARK: The JSON
+
+    @Test func mutationsAreWrittenAsTheLogHasThem() throws {
+        let entries = EncodedEntries(forms: forms)
+        for version in [3, 4, 5] as [Int64] {
+            withEntry(version) { #expect(entries.append($0) == .mutation(argumentBytes: 10)) }
+        }
+        #expect(try mutations(entries.json(0..<3)) == [logged(3), logged(4), logged(5)])
+        #expect(try mutations(entries.json(1..<2)) == [logged(4)])
+        #expect(entries.json(1..<1) == Array("[]".utf8))
+        #expect(
+            entries.json(0..<2)
+                == JSONWriter.write { json in
+                    json.array { for version in [3, 4] { logged(Int64(version)).encode(to: &$0) } }
+                })
+        entries.dropFirst(1)
+        #expect(try mutations(entries.json(0..<2)) == [logged(4), logged(5)])
+        entries.dropFirst(2)
+        withEntry(6) { entries.append($0) }
+        #expect(try mutations(entries.json(0..<1)) == [logged(6)])
+    }
+
+    /// An actor is whatever the host says.
+    @Test(arguments: ["", "a\"b", "\\", "\u{0}\u{1f}\n", "Zoë 🐟", String(repeating: "\u{1}", count: 3_000)])
+    func textsAreEscaped(actor: String) throws {
+        let entries = EncodedEntries(forms: forms)
+        withEntry(1, actor: actor) { entries.append($0) }
+        #expect(try mutations(entries.json(0..<1)) == [logged(1, actor: actor)])
+    }
+
+    @Test func nobodyIsNamedWhereAReplayDoesNotNeedIt() throws {
+        let entries = EncodedEntries(forms: forms)
+        withEntry(1, .deleteBoard(id: "a")) { entries.append($0) }
+        #expect(try mutations(entries.json(0..<1)).map(\.actor) == [""])
+    }
+
+    @Test func argumentsAreCopied() throws {
+        let arguments = #"{ "id" : "a" , "x": [1.50, null] }"#
+        let entries = EncodedEntries(forms: forms)
+        withEntry(1, arguments: arguments) { entries.append($0) }
+        #expect(String(decoding: entries.json(0..<1), as: UTF8.self).contains(#""args":"# + arguments))
+    }
+
+    @Test func negativeTimesAndLargeNumbersAreWritten() throws {
+        let entries = EncodedEntries(forms: forms)
+        withEntry(.max / 200) { entries.append($0) }
+        #expect(try mutations(entries.json(0..<1))[0].version == .max / 200)
+    }
+
+    @Test func whatRanUnderAnotherDefinitionIsNotReplayable() {
+        let entries = EncodedEntries(forms: forms)
+        withEntry(1, .shuffleBoards(suffix: "x")) { #expect(entries.append($0) == .notReplayable) }
+        withEntry(2, fingerprint: "another") { #expect(entries.append($0) == .notReplayable) }
+        withEntry(3, fingerprint: "") { #expect(entries.append($0) == .notReplayable) }
+        withEntry(4, name: "gone") { #expect(entries.append($0) == .notReplayable) }
+        #expect(entries.append(StoredEntry(head: head(5), content: .changed)) == .notReplayable)
+        #expect(entries.append(StoredEntry(head: head(6), content: .unchanged)) == .unchanged)
+        #expect(entries.json(0..<6) == Array("[]".utf8))
+    }
+
+    // MARK: What an answer takes
+
+    /// Takes contents until the window is full.
     private func window(
-        _ entries: [LogEntry], maximumEntries: Int = 10, maximumArgumentBytes: Int = 1_000
+        _ contents: [EncodedEntries.Content], maximumEntries: Int = 10, maximumArgumentBytes: Int = 1_000
     ) -> ReplayWindow {
         var window = ReplayWindow(maximumEntries: maximumEntries, maximumArgumentBytes: maximumArgumentBytes)
-        for entry in entries where !window.take(entry, description: BoardMutation.description(of:)) { break }
+        for (index, content) in contents.enumerated() where !window.take(head(Int64(index + 3)), content) { break }
         return window
     }
 
-    @Test func mutationsAreSaidAsTheLogHasThem() {
-        let window = window([entry(3), entry(4)])
-        #expect(!window.isUnsound)
-        #expect(window.end == LogHead(version: 4, tag: 40, committedAt: 400))
-        #expect(
-            window.mutations.last
-                == LoggedMutation(
-                    version: 4, client: TestClient(1).id, id: 4, actor: "ann", name: "deleteBoard",
-                    arguments: Array(#"{"id":"a"}"#.utf8), at: 5, committedAt: 400, effect: EffectHash(value: 9)))
-    }
+    private let ten = EncodedEntries.Content.mutation(argumentBytes: 10)
 
     @Test func entriesWithoutEffectArePassedOver() {
-        let no = MutationRejection(.constraint, "no")
-        let window = window([
-            entry(3, .rejected(submitted(3, .deleteBoard(id: "a")), no)), entry(4),
-            entry(5, .repeated(submitted(5, .deleteBoard(id: "a")), nil)),
-        ])
-        #expect(window.mutations.map(\.version) == [4])
-        #expect(window.end?.version == 5)
+        let window = window([.unchanged, ten, .unchanged])
+        #expect(window.count == 3)
+        #expect(window.end == head(5))
         #expect(!window.isUnsound)
     }
 
     @Test func itIsCutAfterSoManyEntries() {
-        let window = window([entry(3), entry(4), entry(5)], maximumEntries: 2)
-        #expect(window.mutations.map(\.version) == [3, 4])
-        #expect(window.end?.version == 4)
+        let window = window([ten, ten, ten], maximumEntries: 2)
+        #expect(window.count == 2)
+        #expect(window.end == head(4))
     }
 
     @Test func itIsCutBeforeTooManyBytes() {
-        // Each has 10 bytes of arguments.
-        #expect(window([entry(3), entry(4), entry(5)], maximumArgumentBytes: 29).mutations.map(\.version) == [3, 4])
-        #expect(window([entry(3), entry(4), entry(5)], maximumArgumentBytes: 30).mutations.count == 3)
-        #expect(window([entry(3), entry(4)], maximumArgumentBytes: 1).mutations.map(\.version) == [3])
+        #expect(window([ten, ten, ten], maximumArgumentBytes: 29).count == 2)
+        #expect(window([ten, ten, ten], maximumArgumentBytes: 30).count == 3)
+        #expect(window([ten, ten], maximumArgumentBytes: 1).count == 1)
+        #expect(window([.unchanged, ten, ten], maximumArgumentBytes: 1).count == 2)
     }
 
     @Test func itIsUnsoundWithWhatCannotBeReplayed() {
-        #expect(window([entry(3), entry(4, .external)]).isUnsound)
-        #expect(window([entry(3, .migration)]).isUnsound)
-        #expect(window([entry(3, .shuffleBoards(suffix: "x"))]).isUnsound)
-        #expect(window([entry(3, fingerprint: "another definition")]).isUnsound)
-        #expect(!window([entry(3), entry(4), entry(5, .external)], maximumEntries: 2).isUnsound)
-        let gone = LogEntry.Content.applied(
-            SubmittedMutation(
-                client: TestClient(1).id, number: 1, token: .test(1), actor: "ann", name: "gone", arguments: [], at: 5),
-            effect: EffectHash(), fingerprint: "")
-        #expect(window([entry(3, gone)]).isUnsound)
+        #expect(window([ten, .notReplayable]).isUnsound)
+        #expect(window([.notReplayable]).end == nil)
+        #expect(!window([ten, ten, .notReplayable], maximumEntries: 2).isUnsound)
     }
 }

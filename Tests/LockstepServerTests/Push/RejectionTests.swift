@@ -12,25 +12,28 @@ import Testing
         let arguments: String
         let code: String
         let message: String
+        var constraint: ViolatedConstraint?
         var description: String { "\(name) \(arguments)" }
     }
 
     static let poisons: [Poison] = [
         Poison(
             name: "createBoard", arguments: #"{"id": "first", "name": "A"}"#, code: "constraint",
-            message: "UNIQUE constraint failed: board.id"),
+            message: "UNIQUE constraint failed: board.id", constraint: ViolatedConstraint(.unique, "board.id")),
         Poison(
             name: "createBoard", arguments: #"{"id": "a", "name": ""}"#, code: "constraint",
-            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60"),
+            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60",
+            constraint: ViolatedConstraint(.check, "length(name) BETWEEN 1 AND 60")),
         Poison(
             name: "addCard", arguments: #"{"id": "k", "boardId": "none", "slug": "s"}"#, code: "constraint",
-            message: "FOREIGN KEY constraint failed"),
+            message: "FOREIGN KEY constraint failed", constraint: ViolatedConstraint(.foreignKey, nil)),
         Poison(
             name: "addMember", arguments: #"{"boardId": "none", "userId": "u"}"#, code: "constraint",
-            message: "FOREIGN KEY constraint failed"),
+            message: "FOREIGN KEY constraint failed", constraint: ViolatedConstraint(.foreignKey, nil)),
         Poison(
             name: "createTwoBoards", arguments: #"{"id": "x", "name": ""}"#, code: "constraint",
-            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60"),
+            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60",
+            constraint: ViolatedConstraint(.check, "length(name) BETWEEN 1 AND 60")),
         Poison(
             name: "createBoard", arguments: #"{"id": 7, "name": "A"}"#, code: "invalidArguments",
             message: "In the arguments, `id` must be a string."),
@@ -50,7 +53,8 @@ import Testing
         Poison(name: "fail", arguments: #"{"how": "tooBig"}"#, code: "tooLarge", message: "string or blob too big"),
         Poison(
             name: "fail", arguments: #"{"how": "rollback"}"#, code: "constraint",
-            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60"),
+            message: "CHECK constraint failed: length(name) BETWEEN 1 AND 60",
+            constraint: ViolatedConstraint(.check, "length(name) BETWEEN 1 AND 60")),
     ]
 
     /// A mutation that cannot be applied is refused alone, and never wedges the client behind it.
@@ -65,7 +69,10 @@ import Testing
                 PushedMutation(3, .createBoard(id: "b2", name: "after")),
             ])
         #expect(answer.acknowledged == 3)
-        #expect(answer.rejected == [RejectedMutation(id: 2, code: poison.code, message: poison.message)])
+        #expect(
+            answer.rejected == [
+                RejectedMutation(id: 2, code: poison.code, message: poison.message, constraint: poison.constraint)
+            ])
         #expect(try test.boards() == ["b1=before", "b2=after", "first=From the migration"])
         #expect(try test.log() == ["mutation 1#1", "rejection 1#2", "mutation 1#3"])
         #expect(

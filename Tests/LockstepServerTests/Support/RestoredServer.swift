@@ -8,10 +8,13 @@ import ServerTestSupport
 struct RestoredServer {
     private let server: SyncServer<Board, SQLiteStore<Board>>
 
-    init(path: String) throws {
+    init(path: String, maximumRowsPerPull: Int = 10_000) throws {
         let random = SeededNumbers(seed: 2)
+        var configuration = ServerConfiguration()
+        configuration.maximumRowsPerPull = maximumRowsPerPull
         server = try SyncServer(
-            Board.self, store: try SQLiteStore(Board.self, path: path), clock: { 3_000_000 }, random: { random.next() })
+            Board.self, store: try SQLiteStore(Board.self, path: path), configuration: configuration,
+            clock: { 3_000_000 }, random: { random.next() })
     }
 
     func push(_ client: TestClient, _ mutations: [PushedMutation]) async throws {

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 
 @testable import LockstepServer
@@ -24,7 +24,7 @@ final class ServerHistory {
 
     init() throws {
         replay = try TestDatabase()
-        for migration in IssueTracker.migrations { try replay.execute(migration.sql) }
+        for migration in IssueList.migrations { try replay.execute(migration.sql) }
     }
 
     /// Follows the log to its end.
@@ -67,7 +67,7 @@ final class ServerHistory {
     private func run(_ entry: SQLiteStatement) throws {
         let arguments = Array(entry.column(6).text)
         let mutation = try JSONReader.read(arguments) {
-            try IssueTracker.Mutation(name: try entry.value(at: 5), arguments: &$0)
+            try IssueList.Mutation(name: try entry.value(at: 5), arguments: &$0)
         }
         let context = MutationContext(
             actor: try entry.value(at: 4), now: try entry.value(at: 7), committedAt: try entry.value(at: 3))
@@ -84,13 +84,13 @@ final class ServerHistory {
     /// What a replica should contain: the server's rows at its cursor, and what is pending run on them.
     func expectedIssues(of replica: TestDatabase, server: TestDatabase, actor: String) throws -> [IssueRow] {
         let expected = try TestDatabase()
-        for migration in IssueTracker.migrations { try expected.execute(migration.sql) }
+        for migration in IssueList.migrations { try expected.execute(migration.sql) }
         try expected.insert(base(of: replica, server: server, actor: actor))
         try replica.connection.statement(
             "SELECT name, arguments, made_at FROM lockstep_pending ORDER BY number" as StaticString
         ).all { row in
             let mutation = try JSONReader.read(Array(row.column(1).blob)) {
-                try IssueTracker.Mutation(name: try row.value(at: 0), arguments: &$0)
+                try IssueList.Mutation(name: try row.value(at: 0), arguments: &$0)
             }
             let madeAt: Int64 = try row.value(at: 2)
             try expected.execute("SAVEPOINT pending")

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
@@ -70,7 +70,7 @@ actor Simulation {
     func step() async throws {
         world.clock.advance(by: .random(in: -50...200, using: &generator))
         let seat = Int.random(in: seats.indices, using: &generator)
-        switch Int.random(in: 0..<24, using: &generator) {
+        switch Int.random(in: 0..<26, using: &generator) {
         case 0...8: try await mutate(seat)
         case 9...15: try await sync(seat)
         case 16: try await mutateOnServer()
@@ -79,17 +79,18 @@ actor Simulation {
         case 19: try await reopenServer()
         case 20: try await redeliver(seat)
         case 21 where goesBack: try await goBack(seat)
+        case 22, 23: try await trim()
         default: try checkOptimisticState(of: seat)
         }
     }
 
-    private func mutation() -> IssueTracker.Mutation {
+    private func mutation() -> IssueList.Mutation {
         // Few ids, so that mutations meet.
         let id = UUID.id(.random(in: 1...6, using: &generator))
         if Int.random(in: 0..<4, using: &generator) == 0 {
             return .createIssue(id: id, title: .arbitrary(using: &generator), description: "")
         }
-        switch IssueTracker.Mutation.arbitrary(using: &generator) {
+        switch IssueList.Mutation.arbitrary(using: &generator) {
         case .createIssue(_, let title, let description):
             return .createIssue(id: id, title: title, description: description)
         case .updateIssue(_, let title, let description):
@@ -137,6 +138,16 @@ actor Simulation {
         note("edit: \(edit)")
         try world.edit(edit)
         try followLog()
+    }
+
+    /// Leaves few of the log's entries, or some. Clients with an older base are given everything.
+    private func trim() async throws {
+        var policy = RetentionPolicy.keepsEverything
+        policy.maximumEntries = .random(in: 1...12, using: &generator)
+        policy.rowsPerTransaction = .random(in: 1...4, using: &generator)
+        policy.pause = .zero
+        let work = try await world.backend.server.trim(policy)
+        note("the log is trimmed to \(policy.maximumEntries ?? 0) entries: \(work)")
     }
 
     private func sync(_ seat: Int) async throws {
@@ -240,6 +251,14 @@ actor Simulation {
 
     // MARK: What must hold
 
+    /// What the log says of mutations, with what is kept of the entries that were trimmed.
+    private static let outcomes = """
+        (SELECT version, kind, client, number, token FROM lockstep_log
+        UNION ALL
+        SELECT version, CASE WHEN is_repeat THEN 'repeat' WHEN code IS NULL THEN 'mutation' ELSE 'rejection' END,
+          client, number, token FROM lockstep_token)
+        """
+
     func checkOptimisticState(of seat: Int) throws {
         let device = seats[seat].device
         let replica = try device.database()
@@ -274,17 +293,18 @@ actor Simulation {
             try #require(try replica.values("PRAGMA integrity_check") == ["ok"])
         }
         try #require(try server.values("PRAGMA integrity_check") == ["ok"])
-        try #require(try server.values("SELECT max(version) - count(*) FROM lockstep_log") == ["0"])
+        try #require(
+            try server.values("SELECT max(version) - min(version) + 1 - count(*) FROM lockstep_log") == ["0"])
         try #require(
             try server.values(
                 """
-                SELECT token FROM lockstep_log WHERE kind IN ('mutation', 'rejection') GROUP BY token
+                SELECT token FROM \(Self.outcomes) WHERE kind IN ('mutation', 'rejection') GROUP BY token
                 HAVING count(*) > 1
                 """) == [], "no token has two outcomes")
         try #require(
             try server.values(
                 """
-                SELECT a.token FROM lockstep_log a JOIN lockstep_log b USING (client)
+                SELECT a.token FROM \(Self.outcomes) a JOIN \(Self.outcomes) b USING (client)
                 WHERE a.number < b.number AND a.version > b.version
                 """) == [], "the order of each client is kept")
         if goesBack { try checkWhatFilesKnow() } else { try await checkOutcomes() }
@@ -292,7 +312,8 @@ actor Simulation {
 
     /// Every mutation that was made has one outcome, the same on both sides, in the order in which it was made.
     private func checkOutcomes() async throws {
-        let log = try server.rows("SELECT token, kind FROM lockstep_log WHERE token IS NOT NULL ORDER BY version")
+        let log = try server.rows(
+            "SELECT token, kind FROM \(Self.outcomes) WHERE token IS NOT NULL ORDER BY version")
         let tokens = log.map { $0[0] }
         let kinds = Dictionary(log.map { ($0[0], $0[1]) }) { first, _ in first }
         for (file, made) in made.enumerated() {
@@ -315,7 +336,7 @@ actor Simulation {
     /// Whatever a replica counts as applied the server has applied. What it counts as rejected, not: unless a restored
     /// server was sent it again by a copy of the replica that did not know.
     private func checkWhatFilesKnow() throws {
-        let applied = try Set(server.values("SELECT token FROM lockstep_log WHERE kind = 'mutation'"))
+        let applied = try Set(server.values("SELECT token FROM \(Self.outcomes) WHERE kind = 'mutation'"))
         for seat in seats.prefix(3) {
             let replica = try seat.device.database()
             let known = try replica.rows(

@@ -1,5 +1,5 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepSQLiteStore
@@ -8,14 +8,14 @@ import Testing
 
 /// A server over a file that can be closed, opened again and exchanged.
 actor Backend {
-    typealias Server = SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
+    typealias Server = SyncServer<IssueList, SQLiteStore<IssueList>>
 
     static let file = "server.sqlite"
 
     private let folder: TestFolder
     private let clock: TestClock
     private let configuration: ServerConfiguration
-    private var store: SQLiteStore<IssueTracker>
+    private var store: SQLiteStore<IssueList>
     private(set) var server: Server
     private var observer: (@Sendable () async throws -> Void)?
 
@@ -28,12 +28,12 @@ actor Backend {
 
     private static func open(
         _ folder: TestFolder, _ clock: TestClock, _ configuration: ServerConfiguration
-    ) throws -> (SQLiteStore<IssueTracker>, Server) {
+    ) throws -> (SQLiteStore<IssueList>, Server) {
         let store = try SQLiteStore(
-            IssueTracker.self, path: folder.path(file), maximumReaderCount: 1, clock: { clock.now },
+            IssueList.self, path: folder.path(file), maximumReaderCount: 1, clock: { clock.now },
             random: { clock.random() })
         let server = try SyncServer(
-            IssueTracker.self, store: store, configuration: configuration, clock: { clock.now },
+            IssueList.self, store: store, configuration: configuration, clock: { clock.now },
             random: { clock.random() })
         return (store, server)
     }
@@ -60,7 +60,7 @@ actor Backend {
     }
 
     /// A mutation of the server's own.
-    func mutate(_ mutations: IssueTracker.Mutation...) async throws {
+    func mutate(_ mutations: IssueList.Mutation...) async throws {
         for mutation in mutations { try await server.mutate(mutation, as: "server") }
     }
 

@@ -1,5 +1,5 @@
 import CSQLite
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 
 /// A connection of the test's own, as the `sqlite3` shell has one.

@@ -1,11 +1,11 @@
 import Foundation
-import IssueTrackerSchema
+import IssueListSchema
 import Lockstep
 import LockstepClient
 import LockstepServer
 import Testing
 
-typealias Client = SyncClient<IssueTracker>
+typealias Client = SyncClient<IssueList>
 
 /// A server and its devices in one process.
 final class World: Sendable {
@@ -28,7 +28,7 @@ final class World: Sendable {
     ) async throws -> Device {
         let network = network ?? Network(to: backend, as: actor)
         let client = try await Client(
-            IssueTracker.self, at: folder.path(name), actor: actor, transport: network, configuration: configuration,
+            IssueList.self, at: folder.path(name), actor: actor, transport: network, configuration: configuration,
             environment: clock.environment)
         return Device(name: name, path: folder.path(name), actor: actor, client: client, network: network)
     }
@@ -77,11 +77,11 @@ struct Device: Sendable {
     let client: Client
     let network: Network
 
-    func mutate(_ mutation: IssueTracker.Mutation) async throws -> UUID {
+    func mutate(_ mutation: IssueList.Mutation) async throws -> UUID {
         try await client.mutate(mutation).token
     }
 
-    func mutate(_ mutations: [IssueTracker.Mutation]) async throws -> [UUID] {
+    func mutate(_ mutations: [IssueList.Mutation]) async throws -> [UUID] {
         try await client.mutate(mutations).map(\.token)
     }
 
@@ -116,7 +116,7 @@ extension UUID {
     }
 }
 
-extension IssueTracker.Mutation {
+extension IssueList.Mutation {
     static func create(_ number: UInt8, _ title: String) -> Self {
         .createIssue(id: .id(number), title: title, description: "")
     }

@@ -1,0 +1,8 @@
+/// What pulls share: the entries that were encoded for others, the files that were made for others.
+struct PullSources: Sendable {
+    let recent: RecentEntries
+    let counts: RowCounts
+
+    /// Nil if the store makes no snapshots.
+    let library: SnapshotLibrary?
+}

@@ -1,0 +1,42 @@
+import LockstepServer
+
+extension ServerLimit {
+    /// The limits that an operator may want to change.
+    static let all: [ServerLimit] = [
+        .count("max-body-bytes", \.maximumBodyBytes, "bytes of a request"),
+        .count("max-mutations-per-push", \.maximumMutationsPerPush, "mutations in one push"),
+        .count("max-argument-bytes", \.maximumArgumentBytes, "bytes of a mutation's arguments"),
+        .count("max-mutations-per-transaction", \.maximumMutationsPerTransaction, "mutations that share a commit"),
+        .seconds("max-mutation-seconds", \.maximumMutationDuration, "how long a mutation's statements may run"),
+        .count("max-rows-per-mutation", \.maximumRowsPerMutation, "rows that a mutation changes, cascades included"),
+        .count("max-waiting-pushes", \.maximumWaitingPushes, "pushes that wait for a commit"),
+        .count("max-waiting-argument-bytes", \.maximumWaitingArgumentBytes, "bytes of arguments in those"),
+        .optionalRate("max-requests-per-second", \.maximumRequestRatePerActor, "requests of an actor, or none"),
+        .count("max-request-burst", \.requestBurstPerActor, "requests of an actor at once after a rest"),
+        .count("max-concurrent-requests", \.maximumRequestsPerActor, "requests of an actor at the same time"),
+        .count("max-streams-per-actor", \.maximumStreamsPerActor, "event streams of an actor"),
+        .count("max-streams", \.maximumStreams, "event streams in all"),
+        .count("max-concurrent-pulls", \.maximumConcurrentPulls, "pulls that read the file at the same time"),
+        .count("max-waiting-pulls", \.maximumWaitingPulls, "pulls that wait for their turn"),
+        .count("max-entries-per-pull", \.maximumEntriesPerPull, "entries of the log in one answer"),
+        .count("max-argument-bytes-per-pull", \.maximumArgumentBytesPerPull, "bytes of arguments in one answer"),
+        .count("max-checksum-readers", \.maximumChecksumReaders, "clients that compare tables at a time"),
+        .seconds("checksum-seconds", \.checksumDuration, "how long an answer may compare tables"),
+        .count("max-row-bytes-per-checksum", \.maximumRowBytesPerChecksum, "bytes of rows in such an answer"),
+        .seconds("head-poll-seconds", \.headPollInterval, "how often changes of other processes are looked for"),
+        .count("retry-after-seconds", \.retryAfter, "Retry-After while the server is busy"),
+        .count("retry-after-behind-seconds", \.retryAfterWhenBehind, "Retry-After for clients that are newer"),
+        .count("retry-after-streams-seconds", \.retryAfterStreams, "Retry-After for one event stream too many"),
+        .seconds("min-event-seconds", \.minimumEventInterval, "the least time between two events of a stream"),
+        .seconds("event-spread-per-stream-seconds", \.eventSpreadPerStream, "pulls are spread over: per stream"),
+        .seconds("max-event-spread-seconds", \.maximumEventSpread, "pulls are spread over: at most"),
+        .seconds("drain-seconds", \.drainDuration, "how long a shutdown waits for pushes under way"),
+        .flag("log-actors", \.logsActors, "whether the log names who sent a request"),
+        .days("retain-days", \.retention.maximumAge, "days that the log is kept, or none"),
+        .optionalCount("retain-entries", \.retention.maximumEntries, "entries that the log keeps, or none"),
+        .optionalCount("retain-bytes", \.retention.maximumBytes, "bytes that the log keeps, or none"),
+        .days("retain-token-days", \.retention.keepsTokens, "days that what comes again is recognised, 7 or more"),
+        .seconds("retain-interval-seconds", \.retention.interval, "how often the log is trimmed"),
+        .count("retain-rows-per-transaction", \.retention.rowsPerTransaction, "rows that one trimming commit deletes"),
+    ]
+}
