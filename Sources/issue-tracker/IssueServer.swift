@@ -5,6 +5,7 @@ import LockstepSQLiteStore
 import LockstepServer
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// The issue tracker's server.
 struct IssueServer {

@@ -17,7 +17,8 @@ struct InspectorRoutesTests {
     @Test("A host that does not add the inspector has none of its routes", arguments: paths)
     func off(path: String) async throws {
         try await InspectorApplication.run(InspectedServer(), authorize: nil) { application in
-            #expect(try await application.answer(path).status == 404)
+            let answer = try await application.answer(path)
+            #expect(answer.status == 404)
         }
     }
 
@@ -56,7 +57,8 @@ struct InspectorRoutesTests {
             #expect(!answer.text.contains("Unreachable"))
         }
         try await InspectorApplication.run(InspectedServer(), authorize: { _, _ in throw HTTPError(.gone) }) {
-            #expect(try await $0.answer("/sync/inspector/state").status == 410)
+            let answer = try await $0.answer("/sync/inspector/state")
+            #expect(answer.status == 410)
         }
     }
 
@@ -95,10 +97,12 @@ struct InspectorRoutesTests {
             InspectedServer(), authorize: InspectorAuthorization.development
         ) { application in
             for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]", "[::1]:80"] {
-                #expect(try await application.answer("/sync/inspector", host: host).status == 200, "\(host)")
+                let answer = try await application.answer("/sync/inspector", host: host)
+                #expect(answer.status == 200, "\(host)")
             }
             for host in ["evil.example", "localhost.evil.example:8080", "127.0.0.1.evil.example", "10.0.0.1", "::1"] {
-                #expect(try await application.answer("/sync/inspector", host: host).status == 403, "\(host)")
+                let answer = try await application.answer("/sync/inspector", host: host)
+                #expect(answer.status == 403, "\(host)")
             }
         }
     }
@@ -138,7 +142,8 @@ struct InspectorRoutesTests {
     @Test("No route changes anything: there is none but to read", arguments: paths, ["POST", "PUT", "DELETE", "PATCH"])
     func methods(path: String, method: String) async throws {
         try await InspectorApplication.run(InspectedServer()) { application in
-            #expect(try await application.answer(path, method: method).status == 404)
+            let answer = try await application.answer(path, method: method)
+            #expect(answer.status == 404)
         }
     }
 
@@ -149,8 +154,7 @@ struct InspectorRoutesTests {
             for (path, type) in zip(Self.files, types) {
                 let answer = try await application.answer(path)
                 #expect(answer.headers["content-type"] == type)
-                #expect(
-                    !answer.text.contains("http:") && !answer.text.contains("https:") && !answer.text.contains("//"))
+                #expect(!answer.text.contains("://") && !answer.text.contains("url("))
             }
             let page = try await application.answer("/sync/inspector").text
             // The policy would refuse them.
@@ -186,7 +190,8 @@ struct InspectorRoutesTests {
     @Test("A page of the log needs a version", arguments: ["", "?before=", "?before=x", "?before=1e3", "?after=3"])
     func malformed(query: String) async throws {
         try await InspectorApplication.run(InspectedServer()) { application in
-            #expect(try await application.answer("/sync/inspector/log\(query)").status == 400)
+            let answer = try await application.answer("/sync/inspector/log\(query)")
+            #expect(answer.status == 400)
         }
     }
 

@@ -1,5 +1,6 @@
 import Lockstep
 import LockstepSQLiteStore
+import Logging
 import ServerTestSupport
 import ServiceLifecycle
 import ServiceLifecycleTestKit

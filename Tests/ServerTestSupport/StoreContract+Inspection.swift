@@ -1,3 +1,4 @@
+import Foundation
 import Lockstep
 import LockstepServer
 
@@ -63,6 +64,10 @@ extension StoreContract {
                 try $0.setClient(
                     ClientRecord(id: token(Int64(number)), actor: "ann", number: 1, token: token(Int64(number))))
             }
+        }
+        let server = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        try await contract.store.write {
+            try $0.setClient(ClientRecord(id: server, actor: "", number: 1, token: token(9)))
         }
         try contract.edit("INSERT INTO board (id, name) VALUES ('a', 'A'), ('b', 'B'), ('c', 'C')")
         let counts = try await contract.store.read { transaction in

@@ -34,8 +34,8 @@ public enum InspectorAuthorization {
     public static func development(
         of request: Request, in context: some RemoteAddressRequestContext
     ) -> InspectorAccess {
-        guard context.remoteAddress?.isLoopback == true, let authority = request.head.authority,
-            isLocal(authority: authority)
+        guard context.remoteAddress?.isLoopback == true, !DevelopmentAuthentication.isForwarded(request),
+            let authority = request.head.authority, isLocal(authority: authority)
         else { return .denied }
         return .granted
     }

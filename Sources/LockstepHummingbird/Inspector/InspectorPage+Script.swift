@@ -105,7 +105,7 @@ extension InspectorPage {
           const client = make("td");
           if (entry.client !== undefined) client.append(clientId(entry.client));
           return row(
-            make("th", number(entry.version), "number"), make("td", clockTime(entry.committedAt, now)), outcome,
+            make("th", number(entry.version)), make("td", clockTime(entry.committedAt, now)), outcome,
             mutation, make("td", entry.actor ?? "", "text"), client,
             make("td", entry.number === undefined ? "" : number(entry.number), "number"));
         }

@@ -109,11 +109,13 @@ extension InspectorPage {
         }
         .region { overflow: auto; max-height: 480px; }
         .columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 16px; align-items: start; }
+        .columns section { margin-top: 0; }
         @media (min-width: 1100px) {
           .columns { grid-template-columns: minmax(0, 3fr) minmax(0, 1fr); }
         }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { padding: 0 16px 8px; color: var(--quiet); text-align: left; }
+        caption > span { position: sticky; left: 16px; display: inline-block; max-width: calc(100vw - 80px); }
         th, td { padding: 6px 10px; text-align: left; vertical-align: top; white-space: nowrap; }
         th:first-child, td:first-child { padding-left: 16px; }
         th:last-child, td:last-child { padding-right: 16px; }
@@ -128,8 +130,8 @@ extension InspectorPage {
         tbody th { font-weight: 400; }
         tbody tr + tr > * { border-top: 1px solid var(--line); }
         tbody tr:hover { background: var(--page); }
-        .number { text-align: right; }
-        .text { max-width: 28ch; white-space: normal; overflow-wrap: anywhere; }
+        .number { width: 1%; text-align: right; }
+        .text { min-width: 16ch; max-width: 28ch; white-space: normal; overflow-wrap: anywhere; }
         .why { min-width: 20ch; white-space: normal; }
         .quiet, td.empty { color: var(--quiet); }
         td.empty { padding: 16px; }
@@ -173,6 +175,7 @@ extension InspectorPage {
           #figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px; }
           dd { font-size: 20px; }
           th:first-child, td:first-child, .bar, caption { padding-left: 12px; }
+          caption > span { left: 12px; max-width: calc(100vw - 50px); }
           #filter { width: 150px; }
         }
 

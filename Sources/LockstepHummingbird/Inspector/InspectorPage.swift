@@ -30,7 +30,7 @@ enum InspectorPage {
         <div><dt>Clients</dt><dd id="seen">–</dd><dd id="known" class="note"></dd></div>
         <div><dt>Behind</dt><dd id="behind">–</dd><dd id="most" class="note"></dd></div>
         <div><dt>Waiting pushes</dt><dd id="waiting">–</dd><dd class="note">for the writer</dd></div>
-        <div><dt>Event streams</dt><dd id="streams">–</dd><dd class="note">this page’s among them</dd></div>
+        <div><dt>Event streams</dt><dd id="streams">–</dd><dd class="note">of clients and inspectors</dd></div>
         </dl>
 
         <section aria-labelledby="log-title">
@@ -40,9 +40,9 @@ enum InspectorPage {
         </div>
         <div class="region" role="region" aria-labelledby="log-title" tabindex="0">
         <table id="log">
-        <caption>Entries of the log, the newest first. <span id="log-note"></span></caption>
+        <caption><span>Entries of the log, the newest first. <span id="log-note"></span></span></caption>
         <thead><tr>
-        <th scope="col" class="number">Version</th><th scope="col">Time</th><th scope="col">Outcome</th>
+        <th scope="col">Version</th><th scope="col">Time</th><th scope="col">Outcome</th>
         <th scope="col">Mutation</th><th scope="col">Actor</th><th scope="col">Client</th>
         <th scope="col" class="number">Number</th>
         </tr></thead>
@@ -56,7 +56,7 @@ enum InspectorPage {
         <div class="bar"><h2 id="clients-title">Clients</h2></div>
         <div class="region" role="region" aria-labelledby="clients-title" tabindex="0">
         <table id="clients">
-        <caption>Clients that have pulled since the server began, those seen last first.</caption>
+        <caption><span>Clients that have pulled since the server began, those seen last first.</span></caption>
         <thead><tr>
         <th scope="col">Client</th><th scope="col">Actor</th><th scope="col">Last pull</th>
         <th scope="col" class="number">Version</th><th scope="col" class="number">Lag</th>
@@ -72,7 +72,7 @@ enum InspectorPage {
         <div class="bar"><h2 id="pulls-title">Pulls</h2></div>
         <div class="region" role="region" aria-labelledby="pulls-title" tabindex="0">
         <table id="pulls">
-        <caption>The last steps that clients were given: how each was said, and why so.</caption>
+        <caption><span>The last steps that clients were given: how each was said, and why so.</span></caption>
         <thead><tr>
         <th scope="col">Time</th><th scope="col">Client</th><th scope="col">Actor</th>
         <th scope="col" class="number">Versions</th><th scope="col">Encoding</th><th scope="col">Why</th>
@@ -87,7 +87,7 @@ enum InspectorPage {
         <div class="bar"><h2 id="tables-title">Tables</h2></div>
         <div class="region" role="region" aria-labelledby="tables-title" tabindex="0">
         <table id="tables">
-        <caption>Rows of the replicated tables. <span id="counted"></span></caption>
+        <caption><span>Rows of the replicated tables. <span id="counted"></span></span></caption>
         <thead><tr><th scope="col">Table</th><th scope="col" class="number">Rows</th></tr></thead>
         <tbody></tbody>
         </table>

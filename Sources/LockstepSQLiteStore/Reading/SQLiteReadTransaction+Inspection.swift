@@ -24,7 +24,12 @@ extension SQLiteReadTransaction {
     }
 
     public func clientCount(upTo limit: Int) throws -> Int {
-        let statement = try statement("SELECT count(*) FROM (SELECT 1 FROM lockstep_client LIMIT ?1)")
+        // The nil UUID stands for the server.
+        let statement = try statement(
+            """
+            SELECT count(*) FROM (
+              SELECT 1 FROM lockstep_client WHERE id <> '00000000-0000-0000-0000-000000000000' LIMIT ?1)
+            """)
         try statement.bind(limit, at: 1)
         return try statement.only { try $0.value(at: 0) }
     }

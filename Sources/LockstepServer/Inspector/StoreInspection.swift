@@ -14,7 +14,7 @@ public protocol StoreInspection {
     ///     rejections, which may repeat them. Other texts are cut after 200 characters, messages after 1,000.
     func newestEntries(before version: Int64?, limit: Int, argumentCharacters: Int?) throws -> [InspectedEntry]
 
-    /// How many clients have pushed, counted up to `limit`.
+    /// How many clients have pushed, the server itself not among them, counted up to `limit`.
     func clientCount(upTo limit: Int) throws -> Int
 
     /// How many of a client's mutations were rejected after a version, counted up to `limit`.

@@ -40,7 +40,7 @@ final class Browser: Sendable {
     }
 
     private init(_ path: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let pipes = ["in", "out"].map { folder.appending(path: $0).path }
         for pipe in pipes where mkfifo(pipe, 0o600) != 0 { throw Failure(description: "No pipe can be made.") }
@@ -48,6 +48,7 @@ final class Browser: Sendable {
         guard let input = FileHandle(forUpdatingAtPath: pipes[0]) else {
             throw Failure(description: "The pipe cannot be opened.")
         }
+        self.folder = folder
         self.input = input
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")

@@ -161,7 +161,7 @@ struct OutboxTests {
         let runner = OutboxRunner(
             store: test.server.store, handling: Handling<HandledBoard>(handlers),
             configuration: ServerConfiguration(), clock: { test.clock.now }, sleep: { _ in },
-            logger: Logger(label: "test"))
+            logger: Logger(label: "test"), instruments: test.server.instruments)
         test.clock.now += 10
         _ = try await runner.deliverDue(of: "createBoard")
         let entry = try await test.server.store.read { try $0.nextInOutbox(of: "createBoard") }
