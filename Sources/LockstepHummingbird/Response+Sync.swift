@@ -57,3 +57,13 @@ extension Response {
             ErrorResponse(code: .malformed, message: "The header Content-Type must be application/json."))
     }
 }
+
+extension Response {
+    /// The answer with the connection's end after it, where a body is on its way that nobody will read.
+    func closing(_ request: Request) -> Response {
+        guard request.headers[.contentLength] != "0" else { return self }
+        var response = self
+        response.headers[.connection] = "close"
+        return response
+    }
+}

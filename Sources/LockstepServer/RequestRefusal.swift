@@ -33,9 +33,10 @@ struct RequestRefusal: Error, Hashable {
         case .notFound: 404
         case .gone: 410
         case .outOfOrder, .forked: 409
-        case .tooLarge: 413
+        case .tooLarge, .tooManyMutations: 413
         case .upgradeRequired: 426
-        case .serverBehind, .unavailable: 503
+        case .tooManyRequests, .tooManyConcurrentRequests, .tooManyStreams: 429
+        case .serverBehind, .overloaded, .unavailable: 503
         default: 400
         }
     }

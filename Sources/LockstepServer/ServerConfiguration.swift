@@ -17,8 +17,13 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// nothing, and its push is answered with 503; at the third attempt it is rejected as `tooSlow`.
     public var maximumMutationDuration: Duration = .seconds(5)
 
-    /// Pushes, the server's own mutations among them, that wait for a transaction: one more is not taken.
+    /// Pushes, the server's own mutations among them, that wait for a transaction: one more is answered with 503
+    /// (`overloaded`).
     public var maximumWaitingPushes = 10_000
+
+    /// The bytes of arguments that pushes may have while they wait for a transaction, since they wait in memory. A push
+    /// that finds no other waiting is always taken.
+    public var maximumWaitingArgumentBytes = 256 << 20
 
     /// Where an answer to a pull in the encoding *mutations* is cut: after so many entries of the log, and after so
     /// many bytes of arguments.
@@ -45,6 +50,48 @@ public struct ServerConfiguration: Hashable, Sendable {
 
     /// Seconds after which a client that is newer than the server is asked to come back.
     public var retryAfterWhenBehind = 30
+
+    /// Rows that one mutation may insert, change and delete, those of cascades and triggers among them, and each as often
+    /// as it is changed. A mutation of more is rejected as `tooManyRows`.
+    public var maximumRowsPerMutation = 100_000
+
+    /// Requests per second that an actor may make for long, its event streams among them; nil for any number. More are
+    /// answered with 429 (`tooManyRequests`).
+    public var maximumRequestRatePerActor: Double? = 200
+
+    /// Requests that an actor may make at once after a rest.
+    public var requestBurstPerActor = 1_000
+
+    /// Requests of one actor that are answered at the same time; more are answered with 429
+    /// (`tooManyConcurrentRequests`).
+    public var maximumRequestsPerActor = 64
+
+    /// Event streams that one actor may have open, one for each device that listens; more are answered with 429
+    /// (`tooManyStreams`), and the client polls.
+    public var maximumStreamsPerActor = 100
+
+    /// Event streams in all; more are answered with 503 (`overloaded`).
+    public var maximumStreams = 10_000
+
+    /// Seconds after which a client is asked to try again to open an event stream that was one too many.
+    public var retryAfterStreams = 30
+
+    /// Pulls that read the store at the same time. More than the store has connections is of no use.
+    public var maximumConcurrentPulls = 5
+
+    /// Pulls that wait for their turn; more are answered with 503 (`overloaded`).
+    public var maximumWaitingPulls = 10_000
+
+    /// The least time between two events of one stream: commits in between share one. The first event after a rest comes
+    /// at once.
+    public var minimumEventInterval: Duration = .milliseconds(10)
+
+    /// What each open stream adds to the time over which clients spread their pulls after an event, and a tenth of it to
+    /// the time between two events: about what it costs to serve a pull. A thousand streams make it 250 ms and 25 ms.
+    public var eventSpreadPerStream: Duration = .microseconds(250)
+
+    /// The longest time over which clients are asked to spread their pulls after an event.
+    public var maximumEventSpread: Duration = .seconds(10)
 
     /// Rows that an answer to a pull takes, and bytes of JSON for them, where the step can be said by a snapshot instead.
     public var maximumRowsPerPull = 10_000
@@ -81,4 +128,10 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var drainDuration: Duration = .seconds(20)
 
     public init() {}
+}
+
+extension ServerConfiguration {
+    var mutationLimits: MutationLimits {
+        MutationLimits(duration: maximumMutationDuration, rows: maximumRowsPerMutation)
+    }
 }

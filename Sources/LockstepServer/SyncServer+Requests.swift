@@ -55,7 +55,7 @@ extension SyncServer {
         try check(request.client, request.schema)
         guard request.mutations.count <= configuration.maximumMutationsPerPush else {
             throw RequestRefusal(
-                .tooLarge,
+                .tooManyMutations,
                 "The push has \(request.mutations.count) mutations; the server takes "
                     + "\(configuration.maximumMutationsPerPush). Push fewer at a time.")
         }
@@ -122,7 +122,7 @@ extension SyncServer {
             request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
         let start = clock()
         for isFirst in [true, false] {
-            switch try await store.read({ try step.read($0) }) {
+            switch try await pullTurns.run(of: actor, { try await store.read { try step.read($0) } }) {
             case .step(let answer, let head, let report):
                 note(report, of: request, actor: actor, head: head, answer: answer, since: start)
                 broadcast.publish(head.version)
@@ -189,8 +189,8 @@ extension SyncServer {
             return refusal
         case let error as JSONError:
             return RequestRefusal(.malformed, error.clipped)
-        case let error as QueueIsFull:
-            return unavailable(error.description)
+        case is QueueIsFull, is PullQueueIsFull:
+            return RequestRefusal(.overloaded, "\(error)", retryAfter: configuration.retryAfter)
         case let error as MutationTimedOut:
             logger.warning("A mutation was interrupted.", metadata: ["error": "\(error)"])
             return unavailable(error.description)

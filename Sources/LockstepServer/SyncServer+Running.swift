@@ -3,10 +3,10 @@ import Logging
 import ServiceLifecycle
 
 extension SyncServer {
-    /// Notices changes that other processes make, calls handlers `after`, trims the log and deletes snapshots that expired,
-    /// until graceful shutdown or cancellation. Then it takes
-    /// no more pushes (they are answered with 503 and Retry-After, and so is `health()`), ends every `heads()`, and
-    /// returns when the pushes that were under way are answered, or after `ServerConfiguration.drainDuration`, and when the
+    /// Tells events, notices changes that other processes make, calls handlers `after`, trims the log and deletes snapshots
+    /// that expired, until graceful shutdown or cancellation. Then it takes
+    /// no more pushes (they are answered with 503 and Retry-After, and so is `health()`), ends every `heads()` and
+    /// subscription, and returns when the pushes that were under way are answered, or after `ServerConfiguration.drainDuration`, and when the
     /// calls of handlers have ended that had begun. It deletes all snapshots.
     ///
     /// Close the store after it has returned. In a service group, list the server *behind* the service that answers HTTP:
@@ -15,6 +15,8 @@ extension SyncServer {
         async let deliveries: Void = outbox.run()
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.broadcast.deliver(by: self.eventClock) }
+                group.addTask { await self.broadcast.beat(by: self.eventClock) }
                 group.addTask {
                     await self.repeatedly(every: self.configuration.headPollInterval) {
                         await $0.refreshHead()

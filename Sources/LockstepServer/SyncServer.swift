@@ -24,18 +24,25 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     let logger: Logger
     let queue: CommitQueue<Store>
     let healthCheck: HealthCheck<Store>
-    let broadcast = HeadBroadcast()
+    let broadcast: HeadBroadcast
     let checksumTurns: ChecksumTurns
+    let pullTurns: PullTurns
     let gate = DrainGate()
     let retention: LogRetention<Store>
     let sources: PullSources
     let outbox: OutboxRunner<Store>
+
+    /// Decides whether a request may begin. For adapters: `push(_:actor:)`, `pull(_:actor:)` and `heads()` do not ask.
+    public let admission: RequestAdmission
 
     /// For the parts of the server that an adapter does.
     package let instruments: ServerInstruments
 
     let random: @Sendable () -> UInt64
     let timer: any Clock<Duration>
+
+    /// Measures what event streams wait for, in the adapter too.
+    package let eventClock: any Clock<Duration>
 
     /// - Parameters:
     ///   - schema: The generated root type.
@@ -44,6 +51,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - configuration: Limits.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags and tokens.
+    ///   - eventClock: Measures the time between events, while `run()` runs, and how long an actor may listen.
     ///   - logger: Gets a warning for each request that the store failed, at `info` each one that is refused, and at
     ///     `debug` all others. Neither arguments nor rows are logged.
     ///   - metrics: Where metrics go; those of the process, which it sets up before it makes the server.
@@ -57,6 +65,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        eventClock: any Clock<Duration> = ContinuousClock(),
         logger: Logger = Logger(label: "lockstep.server"),
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer,
@@ -67,7 +76,12 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         self.configuration = configuration
         self.clock = clock
         self.random = random
+        self.eventClock = eventClock
         self.logger = logger
+        broadcast = HeadBroadcast(pace: EventPace(configuration))
+        admission = RequestAdmission(configuration: configuration, clock: clock)
+        pullTurns = PullTurns(
+            maximum: configuration.maximumConcurrentPulls, maximumWaiting: configuration.maximumWaitingPulls)
         self.timer = timer
         instruments = ServerInstruments(factory: metrics, tracer: tracer)
         let handling = Handling<Schema>(handlers)
@@ -95,7 +109,18 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes
     /// included while `run()` runs. Coalesced: a slow reader gets the newest only. Ends when `run()` does.
     public func heads() -> AsyncStream<Int64> {
-        broadcast.subscribe()
+        broadcast.versions()
+    }
+
+    /// Tells a listener what an event stream says, as long as what this returns lives: the newest version as soon as
+    /// one is known; after commits, those of other processes included, the version that is the newest by then, coalesced
+    /// the more the more streams there are; a heartbeat every 15 seconds. While `run()` does not run there are neither
+    /// heartbeats nor other processes' commits. `end` is the last event, when `run()` ends.
+    ///
+    /// - Parameter listener: Called on any thread, one call at a time. It returns at once, and neither subscribes nor
+    ///   cancels a subscription.
+    public func subscribe(_ listener: @escaping @Sendable (ServerEvent) -> Void) -> EventSubscription {
+        broadcast.subscribe(listener)
     }
 
     /// Looks the newest version up, and tells it.
@@ -121,6 +146,7 @@ extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
         configuration: ServerConfiguration = ServerConfiguration(),
         clock: @escaping @Sendable () -> Int64 = { Date().millisecondsSince1970 },
         random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
+        eventClock: any Clock<Duration> = ContinuousClock(),
         logger: Logger = Logger(label: "lockstep.server"),
         metrics: any MetricsFactory = MetricsSystem.factory,
         tracer: any Tracer = InstrumentationSystem.tracer,
@@ -128,6 +154,6 @@ extension SyncServer where Schema.Handlers == NoHandlers<Schema> {
     ) throws {
         try self.init(
             schema, store: store, handlers: NoHandlers(), configuration: configuration, clock: clock, random: random,
-            logger: logger, metrics: metrics, tracer: tracer, timer: timer)
+            eventClock: eventClock, logger: logger, metrics: metrics, tracer: tracer, timer: timer)
     }
 }

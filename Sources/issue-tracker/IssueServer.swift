@@ -49,6 +49,7 @@ struct IssueServer {
         router.addSync(server, authenticate: authentication.actor)
         let application = Application(
             router: router,
+            server: .sync(),
             configuration: .init(address: .hostname(host, port: port), serverName: "issue-tracker"),
             onServerRunning: { channel in whenListening(channel.localAddress?.port ?? port) },
             logger: logger)

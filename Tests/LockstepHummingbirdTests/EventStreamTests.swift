@@ -10,7 +10,8 @@ struct EventStreamTests {
     /// The version in the next event.
     func head(_ connection: TextConnection) async throws -> Int64 {
         let text = await connection.text(through: "}\n\n")
-        let match = try #require(text.firstMatch(of: /event: head\ndata: \{"version": ([0-9]+)\}\n\n$/))
+        let match = try #require(
+            text.firstMatch(of: /event: head\ndata: \{"version": ([0-9]+)(?:, "spread": [0-9]+)?\}\n\n$/))
         return try #require(Int64(match.1))
     }
 
@@ -47,11 +48,79 @@ struct EventStreamTests {
         try await TestApplication.run(clock: clock) { application in
             let (connection, _) = try await application.events()
             _ = try await head(connection)
-            for beat in 1...3 {
-                await clock.sleeper(until: .seconds(15 * beat))
-                clock.advance(by: .seconds(15))
-                #expect(await connection.text(through: "\n\n").hasSuffix("\r\n:\n\n"))
+            for second in 1...45 {
+                // One clock beats for all streams.
+                await clock.sleeper(until: .seconds(second))
+                clock.advance(by: .seconds(1))
+                // The stream was the first to subscribe, and so hears the first beat of each fifteen.
+                if second % 15 == 1 { #expect(await connection.text(through: "\n\n").hasSuffix("\r\n:\n\n")) }
             }
+        }
+    }
+
+    @Test("Commits that follow each other closely share an event, and the last one is told")
+    func coalesced() async throws {
+        var configuration = ServerConfiguration()
+        configuration.minimumEventInterval = .milliseconds(500)
+        configuration.headPollInterval = .seconds(3_600)
+        let clock = ManualClock()
+        try await TestApplication.run(configuration: configuration, clock: clock) { application in
+            let (connection, _) = try await application.events()
+            _ = try await head(connection)
+            func commit() async throws -> Int64 {
+                try await application.server.mutate(.createIssue(title: "One more", description: ""), as: "cron")
+            }
+            // The event of the server's start may have begun a pause.
+            await clock.sleepers(2)
+            clock.advance(by: .milliseconds(500))
+            await clock.sleepers(1)
+            let first = try await commit()
+            #expect(try await head(connection) == first)
+            await clock.sleepers(2)
+            var newest = first
+            for _ in 1...5 { newest = try await commit() }
+            clock.advance(by: .milliseconds(500))
+            #expect(try await head(connection) == newest)
+        }
+    }
+
+    @Test("With many streams the event says over what time pulls are to be spread")
+    func spread() async throws {
+        var configuration = ServerConfiguration()
+        configuration.eventSpreadPerStream = .milliseconds(20)
+        try await TestApplication.run(configuration: configuration) { application in
+            let (first, _) = try await application.events()
+            #expect(await first.text(through: "}\n\n").contains("\"spread\"") == false)
+            let (second, _) = try await application.events()
+            #expect(await second.text(through: "}\n\n").hasSuffix(", \"spread\": 20}\n\n"))
+            _ = try await application.server.mutate(.createIssue(title: "News", description: ""), as: "cron")
+            #expect(await first.text(through: "}\n\n").hasSuffix(", \"spread\": 40}\n\n"))
+        }
+    }
+
+    @Test("An actor has so many streams, and all actors together; one that ends makes room")
+    func limits() async throws {
+        var configuration = ServerConfiguration()
+        configuration.maximumStreamsPerActor = 2
+        configuration.maximumStreams = 3
+        try await TestApplication.run(configuration: configuration) { application in
+            let (first, _) = try await application.events()
+            let (second, _) = try await application.events()
+            _ = try await head(first)
+            _ = try await head(second)
+            let third = try await application.answer("GET /sync/events")
+            #expect(third.status == 429)
+            #expect(third.headers["retry-after"] == "30")
+            #expect(try ErrorResponse(json: third.body).code == .tooManyStreams)
+            let (others, _) = try await application.events(actor: "bob")
+            _ = try await head(others)
+            let fourth = try await application.answer("GET /sync/events", actor: "cid")
+            #expect(fourth.status == 503)
+            #expect(try ErrorResponse(json: fourth.body).code == .overloaded)
+            first.close()
+            while application.server.admission.streamCount > 2 { await Task.yield() }
+            let (next, _) = try await application.events()
+            _ = try await head(next)
         }
     }
 
@@ -72,16 +141,14 @@ struct EventStreamTests {
 
     @Test("A client that goes is noticed though nothing is written")
     func disconnect() async throws {
-        let clock = ManualClock()
-        try await TestApplication.run(clock: clock) { application in
+        try await TestApplication.run { application in
             let (gone, _) = try await application.events()
             let (stays, _) = try await application.events()
             _ = try await head(gone)
             _ = try await head(stays)
-            // Each stream sleeps until its next comment.
-            await clock.sleepers(2)
+            #expect(application.server.admission.streamCount == 2)
             gone.close()
-            await clock.sleepers(1)
+            while application.server.admission.streamCount > 1 { await Task.yield() }
             let version = try await application.server.mutate(
                 .createIssue(title: "Still here", description: ""), as: "cron")
             #expect(try await head(stays) == version)

@@ -21,7 +21,8 @@ struct TestApplication: Sendable {
     /// Runs the application while `body` runs, and shuts it down gracefully.
     static func run(
         configuration: ServerConfiguration = ServerConfiguration(),
-        clock: any Clock<Duration> = ManualClock(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        limits: ConnectionLimits = ConnectionLimits(),
         authenticate: @escaping Authentication = DevelopmentAuthentication.actor,
         _ body: (TestApplication) async throws -> Void
     ) async throws {
@@ -29,12 +30,14 @@ struct TestApplication: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try SQLiteStore(IssueList.self, path: folder.appending(path: "server.sqlite").path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try Server(IssueList.self, store: store, configuration: configuration, logger: logger)
+        let server = try Server(
+            IssueList.self, store: store, configuration: configuration, eventClock: clock, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
-        router.addSync(server, clock: clock, authenticate: authenticate)
+        router.addSync(server, authenticate: authenticate)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let application = Application(
             router: router,
+            server: .sync(limits),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             services: [server],
             onServerRunning: { if let number = $0.localAddress?.port { port.yield(number) } },

@@ -108,7 +108,8 @@ extension StoreContract {
                 try await contract.store.write { transaction in
                     try transaction.run(.createBoard(id: "a", name: "A"), in: Self.context)
                     _ = try transaction.run(
-                        .fail(how: failure.rawValue), in: Self.context, at: Self.context.now, within: .zero)
+                        .fail(how: failure.rawValue), in: Self.context, at: Self.context.now,
+                        within: MutationLimits(duration: .zero, rows: 1_000))
                 }
                 throw ContractViolation(description: "\(failure) was not interrupted")
             } catch let timeout as MutationTimedOut {
@@ -124,7 +125,9 @@ extension StoreContract {
         let codes = try await contract.store.write { transaction in
             [("denied", 1), ("late", 999), ("late", 1_000)].map { how, now in
                 Self.rejection {
-                    try transaction.run(.fail(how: how), in: Self.context, at: now, within: .seconds(60))
+                    try transaction.run(
+                        .fail(how: how), in: Self.context, at: now,
+                        within: MutationLimits(duration: .seconds(60), rows: 1_000))
                 }?.code.rawValue
             }
         }

@@ -124,6 +124,6 @@ extension StoreWriteTransaction {
     /// Runs a mutation of which nobody expects that it takes long.
     @discardableResult
     package func run(_ mutation: Schema.Mutation, in context: MutationContext) throws -> EffectHash {
-        try run(mutation, in: context, at: context.now, within: .seconds(60))
+        try run(mutation, in: context, at: context.now, within: MutationLimits(duration: .seconds(60), rows: 1_000))
     }
 }

@@ -17,7 +17,7 @@ struct Measure: AsyncParsableCommand {
     enum Name: String, CaseIterable, ExpressibleByArgument {
         case acknowledged, arguments, compile, generate, grammar, latency, live, mutate, open, push, rebase,
             responsiveness
-        case rows, types
+        case pulls, rows, streams, types
         case bootstrap
         case pullMutations = "pull-mutations"
         case buildGenerator = "build-generator"
@@ -75,10 +75,12 @@ struct Measure: AsyncParsableCommand {
         case .pullMutations: try await PullMutations.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()
+        case .pulls: try await ConcurrentPulls.measure()
         case .rebase: try await Rebase.measure()
         case .responsiveness: try await Responsiveness.measure()
         case .rows: try RowDecoding.measure()
         case .stepOfRows: try await StepOfRows.measure()
+        case .streams: try await Streams.measure()
         case .types: try Types.measure(prover: prover, example: example)
         }
     }

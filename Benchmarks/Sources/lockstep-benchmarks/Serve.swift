@@ -17,7 +17,11 @@ struct Serve: AsyncParsableCommand {
     @Flag var onlyRows = false
 
     func run() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = LockstepServer.ServerConfiguration()
+        // One actor makes all the load.
+        configuration.maximumRequestRatePerActor = nil
+        configuration.maximumRequestsPerActor = 10_000
+        configuration.maximumStreamsPerActor = 10_000
         if onlyRows {
             configuration.maximumRowsPerPull = .max
             configuration.maximumRowBytesPerPull = .max
@@ -31,6 +35,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = .error
         let application = Application(
             router: router,
+            server: .sync(),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             services: [server],
             onServerRunning: { channel in

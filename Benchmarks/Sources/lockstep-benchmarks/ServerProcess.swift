@@ -24,6 +24,15 @@ final class ServerProcess {
         self.port = port
     }
 
+    /// The memory that the server's process holds.
+    func residentKilobytes() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        guard let match = status.firstMatch(of: /VmRSS:\s*([0-9]+) kB/), let kilobytes = Double(match.1) else {
+            throw BenchmarkError("the system does not say how much memory a process has")
+        }
+        return kilobytes
+    }
+
     func stop() {
         process.terminate()
         process.waitUntilExit()

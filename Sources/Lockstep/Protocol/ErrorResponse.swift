@@ -30,14 +30,24 @@ package struct ErrorResponse: ProtocolMessage {
         package static let outOfOrder = Code(rawValue: "outOfOrder")
         /// 409: another mutation has this number: the replica was copied or restored.
         package static let forked = Code(rawValue: "forked")
+        /// 408: the request took too long to arrive.
+        package static let requestTimeout = Code(rawValue: "requestTimeout")
         /// 413: the body is over the limit.
         package static let tooLarge = Code(rawValue: "tooLarge")
+        /// 413: the push has more mutations than the server takes at a time.
+        package static let tooManyMutations = Code(rawValue: "tooManyMutations")
         /// 426: the client's schema is older than the server serves.
         package static let upgradeRequired = Code(rawValue: "upgradeRequired")
-        /// 429: more requests than the server allows; with Retry-After.
+        /// 429: the actor asks more often than the server allows; with Retry-After.
         package static let tooManyRequests = Code(rawValue: "tooManyRequests")
+        /// 429: the actor has as many requests under way as it may; with Retry-After.
+        package static let tooManyConcurrentRequests = Code(rawValue: "tooManyConcurrentRequests")
+        /// 429: the actor has as many event streams as it may; with Retry-After.
+        package static let tooManyStreams = Code(rawValue: "tooManyStreams")
         /// 503: the client's schema is newer than the server's.
         package static let serverBehind = Code(rawValue: "serverBehind")
+        /// 503: as many requests or streams as the server takes wait already; with Retry-After.
+        package static let overloaded = Code(rawValue: "overloaded")
         /// 503: nothing was recorded; the same request can be sent again; with Retry-After.
         package static let unavailable = Code(rawValue: "unavailable")
     }

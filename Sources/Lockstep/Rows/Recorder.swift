@@ -59,7 +59,21 @@ public final class Recorder {
     private let connection: SQLiteConnection
     private let tables: [Table]
     private let tableIndexes: [String: Int]
-    private var knownNames: [(pointer: UnsafePointer<CChar>, name: ContiguousArray<CChar>, index: Int?)] = []
+    private var knownNames: [(pointer: UnsafePointer<CChar>, name: ContiguousArray<CChar>, table: NamedTable)] = []
+
+    /// What the name of a changed table stands for.
+    private enum NamedTable {
+        case replicated(Int)
+
+        /// One of the server's own, whose changes are counted and not recorded.
+        case other
+
+        /// Lockstep's, which triggers write beside a table of the schema.
+        case bookkeeping
+    }
+
+    /// Changes of rows in the schema's tables since the mutation began, those undone again included.
+    public private(set) var changeCount = 0
 
     private var touched = TouchedRows()
     private var images: [Image] = []
@@ -147,6 +161,7 @@ extension Recorder {
     public func beginMutation() {
         mutation += 1
         isInMutation = true
+        changeCount = 0
         touchesOfMutation.removeAll(keepingCapacity: true)
     }
 
@@ -233,7 +248,16 @@ extension Recorder {
 
 extension Recorder {
     private func record(_ operation: Int32, in name: UnsafePointer<CChar>, of database: OpaquePointer) {
-        guard let index = tableIndex(name) else { return }
+        let index: Int
+        switch table(named: name) {
+        case .bookkeeping: return
+        case .other:
+            changeCount += 1
+            return
+        case .replicated(let table):
+            changeCount += 1
+            index = table
+        }
         let table = tables[index]
         let hasOld = operation != SQLITE_INSERT
         let hasNew = operation != SQLITE_DELETE
@@ -252,14 +276,15 @@ extension Recorder {
         }
     }
 
-    private func tableIndex(_ name: UnsafePointer<CChar>) -> Int? {
+    private func table(named name: UnsafePointer<CChar>) -> NamedTable {
         // SQLite passes the name that its schema holds; the pointer may come to hold another name when that is reloaded.
-        for known in knownNames where known.pointer == name && isName(known.name, name) { return known.index }
+        for known in knownNames where known.pointer == name && isName(known.name, name) { return known.table }
         let text = String(cString: name)
-        let index = tableIndexes[text]
+        let table =
+            tableIndexes[text].map(NamedTable.replicated) ?? (text.hasPrefix("lockstep_") ? .bookkeeping : .other)
         if knownNames.count == 64 { knownNames.removeAll() }
-        knownNames.append((name, ContiguousArray(text.utf8CString), index))
-        return index
+        knownNames.append((name, ContiguousArray(text.utf8CString), table))
+        return table
     }
 
     private func isName(_ known: ContiguousArray<CChar>, _ name: UnsafePointer<CChar>) -> Bool {

@@ -45,6 +45,9 @@ public struct ClientConfiguration: Hashable, Sendable {
     /// The longest wait that a server's Retry-After is believed.
     public var maximumRetryAfter = Duration.seconds(3600)
 
+    /// The longest time over which a server's events are believed to ask for pulls to be spread.
+    public var maximumEventSpread = Duration.seconds(30)
+
     /// How long a statement waits for another process that is writing.
     public var busyTimeout = Duration.seconds(10)
 

@@ -29,6 +29,11 @@ struct Backoff: Hashable, Sendable {
         interval - interval / 4 + interval / 2 * Self.fraction(random)
     }
 
+    /// From nothing to all of an interval.
+    func part(of interval: Duration, random: UInt64) -> Duration {
+        interval * Self.fraction(random)
+    }
+
     private static func fraction(_ random: UInt64) -> Double {
         Double(random >> 11) * 0x1p-53
     }

@@ -17,7 +17,7 @@ extension SyncDriver {
         do {
             for try await event in exchange.transport.events() {
                 switch event {
-                case .head(let version): mailbox.post(.poked(version: version))
+                case .head(let version, let spread): mailbox.post(.poked(version: version, spread: spread))
                 case .heartbeat: mailbox.post(.heartbeatArrived)
                 }
             }

@@ -7,7 +7,7 @@ enum SyncEvent: Sendable {
     case mutated
 
     /// The stream of events named the server's newest version.
-    case poked(version: Int64)
+    case poked(version: Int64, spread: Duration = .zero)
 
     /// The stream of events said that it lives.
     case heartbeatArrived

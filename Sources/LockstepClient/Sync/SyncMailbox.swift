@@ -4,7 +4,7 @@ final class SyncMailbox: Sendable {
         var events: [SyncEvent] = []
         var hasMutated = false
         var retryRequested = false
-        var poke: Int64?
+        var poke: SyncEvent?
     }
 
     private let state = Guarded(State())
@@ -15,7 +15,7 @@ final class SyncMailbox: Sendable {
             switch event {
             case .mutated: state.hasMutated = true
             case .retryRequested: state.retryRequested = true
-            case .poked(let version): state.poke = version
+            case .poked: state.poke = event
             default: state.events.append(event)
             }
         }
@@ -27,7 +27,7 @@ final class SyncMailbox: Sendable {
             var events = state.events
             if state.hasMutated { events.append(.mutated) }
             if state.retryRequested { events.append(.retryRequested) }
-            if let poke = state.poke { events.append(.poked(version: poke)) }
+            if let poke = state.poke { events.append(poke) }
             state = State()
             return events
         }

@@ -4,8 +4,8 @@ enum SyncReaction: Sendable {
     case connect
     case exchange
     case note
-    case notePoke(version: Int64)
-    case servePoke(version: Int64)
+    case notePoke(version: Int64, spread: Duration)
+    case servePoke(version: Int64, spread: Duration)
     case hear
     case loseEvents(EventStreamEnd)
     case settle(AppliedStep)
@@ -48,8 +48,9 @@ enum SyncReaction: Sendable {
             (.deadlinePassed, .upgradeRequired):
             self = .resume
 
-        case (.poked(let version), .connecting), (.poked(let version), .exchanging): self = .notePoke(version: version)
-        case (.poked(let version), .idle): self = .servePoke(version: version)
+        case (.poked(let version, let spread), .connecting), (.poked(let version, let spread), .exchanging):
+            self = .notePoke(version: version, spread: spread)
+        case (.poked(let version, let spread), .idle): self = .servePoke(version: version, spread: spread)
         case (.poked, .backingOff), (.poked, .needsAuthentication), (.poked, .upgradeRequired): self = .hear
         case (.heartbeatArrived, _): self = .hear
         case (.eventsEnded(let end), _): self = .loseEvents(end)

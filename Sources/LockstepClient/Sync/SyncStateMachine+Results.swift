@@ -10,6 +10,7 @@ extension SyncStateMachine {
             knownVersion = step.version
             baseVersion = step.version
         }
+        if let poke = delayedPoke, poke.version == knownVersion { delayedPoke = nil }
         if step.carriedMutations, step.isFruitful { growPushes() }
         if step.isFruitful { fruitlessPokes = 0 }
         replacements = step.replacedBase ? replacements + 1 : 0

@@ -12,7 +12,7 @@ extension SyncStateMachine {
     }
 
     private mutating func roundTrip(_ plan: ExchangePlan) -> [SyncAction] {
-        pokeDeadline = nil
+        delayedPoke = nil
         roundTripsInARow += 1
         return [.exchange(plan, pushLimit: pushLimit)]
     }
@@ -31,24 +31,36 @@ extension SyncStateMachine {
         return []
     }
 
-    mutating func notePoke(_ version: Int64, _ now: Duration) -> [SyncAction] {
+    mutating func notePoke(_ version: Int64, _ spread: Duration, _ now: Duration) -> [SyncAction] {
         _ = hear(now)
-        return version == knownVersion ? [] : note()
+        guard version != knownVersion else { return [] }
+        guard spread > .zero else { return note() }
+        delay(version, by: part(of: spread), now)
+        return []
     }
 }
 
 // MARK: - Events while nothing is under way
 
 extension SyncStateMachine {
-    mutating func servePoke(_ version: Int64, _ now: Duration) -> [SyncAction] {
+    mutating func servePoke(_ version: Int64, _ spread: Duration, _ now: Duration) -> [SyncAction] {
         _ = hear(now)
         if version == knownVersion { return [] }
-        fruitlessPokes += 1
-        guard fruitlessPokes > Self.maximumFruitlessPokes else { return exchange() }
-        if pokeDeadline == nil {
-            pokeDeadline = now + backoff.delay(failures: Self.maximumFruitlessPokes, random: random())
-        }
+        // Those that come while one is put off lead to one round trip.
+        if delayedPoke == nil { fruitlessPokes += 1 }
+        let isOften = fruitlessPokes > Self.maximumFruitlessPokes
+        guard isOften || spread > .zero else { return exchange() }
+        let pause = isOften ? backoff.delay(failures: Self.maximumFruitlessPokes, random: random()) : .zero
+        delay(version, by: max(pause, spread > .zero ? part(of: spread) : .zero), now)
         return []
+    }
+
+    private mutating func delay(_ version: Int64, by delay: Duration, _ now: Duration) {
+        delayedPoke = DelayedPoke(version: version, until: delayedPoke?.until ?? now + delay)
+    }
+
+    private func part(of spread: Duration) -> Duration {
+        backoff.part(of: min(spread, maximumEventSpread), random: random())
     }
 
     mutating func tend(_ now: Duration) -> [SyncAction] {

@@ -46,8 +46,8 @@
 /// | connect | makes a round trip that pushes and pulls → `connecting` |
 /// | exchange | makes a round trip that pushes and pulls → `exchanging` |
 /// | note | remembers that the round trip under way is outdated: another follows it |
-/// | notePoke | as note, unless the base is known to stand at the version named |
-/// | servePoke | as exchange, unless the base is known to stand at the version named; after three pokes in a row that brought nothing, not before a while → `exchanging`, `idle` |
+/// | notePoke | as note, unless the base is known to stand at the version named; where the server asks for its clients' requests to be spread, puts the poke off by a part of that time instead |
+/// | servePoke | as exchange, unless the base is known to stand at the version named; put off by a part of the time over which the server asks for its clients' requests to be spread, and after three pokes in a row that brought nothing by a while → `exchanging`, `idle` |
 /// | hear | takes note that the stream of events lives |
 /// | loseEvents | takes note that the stream is gone, and when to open another: at once with a new token, the first time that one is refused; later each time that one broke; rarely if there are none |
 /// | settle | pulls or pushes what is left → `exchanging`; or opens the stream of events, if it is closed and due → `idle`; or, if the server announces more than it gives, → `backingOff` |
@@ -69,7 +69,8 @@
 /// | stop | closes the stream → `stopped` |
 ///
 /// A wait has *full jitter*, and never ends before the server's `Retry-After`, of which at most
-/// `ClientConfiguration.maximumRetryAfter` is believed.
+/// `ClientConfiguration.maximumRetryAfter` is believed. Of the time over which it asks for requests to be spread, at most
+/// `ClientConfiguration.maximumEventSpread` is.
 struct SyncStateMachine: Sendable {
     enum State: Hashable, Sendable {
         case offline
@@ -102,6 +103,11 @@ struct SyncStateMachine: Sendable {
         var notBefore: Duration
     }
 
+    struct DelayedPoke: Hashable, Sendable {
+        var version: Int64
+        var until: Duration
+    }
+
     /// The limits of immediate repetition: whatever a server answers, it is not asked without end.
     static let maximumRepairs = 3
     static let maximumFruitlessPokes = 3
@@ -126,6 +132,7 @@ struct SyncStateMachine: Sendable {
     let backoff: Backoff
     let pauseDelay: Duration
     let maximumRetryAfter: Duration
+    let maximumEventSpread: Duration
     let maximumMutationsPerPush: Int
     var events: EventStreamState
     let random: @Sendable () -> UInt64
@@ -161,15 +168,18 @@ struct SyncStateMachine: Sendable {
     /// later step, shows that it is of the same history. One that is older may be of a server that was restored.
     var knownVersion: Int64?
 
-    /// Round trips in a row that a poke asked for and that brought nothing, and when a poke is served again.
+    /// Round trips in a row that a poke asked for and that brought nothing.
     var fruitlessPokes = 0
-    var pokeDeadline: Duration?
+
+    /// The newest poke that is put off; until when is that of the first one since the last round trip.
+    var delayedPoke: DelayedPoke?
 
     /// - Parameter listens: False for a machine that neither opens the stream of events nor polls.
     init(_ configuration: ClientConfiguration, listens: Bool, random: @escaping @Sendable () -> UInt64) {
         backoff = Backoff(base: configuration.retryDelay, maximum: configuration.maximumRetryDelay)
         pauseDelay = configuration.pauseDelay
         maximumRetryAfter = configuration.maximumRetryAfter
+        maximumEventSpread = configuration.maximumEventSpread
         maximumMutationsPerPush = configuration.maximumMutationsPerPush
         events = EventStreamState(configuration, backoff: backoff, isWanted: listens)
         self.random = random
@@ -179,7 +189,7 @@ struct SyncStateMachine: Sendable {
     var deadline: Duration? {
         switch state {
         case .backingOff(let wait), .needsAuthentication(let wait), .upgradeRequired(let wait): wait.until
-        case .idle: [pokeDeadline, events.deadline].compactMap(\.self).min()
+        case .idle: [delayedPoke?.until, events.deadline].compactMap(\.self).min()
         case .offline, .connecting, .exchanging, .stopped: nil
         }
     }
@@ -190,8 +200,8 @@ struct SyncStateMachine: Sendable {
         case .connect: return connect()
         case .exchange: return exchange()
         case .note: return note()
-        case .notePoke(let version): return notePoke(version, now)
-        case .servePoke(let version): return servePoke(version, now)
+        case .notePoke(let version, let spread): return notePoke(version, spread, now)
+        case .servePoke(let version, let spread): return servePoke(version, spread, now)
         case .hear: return hear(now)
         case .loseEvents(let end): return loseEvents(end, now)
         case .settle(let step): return settle(step, now)

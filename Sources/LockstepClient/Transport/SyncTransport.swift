@@ -48,7 +48,10 @@ public struct TransportResponse: Hashable, Sendable {
 /// Something that the stream of events says.
 public enum TransportEvent: Hashable, Sendable {
     /// The server's newest version; also sent on connection.
-    case head(version: Int64)
+    ///
+    /// - Parameter spread: The time over which the server asks its clients to spread the pulls that this makes them
+    ///   send, so that they do not all come at once.
+    case head(version: Int64, spread: Duration = .zero)
 
     /// The connection lives.
     case heartbeat

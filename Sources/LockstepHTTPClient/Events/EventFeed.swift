@@ -5,11 +5,14 @@ import LockstepClient
 /// heartbeat, however slowly it is read.
 struct EventFeed: AnswerReader {
     private var parser = EventStreamParser()
-    private var head: Int64?
+    private var head: TransportEvent?
     private var hasHeartbeat = false
 
     private struct Head: Decodable {
         let version: Int64
+
+        /// In milliseconds; a server that asks for none leaves it out.
+        let spread: Int64?
     }
 
     mutating func begin(_ head: AnswerHead) throws(TransportError) {
@@ -40,7 +43,7 @@ struct EventFeed: AnswerReader {
         for item in items {
             switch item {
             case .comment: hasHeartbeat = true
-            case .event("head", let data): head = try Self.version(data)
+            case .event("head", let data): head = try Self.head(data)
             case .event: break
             }
         }
@@ -51,18 +54,19 @@ struct EventFeed: AnswerReader {
     }
 
     mutating func next() -> TransportEvent? {
-        if let version = head {
+        if let event = head {
             head = nil
-            return .head(version: version)
+            return event
         }
         guard hasHeartbeat else { return nil }
         hasHeartbeat = false
         return .heartbeat
     }
 
-    private static func version(_ data: String) throws(TransportError) -> Int64 {
+    private static func head(_ data: String) throws(TransportError) -> TransportEvent {
         do {
-            return try JSONDecoder().decode(Head.self, from: Data(data.utf8)).version
+            let head = try JSONDecoder().decode(Head.self, from: Data(data.utf8))
+            return .head(version: head.version, spread: .milliseconds(max(head.spread ?? 0, 0)))
         } catch {
             throw TransportError(
                 .unreachable, "The event `head` has no version: its data is \(data.prefix(200)).", underlying: error)

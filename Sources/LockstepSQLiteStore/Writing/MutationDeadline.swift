@@ -1,7 +1,8 @@
 import CSQLite
 import Lockstep
+import LockstepServer
 
-/// Interrupts the statements of a mutation that run for too long.
+/// Interrupts the statements of a mutation that run for too long, or change too many rows.
 ///
 /// Not `Sendable`: it belongs to the writer's connection.
 final class MutationDeadline {
@@ -9,24 +10,29 @@ final class MutationDeadline {
     /// (https://www.sqlite.org/c3ref/progress_handler.html).
     private static let instructions: Int32 = 1_000
 
-    /// Whether the last `watch` interrupted a statement.
+    /// Whether the last `watch` interrupted a statement since the time was up.
     private(set) var hasPassed = false
 
     private let clock: @Sendable () -> SuspendingClock.Instant
     private var end: SuspendingClock.Instant
+    private var maximumRows = Int.max
+    private var recorder: Recorder?
 
     init(clock: @escaping @Sendable () -> SuspendingClock.Instant) {
         self.clock = clock
         end = clock()
     }
 
-    /// Runs `body`, whose statements fail with `SQLITE_INTERRUPT` once the limit has passed. One that writes takes the
+    /// Runs `body`, whose statements fail with `SQLITE_INTERRUPT` once a limit has passed. One that writes takes the
     /// transaction with it.
     func watch<Result>(
-        _ connection: SQLiteConnection, for limit: Duration, _ body: () throws -> Result
+        _ connection: SQLiteConnection, within limits: MutationLimits, _ recorder: Recorder,
+        _ body: () throws -> Result
     ) rethrows -> Result {
         hasPassed = false
-        end = clock().advanced(by: limit)
+        end = clock().advanced(by: limits.duration)
+        maximumRows = limits.rows
+        self.recorder = recorder
         sqlite3_progress_handler(
             connection.handle, Self.instructions,
             { context in
@@ -43,6 +49,6 @@ final class MutationDeadline {
 
     private func check() -> Bool {
         if clock() >= end { hasPassed = true }
-        return hasPassed
+        return hasPassed || recorder.map { $0.changeCount > maximumRows } ?? false
     }
 }

@@ -55,20 +55,21 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
     }
 
     public func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits,
         handler: MutationHandler<Schema>?
     ) throws -> EffectHash {
         try connection.statement("SAVEPOINT lockstep" as StaticString).run()
         recorder.beginMutation()
         do {
-            try deadline.watch(connection, for: limit) {
+            try deadline.watch(connection, within: limits, recorder) {
                 try Schema.checkConditions(
                     of: mutation, on: connection,
                     in: MutationContext(actor: context.actor, now: now, committedAt: context.committedAt))
                 if let handler {
                     try handler.run(mutation, on: connection, recorder, in: context)
-                    // It may have caught the interruption, or have let the time pass between statements.
-                    guard !deadline.isOver() else { throw MutationTimedOut(limit: limit) }
+                    // It may have caught the interruption, or have let the time pass between statements. Which limit it
+                    // was is asked below.
+                    guard !deadline.isOver() else { throw MutationTimedOut(limit: limits.duration) }
                 }
                 if handler?.replacesStatements != true { try Schema.apply(mutation, to: connection, in: context) }
             }
@@ -77,10 +78,14 @@ public struct SQLiteWriteTransaction<Schema: ServerSchema>: StoreWriteTransactio
                 throw MutationRejection(
                     .constraint, "FOREIGN KEY constraint failed", constraint: ViolatedConstraint(.foreignKey, nil))
             }
+            guard recorder.changeCount <= limits.rows else { throw MutationRejection.tooManyRows(limit: limits.rows) }
         } catch {
             recorder.cancelMutation()
-            if deadline.hasPassed { throw MutationTimedOut(limit: limit) }
-            let rejection = MutationRejection(error, on: connection, knownTo: constraints)
+            if deadline.hasPassed { throw MutationTimedOut(limit: limits.duration) }
+            let rejection =
+                recorder.changeCount > limits.rows
+                ? MutationRejection.tooManyRows(limit: limits.rows)
+                : MutationRejection(error, on: connection, knownTo: constraints)
             guard !connection.isAutocommit else { throw TransactionLost(rejection: rejection, underlying: error) }
             guard let rejection else { throw error }
             try connection.statement("ROLLBACK TO lockstep" as StaticString).run()

@@ -49,11 +49,11 @@ struct HandlingTransaction<Base: StoreWriteTransaction>: StoreWriteTransaction {
     func mutation(of token: UUID) throws -> SubmittedMutation? { try base.mutation(of: token) }
 
     func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits,
         handler: MutationHandler<Schema>?
     ) throws -> EffectHash {
         try base.run(
-            mutation, in: context, at: now, within: limit,
+            mutation, in: context, at: now, within: limits,
             handler: handler ?? handling.handler(of: mutation, in: context))
     }
 

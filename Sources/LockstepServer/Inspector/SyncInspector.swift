@@ -114,7 +114,7 @@ extension SyncInspector {
             time: time,
             schema: .init(name: Schema.name, version: Schema.version, fingerprint: Schema.fingerprint),
             head: read.head, firstVersion: read.firstVersion, log: read.log, waitingPushes: waitingPushes,
-            streams: broadcast.subscriberCount,
+            streams: broadcast.listenerCount,
             clients: .init(
                 known: BoundedCount(read.known, limit: Limit.knownClients), seen: memory.positions.count,
                 behind: lag.clients, mostBehind: lag.most, latest: read.clients),

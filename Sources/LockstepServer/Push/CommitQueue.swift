@@ -3,14 +3,16 @@ import Lockstep
 /// Group commit: submissions that arrive while a transaction runs wait, and share the next one.
 ///
 /// Whoever finds no transaction running leads: it commits for all that wait, answers them, and passes the lead to the
-/// first that came meanwhile. So every transaction runs in the task of a request whose submission is in it, and no task
-/// is made. Cancelling a request's task neither takes its submission out nor stops the commit.
+/// first that waits. So every transaction runs in the task of a request whose submission is in it, and no task is made.
+/// Actors take turns: however much one has to push, another's submission waits for the transaction that runs and, where
+/// the two do not fit into one, for one more. Cancelling a request's task neither takes its submission out nor stops the commit.
 actor CommitQueue<Store: SyncStore> {
     typealias Mutation = Store.Schema.Mutation
     typealias Outcome = Result<PushResult, any Error>
 
     private struct Waiting {
         let submission: PushSubmission<Mutation>
+        let argumentBytes: Int
         let turn: CheckedContinuation<Turn, Never>
     }
 
@@ -29,7 +31,8 @@ actor CommitQueue<Store: SyncStore> {
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
     private var isCommitting = false
-    private var waiting: [Waiting] = []
+    private var waiting = FairQueue<Waiting>()
+    private var waitingBytes = 0
     private var slow = SlowMutations()
 
     init(
@@ -48,11 +51,12 @@ actor CommitQueue<Store: SyncStore> {
     /// The outcome of a submission, once it is durable. `QueueIsFull` if too many wait already.
     func commit(_ submission: PushSubmission<Mutation>) async -> Outcome {
         if isCommitting {
-            guard waiting.count < configuration.maximumWaitingPushes else {
-                return .failure(QueueIsFull(limit: configuration.maximumWaitingPushes))
-            }
-            let turn = await withCheckedContinuation {
-                waiting.append(Waiting(submission: submission, turn: $0))
+            let bytes = submission.mutations.reduce(0) { $0 + $1.pushed.arguments.count }
+            if let failure = refusal(of: bytes) { return .failure(failure) }
+            waitingBytes += bytes
+            let turn = await withCheckedContinuation { turn in
+                waiting.append(
+                    Waiting(submission: submission, argumentBytes: bytes, turn: turn), of: submission.actor)
                 instruments.queue(waiting.count)
             }
             if case .answered(let outcome) = turn { return outcome }
@@ -67,10 +71,11 @@ actor CommitQueue<Store: SyncStore> {
             await commit(group: group)
         }
         for (other, outcome) in zip(others, outcomes.dropFirst()) { other.turn.resume(returning: .answered(outcome)) }
-        if waiting.isEmpty {
-            isCommitting = false
+        if let next = waiting.popFirst() {
+            waitingBytes -= next.argumentBytes
+            next.turn.resume(returning: .leads)
         } else {
-            waiting.removeFirst().turn.resume(returning: .leads)
+            isCommitting = false
         }
         return outcomes[0]
     }
@@ -78,19 +83,25 @@ actor CommitQueue<Store: SyncStore> {
     /// Submissions that wait for a transaction.
     var waitingCount: Int { waiting.count }
 
+    private func refusal(of bytes: Int) -> QueueIsFull? {
+        let isTaken =
+            waiting.isEmpty
+            || waiting.count < configuration.maximumWaitingPushes
+                && waitingBytes + bytes <= configuration.maximumWaitingArgumentBytes
+        return isTaken ? nil : QueueIsFull(waiting: waiting.count)
+    }
+
     private func takeWaiting(besides first: PushSubmission<Mutation>) -> [Waiting] {
-        var mutations = first.mutations.count
-        let count = waiting.prefix { waiting in
-            mutations += waiting.submission.mutations.count
-            return mutations <= configuration.maximumMutationsPerTransaction
-        }.count
-        defer { waiting.removeFirst(count) }
-        return Array(waiting.prefix(count))
+        let taken = waiting.take(
+            upTo: configuration.maximumMutationsPerTransaction - first.mutations.count,
+            cost: { max($0.submission.mutations.count, 1) })
+        waitingBytes -= taken.reduce(0) { $0 + $1.argumentBytes }
+        return taken
     }
 
     private func commit(group submissions: [PushSubmission<Mutation>]) async -> [Outcome] {
         var group = PushGroup(
-            submissions, slow: slow, limit: configuration.maximumMutationDuration,
+            submissions, slow: slow, limits: configuration.mutationLimits,
             maximumHandlerAttempts: configuration.maximumHandlerAttempts, clock: clock, random: random)
         // Groups follow one another, so no other one has changed it meanwhile.
         defer { slow = group.slow }
@@ -111,7 +122,7 @@ actor CommitQueue<Store: SyncStore> {
 
 /// A push was not taken, since as many as the server takes wait already.
 struct QueueIsFull: Error, CustomStringConvertible {
-    let limit: Int
+    let waiting: Int
 
-    var description: String { "\(limit) pushes wait for the database, as many as may. Send the request again." }
+    var description: String { "\(waiting) pushes wait for the database, as many as may. Send the request again." }
 }

@@ -7,7 +7,7 @@ import Lockstep
 /// transient. The same holds for a mutation that is interrupted since it runs for too long.
 struct PushGroup<Mutation: SyncMutation>: Sendable {
     private let submissions: [PushSubmission<Mutation>]
-    private let limit: Duration
+    private let limits: MutationLimits
     private let maximumHandlerAttempts: Int
     private let clock: @Sendable () -> Int64
     private let random: @Sendable () -> UInt64
@@ -35,17 +35,18 @@ struct PushGroup<Mutation: SyncMutation>: Sendable {
 
     /// - Parameters:
     ///   - slow: What earlier groups learned.
-    ///   - limit: How long one mutation may run.
+    ///   - limits: What one mutation may take.
     ///   - maximumHandlerAttempts: A mutation whose handler failed so often is rejected.
     ///   - clock: Milliseconds since 1970.
     ///   - random: Random numbers, for tags.
     init(
-        _ submissions: [PushSubmission<Mutation>], slow: SlowMutations, limit: Duration, maximumHandlerAttempts: Int,
+        _ submissions: [PushSubmission<Mutation>], slow: SlowMutations, limits: MutationLimits,
+        maximumHandlerAttempts: Int,
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64
     ) {
         self.submissions = submissions
         self.slow = slow
-        self.limit = limit
+        self.limits = limits
         self.maximumHandlerAttempts = maximumHandlerAttempts
         self.clock = clock
         self.random = random
@@ -217,7 +218,7 @@ extension PushGroup {
         do {
             let call = try mutation.call.get()
             let context = MutationContext(actor: submitted.actor, now: submitted.at, committedAt: time.committedAt)
-            let effect = try transaction.run(call.mutation, in: context, at: time.now, within: limit)
+            let effect = try transaction.run(call.mutation, in: context, at: time.now, within: limits)
             return .applied(submitted, effect: effect, fingerprint: call.fingerprint)
         } catch let rejection as MutationRejection {
             return .rejected(submitted, rejection)

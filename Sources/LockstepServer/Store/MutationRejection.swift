@@ -57,6 +57,9 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
         /// Its statements ran repeatedly for longer than a mutation may.
         public static let tooSlow = Code(rawValue: "tooSlow")
 
+        /// It changes more rows than a mutation may.
+        public static let tooManyRows = Code(rawValue: "tooManyRows")
+
         /// A statement cannot be computed from these arguments and rows, as after an integer overflow; or the app's
         /// handler failed repeatedly.
         public static let failed = Code(rawValue: "failed")
@@ -64,6 +67,13 @@ public struct MutationRejection: Error, Hashable, Sendable, CustomStringConverti
 }
 
 extension MutationRejection {
+    /// The rejection of a mutation that changes more rows than `limit`.
+    public static func tooManyRows(limit: Int) -> MutationRejection {
+        MutationRejection(
+            .tooManyRows,
+            "The mutation changes more than \(limit) rows, cascades included. Make smaller ones of it.")
+    }
+
     /// The rejection of a mutation with a condition that does not hold.
     public init(_ failure: FailedCondition) {
         self.init(Code(rawValue: failure.code), failure.message)

@@ -28,17 +28,18 @@ public protocol StoreWriteTransaction<Schema> {
     /// - Parameters:
     ///   - context: What the statements run with.
     ///   - now: The server's clock in milliseconds since 1970: `now` of the conditions.
-    ///   - limit: How long conditions and statements may run. Measured by a clock that only goes forward.
+    ///   - limits: How long conditions, handler and statements may run, and how many rows they may change.
     ///   - handler: The app's code, which is lent a transaction of the store's. It cannot be interrupted: what it takes
     ///     is counted when it returns.
     /// - Returns: The hash over the rows that it changed.
-    /// - Throws: `MutationRejection` if a condition does not hold, the handler says so or it can never succeed; the
-    ///   transaction is then as it was before the call, and can go on. `HandlerFailed` if the handler threw something
-    ///   that is neither that nor an error of its transaction. `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation
-    ///   was interrupted at the limit, whether the transaction ended with it or not. Any other error is transient.
+    /// - Throws: `MutationRejection` if a condition does not hold, the handler says so, it can never succeed, or it changes
+    ///   more rows than it may (`tooManyRows`); the transaction is then as it was before the call, and can go on.
+    ///   `HandlerFailed` if the handler threw something that is neither that nor an error of its transaction.
+    ///   `TransactionLost` if the database ended the transaction, and `MutationTimedOut` if the mutation was interrupted at
+    ///   the limit, whether the transaction ended with it or not. Any other error is transient.
     ///   After all but `MutationRejection` the transaction must be given up.
     func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration,
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits,
         handler: MutationHandler<Schema>?
     ) throws -> EffectHash
 
@@ -87,8 +88,8 @@ public protocol StoreWriteTransaction<Schema> {
 extension StoreWriteTransaction {
     /// Runs a mutation with the handler that the transaction knows of, if it knows any.
     public func run(
-        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limit: Duration
+        _ mutation: Schema.Mutation, in context: MutationContext, at now: Int64, within limits: MutationLimits
     ) throws -> EffectHash {
-        try run(mutation, in: context, at: now, within: limit, handler: nil)
+        try run(mutation, in: context, at: now, within: limits, handler: nil)
     }
 }

@@ -51,6 +51,20 @@ struct ServerLimit: Sendable {
             text: { $0[keyPath: path].map { String($0) } ?? "none" })
     }
 
+    /// A rate that `none` lifts.
+    static func optionalRate(_ name: String, _ path: any Path<Double?>, _ help: String) -> ServerLimit {
+        ServerLimit(
+            name: name, help: help,
+            set: { text, configuration in
+                guard text != "none" else { return configuration[keyPath: path] = nil }
+                guard let value = Double(text), value > 0, value <= 1e9 else {
+                    throw InvalidSetting(name, text, "a number above 0, or none")
+                }
+                configuration[keyPath: path] = value
+            },
+            text: { $0[keyPath: path].map { String($0) } ?? "none" })
+    }
+
     /// A number of days that `none` makes endless.
     static func days(_ name: String, _ path: any Path<Duration?>, _ help: String) -> ServerLimit {
         let day = Duration.seconds(86_400)

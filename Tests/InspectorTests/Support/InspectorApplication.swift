@@ -25,7 +25,7 @@ struct InspectorApplication: Sendable {
     ) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let router = Router(context: DevelopmentRequestContext.self)
-        router.addSync(test.server, clock: clock, authenticate: { _, _ -> String? in "ann" })
+        router.addSync(test.server, authenticate: { _, _ -> String? in "ann" })
         if let authorize {
             router.addInspector(of: test.server, showsArguments: showsArguments, clock: clock, authorize: authorize)
         }

@@ -218,13 +218,17 @@ struct FaultyNetworkTests {
         Status(status: 401, code: .unauthenticated, expected: .unauthenticated),
         Status(status: 403, code: .forbidden, expected: .forbidden),
         Status(status: 404, code: .notFound, expected: .refused),
+        Status(status: 408, code: .requestTimeout, expected: .unavailable),
         Status(status: 409, code: .forked, expected: .forked),
         Status(status: 409, code: .outOfOrder, expected: .outOfOrder),
         Status(status: 413, code: .tooLarge, expected: .tooLarge),
+        Status(status: 413, code: .tooManyMutations, expected: .tooLarge),
         Status(status: 426, code: .upgradeRequired, expected: .upgradeRequired),
         Status(status: 429, code: .tooManyRequests, expected: .unavailable),
+        Status(status: 429, code: .tooManyConcurrentRequests, expected: .unavailable),
         Status(status: 500, code: ErrorResponse.Code(rawValue: "unheardOf"), expected: .unavailable),
         Status(status: 503, code: .serverBehind, expected: .serverBehind),
+        Status(status: 503, code: .overloaded, expected: .unavailable),
         Status(status: 503, code: .unavailable, expected: .unavailable),
     ]
 

@@ -88,6 +88,7 @@ struct SyncStateMachineTests {
         mutated            =         *            *            X           =           =           =           =
         poked              =         *            *            X           =           =           =           =
         pokedOften         =         *            *            =           =           =           =           =
+        pokedToSpread      =         =            =            =           =           =           =           =
         heartbeat          =         =            =            =           =           =           =           =
         eventsBroke        =         =            =            =           =           =           =           =
         eventsUnsupported  =         =            =            =           =           =           =           =
@@ -178,6 +179,7 @@ struct SyncStateMachineTests {
         return [
             "started": [.started], "mutated": [.mutated], "poked": [.poked(version: 9)],
             "pokedOften": (1...4).flatMap { [.poked(version: $0), nothing] }.dropLast(),
+            "pokedToSpread": [.poked(version: 9, spread: .seconds(1))],
             "heartbeat": [.heartbeatArrived], "eventsBroke": [.eventsEnded(.broken(error, retryAfter: nil))],
             "eventsUnsupported": [.eventsEnded(.unsupported(error))],
             "eventsRefused": [.eventsEnded(.unauthenticated(error, retryAfter: nil))], "applied": [nothing],

@@ -161,6 +161,25 @@ struct HandlerTests {
         #expect(try test.boards() == ["first=From the migration"])
     }
 
+    @Test("The rows that a handler changes count")
+    func rowLimit() async throws {
+        var handlers = HandledBoard.Handlers()
+        handlers.renameBoard = { _, _, _, transaction in
+            try transaction.apply(.createTwoBoards(id: "x", name: "X"))
+            try transaction.apply(.createBoard(id: "y", name: "Y"))
+        }
+        var configuration = ServerConfiguration()
+        configuration.maximumRowsPerMutation = 2
+        let test = try HandledServer(handlers, configuration: configuration)
+        let answer = try await test.push([
+            PushedMutation(1, .createTwoBoards(id: "a", name: "A")),
+            PushedMutation(2, .renameBoard(id: "first", name: "A")),
+        ])
+        #expect(answer.rejected.map(\.id) == [2])
+        #expect(answer.rejected.map(\.code) == ["tooManyRows"])
+        #expect(try test.boards().count == 3)
+    }
+
     @Test("The transaction is over when the handler returns")
     func kept() async throws {
         final class Box: @unchecked Sendable {

@@ -19,7 +19,8 @@ struct InstrumentsTests {
     init() throws {
         test = try TestServer()
         server = try SyncServer(
-            Board.self, store: test.store, handlers: NoHandlers(), clock: { 1_000_000 }, metrics: metrics, tracer: tracer)
+            Board.self, store: test.store, handlers: NoHandlers(), clock: { 1_000_000 }, metrics: metrics,
+            tracer: tracer)
     }
 
     private func push(_ mutations: PushedMutation..., cursor: String?? = nil) async -> SyncResponse {

@@ -97,7 +97,7 @@ import Testing
         while await server.queue.waitingCount < 2 { await Task.yield() }
         let refused = await push(4)
         #expect(refused.status == 503)
-        #expect(refused.errorCode == "unavailable")
+        #expect(refused.errorCode == "overloaded")
         #expect(refused.retryAfter == 7)
         await #expect(throws: QueueIsFull.self) {
             try await server.mutate(.createBoard(id: "own", name: "Own"), as: "cron")

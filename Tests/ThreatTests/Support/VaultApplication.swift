@@ -17,14 +17,14 @@ struct VaultApplication: Sendable {
 
     /// Runs the application while `body` runs.
     static func run(
-        configuration: ServerConfiguration = ServerConfiguration(), clock: any Clock<Duration> = ManualClock(),
+        configuration: ServerConfiguration = ServerConfiguration(), clock: any Clock<Duration> = ContinuousClock(),
         authenticate: @escaping Authentication = VaultApplication.development,
         _ body: (VaultApplication) async throws -> Void
     ) async throws {
-        let vault = try VaultServer(configuration: configuration)
+        let vault = try VaultServer(configuration: configuration, eventClock: clock)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let router = Router(context: DevelopmentRequestContext.self)
-        router.addSync(vault.server, clock: clock, authenticate: authenticate)
+        router.addSync(vault.server, authenticate: authenticate)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)), services: [vault.server],

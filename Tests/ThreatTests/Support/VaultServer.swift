@@ -18,12 +18,16 @@ struct VaultServer: Sendable {
     let store: SQLiteStore<Vault>
     let server: Server
 
-    init(configuration: ServerConfiguration = ServerConfiguration()) throws {
+    init(
+        configuration: ServerConfiguration = ServerConfiguration(),
+        eventClock: any Clock<Duration> = ContinuousClock()
+    ) throws {
         file = try TemporaryFile()
         store = try SQLiteStore(Vault.self, path: file.path, clock: { Self.now })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         server = try Server(
-            Vault.self, store: store, configuration: configuration, clock: { Self.now }, logger: logger)
+            Vault.self, store: store, configuration: configuration, clock: { Self.now }, eventClock: eventClock,
+            logger: logger)
     }
 
     func push(_ client: UUID, as actor: String, _ mutations: [PushedMutation]) async -> SyncResponse {

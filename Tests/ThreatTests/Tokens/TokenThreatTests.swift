@@ -26,7 +26,7 @@ struct TokenThreatTests {
         return { request, _ in try await tokens.actor(authorization: request.headers[.authorization]) }
     }
 
-    static func run(clock: any Clock<Duration> = ManualClock(), _ body: (VaultApplication) async throws -> Void)
+    static func run(clock: any Clock<Duration> = ContinuousClock(), _ body: (VaultApplication) async throws -> Void)
         async throws
     {
         try await VaultApplication.run(

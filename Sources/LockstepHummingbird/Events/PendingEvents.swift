@@ -1,12 +1,12 @@
 /// What an event stream has to say and has not written yet: at most the newest head and one comment, however slowly the
 /// client reads.
 struct PendingEvents: Sendable {
-    private var head: Int64?
+    private var head: (version: Int64, spread: Duration)?
     private var hasBeat = false
 
     /// A newer head takes the place of one that is not written yet.
-    mutating func announce(_ version: Int64) {
-        head = version
+    mutating func announce(_ version: Int64, spread: Duration = .zero) {
+        head = (version, spread)
     }
 
     mutating func beat() {
@@ -19,7 +19,9 @@ struct PendingEvents: Sendable {
             head = nil
             hasBeat = false
         }
-        if let head { return "event: head\ndata: {\"version\": \(head)}\n\n" }
-        return hasBeat ? ":\n\n" : nil
+        guard let head else { return hasBeat ? ":\n\n" : nil }
+        let milliseconds = head.spread / .milliseconds(1)
+        let spread = head.spread > .zero ? ", \"spread\": \(Int64(milliseconds.rounded()))" : ""
+        return "event: head\ndata: {\"version\": \(head.version)\(spread)}\n\n"
     }
 }
