@@ -162,6 +162,9 @@ let package = Package(
         .target(
             name: "VaultSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/VaultSchema",
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
+        .target(
+            name: "MailroomSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/MailroomSchema",
+            swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
@@ -248,8 +251,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "HandlerTests",
-            dependencies: ["Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore"],
-            exclude: ["schema"], swiftSettings: settings, plugins: ["LockstepPlugin"]),
+            dependencies: ["MailroomSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore"],
+            swiftSettings: settings),
         .testTarget(
             name: "SyncTests",
             dependencies: [

@@ -2,6 +2,7 @@ import Lockstep
 import LockstepClient
 import LockstepSQLiteStore
 import LockstepServer
+import MailroomSchema
 
 /// The way to a server in the same process.
 struct DirectTransport: SyncTransport {

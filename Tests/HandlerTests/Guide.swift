@@ -3,6 +3,7 @@ import Lockstep
 import LockstepClient
 import LockstepSQLiteStore
 import LockstepServer
+import MailroomSchema
 
 /// The code of `docs/handlers.md`, as an app would have it.
 struct Guide {

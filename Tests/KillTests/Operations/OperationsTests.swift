@@ -20,29 +20,50 @@ struct OperationsTests {
         return (status, process.lines)
     }
 
-    /// Syncs all, and expects each token that an app printed in the log, once.
-    private func expectNothingLost(_ stage: Stage, _ printed: [String: [String]]) async throws {
-        for _ in 0..<2 { for user in users { try await stage.sync(user) } }
-        var lists: [String] = []
-        for user in users { lists.append(try await stage.list(user)) }
-        #expect(Set(lists).count == 1, "the replicas differ")
+    /// Starts the server and an app for each user, on a project that all of them are to work on.
+    private func start(_ stage: Stage) async throws -> (server: RunningProcess, apps: [RunningProcess]) {
+        let server = try await stage.startServer()
+        let project = try await stage.createProject("House", users[0])
+        let apps = try users.enumerated().map { index, user in
+            try stage.startApp(
+                user, members: index == 0 ? Array(users.dropFirst()) : [], projects: [project], seed: UInt64(index))
+        }
+        return (server, apps)
+    }
+
+    /// Ends the apps, syncs all, and expects each token that an app printed in the log, once, and each device to have
+    /// what its user may read.
+    private func expectNothingLost(_ stage: Stage, _ apps: [RunningProcess]) async throws {
+        var made: [[String]] = []
+        for app in apps {
+            #expect(await app.stop() == 0)
+            var testimony = Testimony()
+            for line in app.lines { testimony.add(line) }
+            made.append(testimony.made.values.flatMap(\.self))
+        }
+        for _ in 0..<2 { for user in users { try await stage.settle(user) } }
         let log = try ServerLog(stage.serverFile)
-        for user in users {
+        let record = try ServerRecord(stage.serverFile)
+        for (user, made) in zip(users, made) {
             let tokens = try log.tokens(of: user)
             #expect(Set(tokens).count == tokens.count, "\(user): something ran twice")
-            let lost = Set(printed[user] ?? []).subtracting(tokens)
+            let lost = Set(made).subtracting(tokens)
             #expect(lost.isEmpty, "\(user): something was lost")
-            #expect(printed[user]?.isEmpty == false)
+            #expect(!made.isEmpty)
+            let replica = try Database(stage.replicaFile(user, 0))
+            for (table, condition) in ServerRecord.visible(to: user) {
+                let expected = try record.rows(of: table, where: condition)
+                #expect(try replica.rows(of: table) == expected, "\(user): \(table)")
+            }
         }
     }
 
     @Test("SIGTERM ends the server within a bound, with nothing acknowledged lost")
     func terminated() async throws {
-        let stage = try Stage(executables: Self.folder)
+        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
         defer { stage.remove() }
-        var server = try await stage.startServer()
-        var apps: [RunningProcess] = []
-        for (index, user) in users.enumerated() { apps.append(try stage.startApp(user, seed: UInt64(index))) }
+        let (first, apps) = try await start(stage)
+        var server = first
         let clock = ContinuousClock()
         for round in 1...5 {
             for app in apps { await app.waitForLines(round * 20) }
@@ -51,22 +72,16 @@ struct OperationsTests {
             #expect(clock.now - start < .seconds(30))
             server = try await stage.startServer()
         }
-        var printed: [String: [String]] = [:]
-        for (app, user) in zip(apps, users) {
-            #expect(await app.stop() == 0)
-            printed[user] = app.lines
-        }
-        try await expectNothingLost(stage, printed)
+        try await expectNothingLost(stage, apps)
         #expect(await server.stop(bySignal: true) == 0)
     }
 
     @Test("What is backed up, lost and restored comes back from the devices, once")
     func restored() async throws {
-        let stage = try Stage(executables: Self.folder)
+        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
         defer { stage.remove() }
-        var server = try await stage.startServer()
-        var apps: [RunningProcess] = []
-        for (index, user) in users.enumerated() { apps.append(try stage.startApp(user, seed: UInt64(index))) }
+        let (first, apps) = try await start(stage)
+        var server = first
         for app in apps { await app.waitForLines(30) }
         let backup = stage.serverFile.path() + ".backup"
         let made = try await run("backup", backup, "--database", stage.serverFile.path())
@@ -83,30 +98,29 @@ struct OperationsTests {
         server = try await stage.startServer()
 
         for app in apps { await app.waitForLines(120) }
-        var printed: [String: [String]] = [:]
-        for (app, user) in zip(apps, users) {
-            #expect(await app.stop() == 0)
-            printed[user] = app.lines
-        }
-        try await expectNothingLost(stage, printed)
+        try await expectNothingLost(stage, apps)
         #expect(await server.stop(bySignal: true) == 0)
     }
 
     @Test("The log can be trimmed beside the running server")
     func trimmed() async throws {
-        let stage = try Stage(executables: Self.folder)
+        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
         defer { stage.remove() }
-        let server = try await stage.startServer()
-        let app = try stage.startApp("ann", seed: 1)
-        await app.waitForLines(40)
+        let (server, apps) = try await start(stage)
+        for app in apps { await app.waitForLines(40) }
         let trimmed = try await run("trim", "--database", stage.serverFile.path(), "--entries", "1", "--json")
         #expect(trimmed.status == 0)
         #expect(trimmed.lines.first?.contains(#""entries": "#) == true)
-        await app.waitForLines(80)
-        #expect(await app.stop() == 0)
-        try await stage.sync("ann")
-        try await stage.sync("ben")
-        #expect(try await stage.list("ann") == stage.list("ben"))
+        for app in apps { await app.waitForLines(80) }
+        for app in apps { #expect(await app.stop() == 0) }
+        for _ in 0..<2 { for user in users { try await stage.settle(user) } }
+        let record = try ServerRecord(stage.serverFile)
+        for user in users {
+            let replica = try Database(stage.replicaFile(user, 0))
+            for (table, condition) in ServerRecord.visible(to: user) {
+                #expect(try replica.rows(of: table) == record.rows(of: table, where: condition), "\(user): \(table)")
+            }
+        }
         #expect(await server.stop(bySignal: true) == 0)
     }
 
