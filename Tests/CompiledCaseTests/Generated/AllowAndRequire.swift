@@ -214,6 +214,58 @@ extension AllowAndRequire.Mutation {
             }
         }
     }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    public func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .edit(let id, let text, let limit):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1 AND owner = ?2)",
+                or: FailedCondition(code: "denied", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            try connection.require(
+                "SELECT NOT (SELECT locked FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "locked", mutation: "edit")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            try connection.require("SELECT length(?1) < ?2", or: FailedCondition(code: "tooLong", mutation: "edit")) {
+                try $0.bind(text, at: 1)
+                try $0.bind(limit, at: 2)
+            }
+            return true
+        case .lock(let id):
+            try connection.require(
+                "SELECT EXISTS ( SELECT 1 FROM document WHERE id = ?1 AND owner = ?2)",
+                or: FailedCondition(code: "denied", mutation: "lock")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "lock")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            return true
+        default: return true
+        }
+    }
 }
 
 extension AllowAndRequire.Mutation {

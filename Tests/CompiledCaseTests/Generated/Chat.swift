@@ -574,6 +574,56 @@ extension Chat.Mutation {
             }
         }
     }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .createChannel(_, let name):
+            try connection.require(
+                "SELECT NOT EXISTS (SELECT 1 FROM channel WHERE name = ?1)",
+                or: FailedCondition(code: "nameTaken", mutation: "createChannel")
+            ) {
+                try $0.bind(name, at: 1)
+            }
+            return true
+        case .deleteMessage(let id):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM message WHERE id = ?1 AND author = ?2)",
+                or: FailedCondition(code: "denied", mutation: "deleteMessage")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        case .editMessage(let id, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM message WHERE id = ?1 AND author = ?2 AND sent_at > ?3 - 900000)
+                """,
+                or: FailedCondition(code: "denied", mutation: "editMessage")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+                try $0.bind(context.nowDate, at: 3)
+            }
+            return true
+        case .sendMessage(_, let channelId, _, _, _):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM membership WHERE channel_id = ?1 AND user_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "sendMessage")
+            ) {
+                try $0.bind(channelId, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        default: return true
+        }
+    }
 }
 
 extension Chat.Mutation {
@@ -1328,6 +1378,58 @@ extension Chat {
                 try $0.bind(reason, at: 4)
             }
         default: try mutation.apply(to: connection, in: context)
+        }
+    }
+}
+
+extension Chat {
+    /// The app's own code for the mutations that say `-- handler:`.
+    struct Handlers: SchemaHandlers {
+        /// Runs after the commit of `report`, at least once, and again if it throws. `delivery.token` is
+        /// the same in each of these calls.
+        var report: @Sendable (
+            _ arguments: ReportArguments, _ delivery: HandlerDelivery
+        ) async throws -> Void
+
+        /// Takes the code for each of them.
+        init(
+            report: @escaping @Sendable (
+                _ arguments: ReportArguments, _ delivery: HandlerDelivery
+            ) async throws -> Void
+        ) {
+            self.report = report
+        }
+
+        /// Runs the code of a mutation that has some before its statements, or instead of them.
+        func handle(
+            _ mutation: Mutation, in context: MutationContext,
+            using transaction: any HandlerTransaction<Chat>
+        ) throws {
+        }
+
+        /// Runs the code of a mutation that has some after its commit.
+        func deliver(
+            _ mutation: Mutation, as delivery: HandlerDelivery
+        ) async throws {
+            switch mutation {
+            case .report(let id, let messageId, let reason):
+                try await self.report(ReportArguments(id: id, messageId: messageId, reason: reason), delivery)
+            default: break
+            }
+        }
+
+        /// The arguments of `report`.
+        struct ReportArguments: Hashable, Sendable {
+            let id: UUID
+            let messageId: UUID
+            let reason: String
+
+            /// Takes each of them.
+            init(id: UUID, messageId: UUID, reason: String) {
+                self.id = id
+                self.messageId = messageId
+                self.reason = reason
+            }
         }
     }
 }

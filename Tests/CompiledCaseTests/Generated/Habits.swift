@@ -457,6 +457,71 @@ extension Habits.Mutation {
             }
         }
     }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .archive(let id):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM habit WHERE id = ?1 AND owner_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "archive")
+            ) {
+                try $0.bind(UUIDBlob(id), at: 1)
+                try $0.bind(context.actorID(), at: 2)
+            }
+            return true
+        case .createHabit(_, let name, _):
+            try connection.require(
+                "SELECT NOT EXISTS (SELECT 1 FROM habit WHERE owner_id = ?1 AND name = ?2)",
+                or: FailedCondition(code: "nameTaken", mutation: "createHabit")
+            ) {
+                try $0.bind(context.actorID(), at: 1)
+                try $0.bind(name, at: 2)
+            }
+            return true
+        case .editHabit(let id, _, _):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM habit WHERE id = ?1 AND owner_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "editHabit")
+            ) {
+                try $0.bind(UUIDBlob(id), at: 1)
+                try $0.bind(context.actorID(), at: 2)
+            }
+            return true
+        case .importTicks(let habitId, _):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM habit WHERE id = ?1 AND owner_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "importTicks")
+            ) {
+                try $0.bind(UUIDBlob(habitId), at: 1)
+                try $0.bind(context.actorID(), at: 2)
+            }
+            return true
+        case .tick(let habitId, _):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM habit WHERE id = ?1 AND owner_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "tick")
+            ) {
+                try $0.bind(UUIDBlob(habitId), at: 1)
+                try $0.bind(context.actorID(), at: 2)
+            }
+            return true
+        case .untick(let habitId, _):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM habit WHERE id = ?1 AND owner_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "untick")
+            ) {
+                try $0.bind(UUIDBlob(habitId), at: 1)
+                try $0.bind(context.actorID(), at: 2)
+            }
+            return true
+        }
+    }
 }
 
 extension Habits.Mutation {

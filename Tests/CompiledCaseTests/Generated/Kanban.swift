@@ -986,6 +986,127 @@ extension Kanban.Mutation {
             }
         }
     }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .createCard(_, let boardId, let laneId, _, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM board_member WHERE board_id = ?1 AND user_id = ?2 AND role <> 'viewer')
+                """,
+                or: FailedCondition(code: "denied", mutation: "createCard")
+            ) {
+                try $0.bind(boardId, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM lane WHERE id = ?1 AND board_id = ?2)",
+                or: FailedCondition(code: "otherBoard", mutation: "createCard")
+            ) {
+                try $0.bind(laneId, at: 1)
+                try $0.bind(boardId, at: 2)
+            }
+            try connection.require(
+                """
+                SELECT (SELECT count(*) FROM card WHERE lane_id = ?1) < coalesce((SELECT wip_limit FROM lane WHERE \
+                id = ?1), 1000000)
+                """,
+                or: FailedCondition(code: "laneFull", mutation: "createCard")
+            ) {
+                try $0.bind(laneId, at: 1)
+            }
+            return true
+        case .createLane(_, let boardId, _, _, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM board_member WHERE board_id = ?1 AND user_id = ?2 AND role <> 'viewer')
+                """,
+                or: FailedCondition(code: "denied", mutation: "createLane")
+            ) {
+                try $0.bind(boardId, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        case .deleteCard(let id):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id) WHERE card.id = ?1 AND user_id \
+                = ?2 AND role = 'admin')
+                """,
+                or: FailedCondition(code: "denied", mutation: "deleteCard")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM card WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "deleteCard")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            return true
+        case .editCard(let id, _, _, _, _, _, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id) WHERE card.id = ?1 AND user_id \
+                = ?2 AND role <> 'viewer')
+                """,
+                or: FailedCondition(code: "denied", mutation: "editCard")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        case .invite(let boardId, _, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM board_member WHERE board_id = ?1 AND user_id = ?2 AND role = 'admin')
+                """,
+                or: FailedCondition(code: "denied", mutation: "invite")
+            ) {
+                try $0.bind(boardId, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        case .moveCard(let id, _, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id) WHERE card.id = ?1 AND user_id \
+                = ?2 AND role <> 'viewer')
+                """,
+                or: FailedCondition(code: "denied", mutation: "moveCard")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM card WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "moveCard")
+            ) {
+                try $0.bind(id, at: 1)
+            }
+            return true
+        case .setStatus(_, let id, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM card JOIN board_member USING (board_id) WHERE card.id = ?1 AND user_id \
+                = ?2)
+                """,
+                or: FailedCondition(code: "denied", mutation: "setStatus")
+            ) {
+                try $0.bind(id, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        default: return true
+        }
+    }
 }
 
 extension Kanban.Mutation {

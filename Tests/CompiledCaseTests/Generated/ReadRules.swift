@@ -388,6 +388,27 @@ extension ReadRules.Mutation {
             }
         }
     }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    public func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .open(_, let projectId):
+            try connection.require(
+                "SELECT EXISTS (SELECT 1 FROM member WHERE project_id = ?1 AND user_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "open")
+            ) {
+                try $0.bind(projectId, at: 1)
+                try $0.bind(context.actor, at: 2)
+            }
+            return true
+        default: return true
+        }
+    }
 }
 
 extension ReadRules.Mutation {

@@ -169,7 +169,8 @@ extension ServerAndClientTables.Mutation {
             fingerprint: "e61d06e01f8638e2",
             isReplayable: false,
             reads: [],
-            writes: [TableAccess("note", ["id", "text"])])
+            writes: [TableAccess("note", ["id", "text"])],
+            addressedTable: "note")
 
         static let select: MutationDescription = MutationDescription(
             name: "select",

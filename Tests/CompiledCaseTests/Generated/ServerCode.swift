@@ -357,3 +357,106 @@ extension ServerCode: ServerSchema {
         HandledMutation("check", .before), HandledMutation("send", .instead), HandledMutation("write", .after),
     ]
 }
+
+extension ServerCode {
+    /// The app's own code for the mutations that say `-- handler:`.
+    public struct Handlers: SchemaHandlers {
+        /// Runs before the statements of `check`, in the mutation's transaction. A `MutationRejection`
+        /// that it throws rejects the mutation. It must have no effect outside of the transaction.
+        public var check: @Sendable (
+            _ arguments: CheckArguments, _ context: MutationContext,
+            _ transaction: any HandlerTransaction<ServerCode>
+        ) throws -> Void
+
+        /// Runs instead of the statements of `send`, in the mutation's transaction. A `MutationRejection`
+        /// that it throws rejects the mutation. It must have no effect outside of the transaction.
+        public var send: @Sendable (
+            _ arguments: SendArguments, _ context: MutationContext,
+            _ transaction: any HandlerTransaction<ServerCode>
+        ) throws -> Void
+
+        /// Runs after the commit of `write`, at least once, and again if it throws. `delivery.token` is
+        /// the same in each of these calls.
+        public var write: @Sendable (
+            _ arguments: WriteArguments, _ delivery: HandlerDelivery
+        ) async throws -> Void
+
+        /// Takes the code for each of them.
+        public init(
+            check: @escaping @Sendable (
+                _ arguments: CheckArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<ServerCode>
+            ) throws -> Void,
+            send: @escaping @Sendable (
+                _ arguments: SendArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<ServerCode>
+            ) throws -> Void,
+            write: @escaping @Sendable (
+                _ arguments: WriteArguments, _ delivery: HandlerDelivery
+            ) async throws -> Void
+        ) {
+            self.check = check
+            self.send = send
+            self.write = write
+        }
+
+        /// Runs the code of a mutation that has some before its statements, or instead of them.
+        public func handle(
+            _ mutation: Mutation, in context: MutationContext,
+            using transaction: any HandlerTransaction<ServerCode>
+        ) throws {
+            switch mutation {
+            case .check(let id):
+                try self.check(CheckArguments(id: id), context, transaction)
+            case .send(let id, let urgent):
+                try self.send(SendArguments(id: id, urgent: urgent), context, transaction)
+            default: break
+            }
+        }
+
+        /// Runs the code of a mutation that has some after its commit.
+        public func deliver(
+            _ mutation: Mutation, as delivery: HandlerDelivery
+        ) async throws {
+            switch mutation {
+            case .write(let id, let address):
+                try await self.write(WriteArguments(id: id, address: address), delivery)
+            default: break
+            }
+        }
+
+        /// The arguments of `check`.
+        public struct CheckArguments: Hashable, Sendable {
+            public let id: UUID
+
+            /// Takes each of them.
+            public init(id: UUID) {
+                self.id = id
+            }
+        }
+
+        /// The arguments of `send`.
+        public struct SendArguments: Hashable, Sendable {
+            public let id: UUID
+            public let urgent: Bool
+
+            /// Takes each of them.
+            public init(id: UUID, urgent: Bool) {
+                self.id = id
+                self.urgent = urgent
+            }
+        }
+
+        /// The arguments of `write`.
+        public struct WriteArguments: Hashable, Sendable {
+            public let id: UUID
+            public let address: String
+
+            /// Takes each of them.
+            public init(id: UUID, address: String) {
+                self.id = id
+                self.address = address
+            }
+        }
+    }
+}

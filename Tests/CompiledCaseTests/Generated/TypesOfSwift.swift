@@ -11,7 +11,7 @@ public enum TypesOfSwift: SyncSchema {
     public static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    public static let fingerprint: String = "585f58e03918cbb5"
+    public static let fingerprint: String = "d3977074b228bf1b"
 
     /// The definition files in `migrations`, without their comments.
     public static let migrations: [Migration] = [
@@ -42,7 +42,6 @@ public enum TypesOfSwift: SyncSchema {
                 CREATE TABLE schema_query (id TEXT NOT NULL PRIMARY KEY) STRICT;
                 CREATE TABLE server_schema (id TEXT NOT NULL PRIMARY KEY) STRICT;
                 CREATE TABLE schema_rejection_code (id TEXT NOT NULL PRIMARY KEY) STRICT;
-                CREATE TABLE handlers (id TEXT NOT NULL PRIMARY KEY) STRICT;
                 CREATE TABLE server (id TEXT NOT NULL PRIMARY KEY) STRICT;
                 CREATE TABLE case_iterable (id TEXT NOT NULL PRIMARY KEY) STRICT;
                 CREATE TABLE raw_representable (id TEXT NOT NULL PRIMARY KEY) STRICT;
@@ -82,7 +81,6 @@ public enum TypesOfSwift: SyncSchema {
         schemaQueryTable,
         serverSchemaTable,
         schemaRejectionCodeTable,
-        handlersTable,
         serverTable,
         caseIterableTable,
         rawRepresentableTable,
@@ -256,13 +254,6 @@ public enum TypesOfSwift: SyncSchema {
 
     private static let schemaRejectionCodeTable: TableDescription = TableDescription(
         name: "schema_rejection_code",
-        columns: [
-            ColumnDescription("id", .text)
-        ],
-        key: ["id"])
-
-    private static let handlersTable: TableDescription = TableDescription(
-        name: "handlers",
         columns: [
             ColumnDescription("id", .text)
         ],
@@ -799,24 +790,6 @@ extension TypesOfSwift {
 
     /// A row of the table `schema_rejection_code`.
     public struct SchemaRejectionCode: Swift.Hashable, Swift.Identifiable, Swift.Sendable {
-        /// `id`, TEXT, the primary key.
-        public var id: String
-
-        /// Makes a row from its values.
-        public init(id: String) {
-            self.id = id
-        }
-
-        /// Decodes a row whose columns begin at `column`, in the order of the table.
-        ///
-        /// - Throws: `SQLiteError` if a value is not of its column's type.
-        public init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            id = try row.value(at: column)
-        }
-    }
-
-    /// A row of the table `handlers`.
-    public struct Handlers: Swift.Hashable, Swift.Identifiable, Swift.Sendable {
         /// `id`, TEXT, the primary key.
         public var id: String
 
@@ -1373,14 +1346,14 @@ extension TypesOfSwift.Mutation {
     private enum Descriptions {
         static let m1: MutationDescription = MutationDescription(
             name: "m1",
-            fingerprint: "a0dc4d26f33d1ffd",
+            fingerprint: "4926119547ff6a37",
             isReplayable: false,
             reads: [TableAccess("decoder", ["id"])],
             writes: [TableAccess("decoder", ["hash", "init", "row", "statement"])])
 
         static let m2: MutationDescription = MutationDescription(
             name: "m2",
-            fingerprint: "dc5fa86803491801",
+            fingerprint: "ea597cbf6239b977",
             isReplayable: false,
             reads: [TableAccess("decoder", ["id", "init", "row"])],
             writes: [TableAccess("decoder", ["hash", "init", "row", "statement"])])
@@ -1430,6 +1403,29 @@ extension TypesOfSwift.Mutation {
                 try $0.bind(reader, at: 6)
                 try $0.bind(random, at: 7)
             }
+        }
+    }
+
+    /// Asks whether the server would run the mutation, as far as it can be told from the tables of clients.
+    ///
+    /// - Returns: False if there are conditions that only the server can ask.
+    /// - Throws: `FailedCondition` for the first condition that does not hold; `SQLiteError`.
+    public func checkConditions(
+        on connection: SQLiteConnection, in context: MutationContext
+    ) throws -> Bool {
+        switch self {
+        case .m1(_, _, _, _, let connectionArgument, _):
+            try connection.require("SELECT ?1 IS NOT NULL", or: FailedCondition(code: "init", mutation: "m1")) {
+                try $0.bind(connectionArgument, at: 1)
+            }
+            try connection.require("SELECT ?1 IS NOT NULL", or: FailedCondition(code: "self", mutation: "m1")) {
+                try $0.bind(connectionArgument, at: 1)
+            }
+            try connection.require("SELECT ?1 IS NOT NULL", or: FailedCondition(code: "default", mutation: "m1")) {
+                try $0.bind(connectionArgument, at: 1)
+            }
+            return true
+        default: return true
         }
     }
 }
@@ -1834,14 +1830,6 @@ extension TypesOfSwift: Lockstep.ServerSchema {
         ) WITHOUT ROWID;
         CREATE INDEX "lockstep_versions_schema_rejection_code" ON "lockstep_rows_schema_rejection_code" \
         (lockstep_version);
-
-        CREATE TABLE "lockstep_rows_handlers" (
-          "id" TEXT NOT NULL,
-          lockstep_version INTEGER NOT NULL,
-          lockstep_deleted INTEGER NOT NULL,
-          PRIMARY KEY ("id")
-        ) WITHOUT ROWID;
-        CREATE INDEX "lockstep_versions_handlers" ON "lockstep_rows_handlers" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_server" (
           "id" TEXT NOT NULL,
@@ -2664,38 +2652,6 @@ extension TypesOfSwift: Lockstep.ServerSchema {
             (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
           FROM lockstep_server WHERE writing = 0;
           INSERT INTO "lockstep_rows_schema_rejection_code" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-
-        CREATE TRIGGER "lockstep_insert_handlers" AFTER INSERT ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-        END;
-        CREATE TRIGGER "lockstep_update_handlers" AFTER UPDATE ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
-          SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."id" IS NOT new."id"
-          ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
-        END;
-        CREATE TRIGGER "lockstep_delete_handlers" AFTER DELETE ON "handlers" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-          INSERT INTO "lockstep_rows_handlers" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
