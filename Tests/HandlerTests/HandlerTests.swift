@@ -32,14 +32,20 @@ struct HandlerTests {
         let ann = try await client("ann", server)
         let refused = try await ann.mutate(.inviteColleague(email: "bob@example.org"))
         try await ann.sync()
-        guard case .rejected(let noPlan) = try await refused.outcome else { return Issue.record("It was applied.") }
+        guard case .rejected(let noPlan) = try await refused.outcome else {
+            Issue.record("It was applied.")
+            return
+        }
         #expect(Mailroom.RejectionCode(noPlan) == .noPlan)
         try await guide.importPlans(server, [("ann", 1)])
         let applied = try await ann.mutate(.inviteColleague(email: "bob@example.org"))
         let tooMany = try await ann.mutate(.inviteColleague(email: "cy@example.org"))
         try await ann.sync()
         #expect(try await applied.outcome == .applied)
-        guard case .rejected(let noSeat) = try await tooMany.outcome else { return Issue.record("It was applied.") }
+        guard case .rejected(let noSeat) = try await tooMany.outcome else {
+            Issue.record("It was applied.")
+            return
+        }
         #expect(noSeat.code == "noSeatLeft")
         #expect(try await ann.read(.invitations).map(\.email) == ["bob@example.org"])
         for rejection in [noPlan, noSeat] { guide.explain(rejection) }
@@ -57,7 +63,10 @@ struct HandlerTests {
         #expect(try await ann.read(.invitations).map(\.email) == ["a@example.org"])
         let denied = try await ann.mutate(.tidyUp(domains: []))
         try await ann.sync()
-        guard case .rejected(let rejection) = try await denied.outcome else { return Issue.record("It was applied.") }
+        guard case .rejected(let rejection) = try await denied.outcome else {
+            Issue.record("It was applied.")
+            return
+        }
         #expect(rejection.code == "denied")
     }
 
@@ -113,7 +122,10 @@ struct HandlerTests {
         // A hint only: the mutation is made, and the server decides.
         let receipt = try await ann.mutate(.accept(id: Self.id))
         try await ann.sync()
-        guard case .rejected(let rejection) = try await receipt.outcome else { return Issue.record("It was applied.") }
+        guard case .rejected(let rejection) = try await receipt.outcome else {
+            Issue.record("It was applied.")
+            return
+        }
         #expect(Mailroom.RejectionCode(rejection) == .denied)
         #expect(try await guide.canAccept(ann, Self.id) == false)
     }
