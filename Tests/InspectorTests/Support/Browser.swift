@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A page of a Chromium without a window, driven over its debugging pipe
@@ -20,12 +21,16 @@ final class Browser: Sendable {
         var answers: [Int: CheckedContinuation<[UInt8], any Error>] = [:]
         var events: [(method: String, message: [UInt8])] = []
         var watchers: [(method: String, after: Int, continuation: CheckedContinuation<Void, any Error>)] = []
+        var ends: [CheckedContinuation<Void, Never>] = []
         var hasEnded = false
     }
 
     private let folder: URL
-    private let process: Process
-    private let input: FileHandle
+    private let child: pid_t
+
+    // Chromium reads its messages from the one and writes them to the other.
+    private let input: Int32
+    private let output: Int32
     private let state = Mutex(State())
 
     // Written once, before the browser is used.
@@ -34,50 +39,87 @@ final class Browser: Sendable {
     /// Starts Chromium with an empty page, runs `body`, and ends it.
     static func run(_ path: String, _ body: (Browser) async throws -> Void) async throws {
         let browser = try Browser(path)
-        defer { browser.end() }
-        try await browser.open()
-        try await body(browser)
+        Thread.detachNewThread { browser.follow() }
+        do {
+            try await browser.open()
+            try await body(browser)
+        } catch {
+            await browser.end()
+            throw error
+        }
+        await browser.end()
     }
 
     private init(_ path: String) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let pipes = ["in", "out"].map { folder.appending(path: $0).path }
-        for pipe in pipes where mkfifo(pipe, 0o600) != 0 { throw Failure(description: "No pipe can be made.") }
-        // For reading too, or opening would wait until somebody reads.
-        guard let input = FileHandle(forUpdatingAtPath: pipes[0]) else {
-            throw Failure(description: "The pipe cannot be opened.")
-        }
-        self.folder = folder
-        self.input = input
-        process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = [
-            "-c", #"exec 3<"$0" 4>"$1"; shift; exec "$@""#, pipes[0], pipes[1], path, "--headless=new", "--no-sandbox",
-            "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe",
-            "--user-data-dir=\(folder.appending(path: "profile").path)", "about:blank",
+        let messages = try Self.pipe()
+        let answers = try Self.pipe()
+        let arguments = [
+            path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+            "--remote-debugging-pipe", "--user-data-dir=\(folder.appending(path: "profile").path)", "about:blank",
         ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        Thread.detachNewThread { [weak self] in
-            // Returns once the shell has opened the other end.
-            guard let output = FileHandle(forReadingAtPath: pipes[1]) else { return }
-            var unread: [UInt8] = []
-            while case let bytes = output.availableData, !bytes.isEmpty {
-                unread += bytes
-                while let end = unread.firstIndex(of: 0) {
-                    self?.receive(Array(unread[..<end]))
-                    unread.removeFirst(end + 1)
-                }
-            }
-            self?.fail()
-        }
+        child = try Self.spawn(arguments, input: messages.read, output: answers.write)
+        close(messages.read)
+        close(answers.write)
+        input = messages.write
+        output = answers.read
     }
 
-    private func end() {
-        process.terminate()
-        process.waitUntilExit()
+    /// A pipe that no other child inherits, at descriptors beyond those that Chromium is given.
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard Glibc.pipe(&ends) == 0 else { throw Failure(description: "No pipe can be made.") }
+        defer { for end in ends { close(end) } }
+        let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 10) }
+        return (high[0], high[1])
+    }
+
+    /// By `posix_spawn`: Foundation's `Process` learns of an exit from a descriptor that other children may hold.
+    private static func spawn(_ arguments: [String], input: Int32, output: Int32) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for standard in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+            posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
+        }
+        posix_spawn_file_actions_adddup2(&actions, input, 3)
+        posix_spawn_file_actions_adddup2(&actions, output, 4)
+        let words = arguments.map { strdup($0) }
+        defer { for word in words { free(word) } }
+        var child: pid_t = 0
+        guard posix_spawn(&child, arguments[0], &actions, nil, words + [nil], environ) == 0 else {
+            throw Failure(description: "\(arguments[0]) cannot be started.")
+        }
+        return child
+    }
+
+    /// Reads what Chromium says until it has ended.
+    private func follow() {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var unread: [UInt8] = []
+        while case let count = read(output, &buffer, buffer.count), count > 0 {
+            unread += buffer[..<count]
+            while let end = unread.firstIndex(of: 0) {
+                receive(Array(unread[..<end]))
+                unread.removeFirst(end + 1)
+            }
+        }
+        close(output)
+        waitpid(child, nil, 0)
+        fail()
+    }
+
+    private func end() async {
+        kill(child, SIGKILL)
+        await withCheckedContinuation { (ended: CheckedContinuation<Void, Never>) in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.ends.append(ended) }
+                return state.hasEnded
+            }
+            if hasEnded { ended.resume() }
+        }
+        close(input)
         // What is left behind in the temporary folder harms nobody.
         try? FileManager.default.removeItem(at: folder)
     }
@@ -143,7 +185,7 @@ final class Browser: Sendable {
             let session = session.withLock { $0 }
             if !session.isEmpty { message["sessionId"] = session }
             do {
-                try input.write(contentsOf: JSONSerialization.data(withJSONObject: message) + [0])
+                try send(Array(JSONSerialization.data(withJSONObject: message)) + [0])
             } catch {
                 let waiting = state.withLock { $0.answers.removeValue(forKey: id) }
                 waiting?.resume(throwing: error)
@@ -155,10 +197,19 @@ final class Browser: Sendable {
         return result
     }
 
+    private func send(_ message: [UInt8]) throws {
+        var rest = message[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Failure(description: "Chromium does not read.") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     private func receive(_ message: [UInt8]) {
         guard let incoming = try? JSONDecoder().decode(Incoming.self, from: Data(message)) else {
-            // Not a message: Chromium is no longer to be understood.
-            return fail()
+            // Not a message: whoever waits for one is told when Chromium has ended.
+            return
         }
         if let id = incoming.id {
             let answer = state.withLock { $0.answers.removeValue(forKey: id) }
@@ -176,16 +227,14 @@ final class Browser: Sendable {
     }
 
     private func fail() {
-        let (answers, watchers) = state.withLock { state in
-            defer {
-                state.answers = [:]
-                state.watchers = []
-            }
-            state.hasEnded = true
-            return (state.answers, state.watchers)
+        let last = state.withLock { state in
+            defer { state = State(events: state.events, hasEnded: true) }
+            return state
         }
-        for answer in answers.values { answer.resume(throwing: Failure(description: "Chromium has ended.")) }
-        for watcher in watchers { watcher.continuation.resume(throwing: Failure(description: "Chromium has ended.")) }
+        let failure = Failure(description: "Chromium has ended.")
+        for answer in last.answers.values { answer.resume(throwing: failure) }
+        for watcher in last.watchers { watcher.continuation.resume(throwing: failure) }
+        for end in last.ends { end.resume() }
     }
 }
 
