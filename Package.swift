@@ -39,7 +39,8 @@ let package = Package(
         ),
         .trait(
             name: "JWT",
-            description: "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
+            description:
+                "LockstepJWT. Without it jwt-kit is not resolved, and `issue-tracker serve` has no --jwt-secret."
         ),
         // A package that depends on this one compiles jwt-kit only for the product LockstepJWT; the traits decide what
         // is downloaded.
@@ -141,7 +142,8 @@ let package = Package(
             name: "issue-tracker",
             dependencies: [
                 "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
-                "LockstepSQLiteStore", "LockstepHummingbird",
+                "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT",
+                .product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
@@ -244,6 +246,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "HandlerTests",
+            dependencies: ["Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore"],
+            exclude: ["schema"], swiftSettings: settings, plugins: ["LockstepPlugin"]),
+        .testTarget(
             name: "SyncTests",
             dependencies: [
                 "IssueListSchema", "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
@@ -275,7 +281,12 @@ let package = Package(
             dependencies: [.product(name: "JWTKit", package: "jwt-kit", condition: .when(traits: ["JWT"]))],
             path: "Tests/TokenTestSupport", swiftSettings: settings),
         .testTarget(
-            name: "LockstepJWTTests", dependencies: ["LockstepJWT", "Lockstep", "LockstepServer", "TokenTestSupport"],
+            name: "LockstepJWTTests",
+            dependencies: [
+                "LockstepJWT", "Lockstep", "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore",
+                "TokenTestSupport", "VaultSchema",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ThreatTests",
@@ -288,9 +299,20 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "InspectorTests",
+            dependencies: [
+                "LockstepHummingbird", "LockstepServer", "LockstepSQLiteStore", "Lockstep", "ServerTestSupport",
+                "HTTPTestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "IssueListSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient", "LockstepServer",
+                "IssueListSchema", "IssueTrackerSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "LockstepServer",
                 "LockstepSQLiteStore", "LockstepHummingbird", "HTTPTestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

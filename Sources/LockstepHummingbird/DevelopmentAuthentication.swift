@@ -24,7 +24,7 @@ public enum DevelopmentAuthentication {
         return String(words[1])
     }
 
-    private static func isForwarded(_ request: Request) -> Bool {
+    static func isForwarded(_ request: Request) -> Bool {
         [.via, .forwarded, .xForwardedFor].contains { request.headers[$0] != nil }
     }
 
@@ -60,7 +60,7 @@ extension HTTPField.Name {
 }
 
 extension SocketAddress {
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         switch self {
         case .unixDomainSocket: true
         case .v4, .v6:

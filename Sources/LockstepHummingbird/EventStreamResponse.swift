@@ -82,5 +82,5 @@ struct EventStreamResponse: Sendable {
 
 extension HTTPField.Name {
     // A valid name: letters and hyphens.
-    fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering")!
 }

@@ -120,9 +120,11 @@ extension SyncServer {
     ) async throws -> PullAnswer {
         let step = PullStep<Schema>(
             request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
+        let start = clock()
         for isFirst in [true, false] {
             switch try await store.read({ try step.read($0) }) {
             case .step(let answer, let head, let report):
+                note(report, of: request, actor: actor, head: head, answer: answer, since: start)
                 broadcast.publish(head.version)
                 instruments.stepped(report)
                 facts.encoding = report.encoding

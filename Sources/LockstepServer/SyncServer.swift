@@ -16,6 +16,9 @@ public import Tracing
 public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, Sendable where Store.Schema == Schema {
     public let configuration: ServerConfiguration
 
+    /// What goes on in the server, for those who run it.
+    public let inspector: SyncInspector<Schema, Store>
+
     let store: Store
     let clock: @Sendable () -> Int64
     let logger: Logger
@@ -86,6 +89,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
                     source: source, configuration: configuration.snapshots, clock: clock, random: random,
                     instruments: instruments, logger: logger)
             })
+        inspector = SyncInspector(store: store, queue: queue, broadcast: broadcast, clock: clock)
     }
 
     /// The newest version of the log: as soon as one is known, and after each commit, those of other processes

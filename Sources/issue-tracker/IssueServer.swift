@@ -7,18 +7,21 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// The issue tracker's server: for development, since whoever says a name is taken at their word.
+/// The issue tracker's server.
 struct IssueServer {
     let store: SQLiteStore<IssueTracker>
     private let server: SyncServer<IssueTracker, SQLiteStore<IssueTracker>>
+    private let authentication: ServerAuthentication
     private let logger: Logger
 
     init(
-        database: String, configuration: ServerConfiguration = ServerConfiguration(), logLevel: Logger.Level = .warning
+        database: String, authentication: ServerAuthentication = .development,
+        configuration: ServerConfiguration = ServerConfiguration(), logLevel: Logger.Level = .warning
     ) throws {
         var logger = Logger(label: "issue-tracker")
         logger.logLevel = logLevel
         self.logger = logger
+        self.authentication = authentication
         store = try SQLiteStore(IssueTracker.self, path: database)
         server = try SyncServer(IssueTracker.self, store: store, configuration: configuration, logger: logger)
     }
@@ -43,7 +46,7 @@ struct IssueServer {
         host: String, port: Int, handlesSignals: Bool, whenListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let router = Router(context: DevelopmentRequestContext.self)
-        router.addSync(server, authenticate: DevelopmentAuthentication.actor)
+        router.addSync(server, authenticate: authentication.actor)
         let application = Application(
             router: router,
             configuration: .init(address: .hostname(host, port: port), serverName: "issue-tracker"),

@@ -5,10 +5,16 @@ import ArgumentParser
 struct IssueTrackerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue-tracker",
-        abstract: "Tracks issues on several devices, online and offline.",
+        abstract: "Tracks the issues of several people on several devices, online and offline.",
         subcommands: [
-            Serve.self, Backup.self, Restore.self, Trim.self, Create.self, Edit.self, Status.self, Delete.self,
-            List.self, Watch.self, Pending.self,
+            Serve.self, Backup.self, Restore.self, Trim.self, Project.self, Member.self, Create.self, Edit.self,
+            Status.self, Move.self, Comment.self, Delete.self, List.self, Show.self, Watch.self, Pending.self,
             Rejections.self, Sync.self, Verify.self, Demo.self,
-        ])
+        ] + tokenCommands)
+
+    #if JWT
+    private static let tokenCommands: [any ParsableCommand.Type] = [Token.self]
+    #else
+    private static let tokenCommands: [any ParsableCommand.Type] = []
+    #endif
 }

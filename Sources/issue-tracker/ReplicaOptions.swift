@@ -15,6 +15,9 @@ struct ReplicaOptions: ParsableArguments {
     @Option(name: .customLong("as"), help: ArgumentHelp("The user.", valueName: "name"))
     var user: String
 
+    @Option(help: "The user's token, where the server asks for one; also in ISSUE_TRACKER_TOKEN.")
+    var token: String?
+
     @Flag(help: "Do not ask the server.")
     var offline = false
 
@@ -31,14 +34,15 @@ struct ReplicaOptions: ParsableArguments {
     }
 
     func openClient() async throws -> SyncClient<IssueTracker> {
-        let user = user
+        // A server for development takes the name for a token.
+        let token = token ?? ProcessInfo.processInfo.environment["ISSUE_TRACKER_TOKEN"] ?? user
         guard let url = URL(string: server) else { throw ValidationError("--server must be a URL.") }
         return try await SyncClient(
-            IssueTracker.self, at: URL(filePath: replica), actor: user, transport: .http(url, token: { user }))
+            IssueTracker.self, at: URL(filePath: replica), actor: user, transport: .http(url, token: { token }))
     }
 
-    /// Opens the replica, syncs, does the work, and syncs what it did. A server that does not answer within a moment is
-    /// done without: what is pending is pushed at the next chance.
+    /// Opens the replica, syncs, and does the work. A server that does not answer within a moment is done without: what is
+    /// pending is pushed at the next chance.
     func withClient<Result: Sendable>(
         _ body: (SyncClient<IssueTracker>) async throws -> Result
     ) async throws -> Result {
@@ -46,13 +50,34 @@ struct ReplicaOptions: ParsableArguments {
         do {
             await syncIfPossible(client)
             let result = try await body(client)
-            await syncIfPossible(client)
             try await client.close()
             return result
         } catch {
             // The first error is the one to report; the process ends, and the file is safe either way.
             try? await client.close()
             throw error
+        }
+    }
+
+    /// Makes a mutation between two syncs, and reads what there is then.
+    ///
+    /// - Throws: `Refused` if the server refused it.
+    func carryOut<Value: Sendable>(
+        _ mutation: IssueTracker.Mutation, thenRead query: Query<IssueTracker, Value>
+    ) async throws -> Value {
+        try await withClient { client in
+            try await push(try await client.mutate(mutation), of: client)
+            return try await client.read(query)
+        }
+    }
+
+    /// Syncs after a mutation.
+    ///
+    /// - Throws: `Refused` if the server refused it.
+    func push(_ receipt: MutationReceipt, of client: SyncClient<IssueTracker>) async throws {
+        await syncIfPossible(client)
+        if case .rejected(let rejection) = try await client.state(of: receipt.token) {
+            throw Refused(rejection: rejection)
         }
     }
 

@@ -1,23 +1,21 @@
 import Foundation
 import HTTPTestSupport
 import Hummingbird
-import IssueListSchema
+import Lockstep
 import LockstepHummingbird
 import LockstepSQLiteStore
 import LockstepServer
 import Logging
 import ServiceLifecycle
 
-/// A server of the example's schema over a file: started, stopped, and started again on the same port.
-actor Backend {
+/// A server of a schema over a file: started, stopped, and started again on the same port.
+actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
     private struct Running {
-        let server: SyncServer<IssueList, SQLiteStore<IssueList>>
-        let store: SQLiteStore<IssueList>
+        let server: SyncServer<Schema, SQLiteStore<Schema>>
+        let store: SQLiteStore<Schema>
         let group: ServiceGroup
         let task: Task<Void, any Error>
     }
-
-    struct DidNotStart: Error {}
 
     private let file: URL
     private var running: Running?
@@ -48,9 +46,9 @@ actor Backend {
     }
 
     private func listen(on port: Int) async throws {
-        let store = try SQLiteStore(IssueList.self, path: file.path)
+        let store = try SQLiteStore(Schema.self, path: file.path)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try SyncServer(IssueList.self, store: store, configuration: configuration, logger: logger)
+        let server = try SyncServer(Schema.self, store: store, configuration: configuration, logger: logger)
         let router = Router(context: DevelopmentRequestContext.self)
         router.addSync(server, authenticate: DevelopmentAuthentication.actor)
         let (ports, started) = AsyncStream<Int>.makeStream()
@@ -103,6 +101,8 @@ actor Backend {
         }
     }
 }
+
+struct DidNotStart: Error {}
 
 extension FileManager {
     /// Copies a database that nobody has open, with the files beside it, over what is there.

@@ -1,24 +1,25 @@
 import Foundation
 import IssueListSchema
+import Lockstep
 import LockstepClient
 import LockstepHTTPClient
 import LockstepServer
 import Testing
 
 /// A server and the devices that sync with it, in a folder of their own.
-struct Scene: Sendable {
-    typealias Client = SyncClient<IssueList>
+struct SceneOf<Schema: ServerSchema>: Sendable where Schema.Handlers == NoHandlers<Schema> {
+    typealias Client = SyncClient<Schema>
 
-    let backend: Backend
+    let backend: Backend<Schema>
     let folder: URL
 
     /// Starts a server, runs `body`, and clears up.
     static func run(
-        configuration: ServerConfiguration = ServerConfiguration(), _ body: (Scene) async throws -> Void
+        configuration: ServerConfiguration = ServerConfiguration(), _ body: (Self) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let scene = Scene(backend: Backend(in: folder, configuration: configuration), folder: folder)
+        let scene = Self(backend: Backend(in: folder, configuration: configuration), folder: folder)
         try await scene.backend.start()
         do {
             try await body(scene)
@@ -39,7 +40,7 @@ struct Scene: Sendable {
         configuration.maximumRetryDelay = .milliseconds(200)
         let address = if let url { url } else { await backend.url }
         return try await Client(
-            IssueList.self, at: file(name), actor: actor, transport: .http(address, token: { actor }),
+            Schema.self, at: file(name), actor: actor, transport: .http(address, token: { actor }),
             configuration: configuration)
     }
 
@@ -47,6 +48,16 @@ struct Scene: Sendable {
         folder.appending(path: "\(name).sqlite")
     }
 
+    /// Syncs devices, in turn.
+    func sync(_ devices: Client...) async throws {
+        for device in devices { try await device.sync() }
+    }
+}
+
+/// A server of issues that everybody may see.
+typealias Scene = SceneOf<IssueList>
+
+extension Scene {
     /// Syncs the devices, each twice so that the first hears of the last, and expects them to have the same issues.
     @discardableResult
     func expectConvergence(
@@ -92,7 +103,7 @@ func first<Values: AsyncSequence & Sendable>(
 }
 
 /// Lets clients run while `body` does.
-func running(_ clients: Scene.Client..., body: () async throws -> Void) async throws {
+func running<Schema>(_ clients: SyncClient<Schema>..., body: () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
         for client in clients { group.addTask { try await client.run() } }
         defer { group.cancelAll() }

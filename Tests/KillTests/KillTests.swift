@@ -4,85 +4,95 @@ import Lockstep
 import TestSupport
 import Testing
 
-/// Real processes, killed by the operating system under load: three apps that mutate all the while, and their server.
-@Suite("kill -9", .timeLimit(.minutes(10)))
+/// Real processes, killed by the operating system under load: the devices of five users, who change the same rows while
+/// four of them come and go, and their server.
+@Suite("kill -9", .timeLimit(.minutes(90)))
 struct KillTests {
-    private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    private let users = ["ann", "ben", "cleo"]
+    private static let executables = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    private static let owner = "ann"
+    private static let members = ["ben", "cleo", "dan", "eve"]
+    private static let users = [owner] + members
 
-    @Test("What mutate returned for reaches the server exactly once, in order, and all end equal")
+    @Test("What mutate returned for has one outcome, what was acknowledged is there once, and each sees what they may")
     func killedAtAnyMoment() async throws {
-        let stage = try Stage(executables: Self.folder)
+        let scale = Scale()
+        let stage = try Stage(executables: Self.executables, devicesPerUser: max(scale.clients / Self.users.count, 1))
         defer { stage.remove() }
         var random = SeededGenerator(seed: 20_240_509)
         var server = try await stage.startServer()
+        var projects: [String] = []
+        for name in ["House", "Garden", "Street"] { projects.append(try await stage.createProject(name, Self.owner)) }
+        var testimonies = [Testimony](repeating: Testimony(), count: Self.users.count)
         var apps: [RunningProcess] = []
-        var printed = Dictionary(uniqueKeysWithValues: users.map { ($0, [String]()) })
-        for user in users { apps.append(try stage.startApp(user, seed: random.next())) }
+        func startApp(_ index: Int) throws -> RunningProcess {
+            try stage.startApp(
+                Self.users[index], members: index == 0 ? Self.members : [], projects: projects, seed: random.next())
+        }
+        for index in Self.users.indices { apps.append(try startApp(index)) }
 
-        for round in 0..<100 {
+        for round in 0..<2 * scale.kills {
             let victim = Int.random(in: apps.indices, using: &random)
-            await apps[victim].waitForLines(Int.random(in: 1...25, using: &random))
+            let progress = Int.random(in: 1...10 * stage.devicesPerUser, using: &random)
+            await apps[victim].waitForLines(apps[victim].lines.count + progress)
             if round % 2 == 0 {
                 await server.kill()
                 server = try await stage.startServer()
             } else {
                 await apps[victim].kill()
-                printed[users[victim], default: []] += apps[victim].lines
-                apps[victim] = try stage.startApp(users[victim], seed: random.next())
+                for line in apps[victim].lines { testimonies[victim].add(line) }
+                apps[victim] = try startApp(victim)
             }
         }
-        for (index, user) in users.enumerated() {
+        for index in apps.indices {
             #expect(await apps[index].stop() == 0)
-            printed[user, default: []] += apps[index].lines
+            for line in apps[index].lines { testimonies[index].add(line) }
         }
 
         // Twice, since the first round may bring something to push into somebody's past.
-        for _ in 0..<2 { for user in users { try await stage.sync(user) } }
-        var lists: [String] = []
-        for user in users { lists.append(try await stage.list(user)) }
-        #expect(Set(lists).count == 1, "the replicas differ")
-        _ = await server.stop(bySignal: true)
+        for _ in 0..<2 { for user in Self.users { try await stage.settle(user) } }
+        #expect(await server.stop(bySignal: true) == 0)
 
-        let log = try Database(stage.serverFile)
-        for user in users {
-            let tokens = try log.column(
-                "SELECT token FROM lockstep_log WHERE actor = '\(user)' AND token IS NOT NULL ORDER BY version")
-            #expect(Set(tokens).count == tokens.count, "\(user): something ran twice")
-            let position = Dictionary(uniqueKeysWithValues: tokens.enumerated().map { ($1, $0) })
-            let order = (printed[user] ?? []).compactMap { position[$0] }
-            #expect(order.count == printed[user]?.count, "\(user): something was lost")
-            #expect(order == order.sorted(), "\(user): the order changed")
-            #expect(order.count > 100, "\(user): not much of a load")
-        }
-        for file in [stage.serverFile] + users.map(stage.replicaFile) {
-            #expect(try Database(file).column("PRAGMA integrity_check") == ["ok"])
-        }
-        let issues = try log.column(Database.issues)
-        for user in users {
-            #expect(try Database(stage.replicaFile(user)).column(Database.issues) == issues)
+        let record = try ServerRecord(stage.serverFile)
+        try record.expectConsistency()
+        for (user, testimony) in zip(Self.users, testimonies) {
+            for device in 0..<stage.devicesPerUser {
+                try expect(testimony, of: user, device, on: stage, by: record)
+            }
         }
     }
-}
 
-/// A SQLite file, opened beside the processes that write it.
-private struct Database {
-    static let issues = """
-        SELECT id || '|' || title || '|' || description || '|' || status || '|' || owner || '|' || created_at
-        FROM issue ORDER BY id
-        """
+    /// Compares what a device said and holds with what the server has.
+    private func expect(
+        _ testimony: Testimony, of user: String, _ device: Int, on stage: Stage, by record: ServerRecord
+    ) throws {
+        let name: Comment = "\(user), device \(device)"
+        let replica = try Database(stage.replicaFile(user, device))
+        let client = try #require(try replica.column("SELECT client FROM lockstep_replica").first)
+        let applied = try record.tokens("mutation", of: client)
+        let rejected = try record.tokens("rejection", of: client)
+        let made = testimony.made[device] ?? []
 
-    private let connection: SQLiteConnection
-
-    init(_ file: URL) throws {
-        var handle: OpaquePointer?
-        guard sqlite3_open(file.path(), &handle) == SQLITE_OK, let handle else {
-            throw SQLiteError(connection: handle, phase: .open)
+        #expect(made.count > 10, "\(name): not much of a load")
+        #expect(Set(made).subtracting(applied + rejected) == [], "\(name): what was made is lost")
+        for (ended, kind) in [(applied, "applied"), (rejected, "rejected")] {
+            let ended = Set(ended)
+            let told = kind == "applied" ? testimony.applied : testimony.rejected
+            let others = kind == "applied" ? testimony.rejected : testimony.applied
+            #expect(told.intersection(made).isSubset(of: ended), "\(name): told \(kind), and it was not")
+            #expect(others.isDisjoint(with: ended), "\(name): \(kind), and told otherwise")
         }
-        connection = SQLiteConnection(handle)
-    }
+        let order = Dictionary(uniqueKeysWithValues: applied.enumerated().map { ($1, $0) })
+        let appliedOrder = made.compactMap { order[$0] }
+        #expect(appliedOrder == appliedOrder.sorted(), "\(name): the order changed")
+        #expect(
+            try Set(replica.column("SELECT token FROM lockstep_rejection")) == Set(rejected),
+            "\(name): rejections that were not told, or twice")
 
-    func column(_ sql: String) throws -> [String] {
-        try connection.statement(sql).all { try $0.value(String.self, at: 0) }
+        #expect(try replica.column("PRAGMA integrity_check") == ["ok"], name)
+        #expect(try replica.column("SELECT name FROM lockstep_pending") == [], name)
+        for (table, condition) in ServerRecord.visible(to: user) {
+            let expected = try record.rows(of: table, where: condition)
+            #expect(try replica.rows(of: table) == expected, "\(name): \(table)")
+        }
     }
 }

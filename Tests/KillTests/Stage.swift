@@ -6,8 +6,11 @@ struct Stage {
     private let folder: URL
     private let port: UInt16
 
-    init(executables: URL) throws {
+    let devicesPerUser: Int
+
+    init(executables: URL, devicesPerUser: Int) throws {
         self.executables = executables
+        self.devicesPerUser = devicesPerUser
         folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-kill-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         port = try Self.freePort()
@@ -20,7 +23,7 @@ struct Stage {
 
     var serverFile: URL { folder.appending(path: "server.sqlite") }
 
-    func replicaFile(_ user: String) -> URL { folder.appending(path: "\(user).sqlite") }
+    func replicaFile(_ user: String, _ device: Int) -> URL { folder.appending(path: "\(user)-\(device).sqlite") }
 
     private var url: String { "http://127.0.0.1:\(port)" }
 
@@ -33,27 +36,40 @@ struct Stage {
         return server
     }
 
-    func startApp(_ user: String, seed: UInt64) throws -> RunningProcess {
+    /// - Parameter members: Whom this user adds to the projects and removes.
+    func startApp(_ user: String, members: [String], projects: [String], seed: UInt64) throws -> RunningProcess {
+        let people = members.flatMap { ["--member", $0] }
+        let places = projects.flatMap { ["--project", $0] }
+        return try hammer(user, ["--seed", "\(seed)"] + people + places)
+    }
+
+    /// Lets each of a user's devices sync once.
+    func settle(_ user: String) async throws {
+        guard await (try hammer(user, ["--settle"])).stop() == 0 else {
+            throw StageError(description: "\(user) could not sync")
+        }
+    }
+
+    private func hammer(_ user: String, _ options: [String]) throws -> RunningProcess {
         try RunningProcess(
             executables.appending(path: "lockstep-hammer"),
-            ["--replica", replicaFile(user).path(), "--server", url, "--as", user, "--seed", "\(seed)"])
+            ["--folder", folder.path(), "--server", url, "--as", user, "--devices", "\(devicesPerUser)"] + options)
     }
 
-    func sync(_ user: String) async throws {
-        let process = try issueTracker("sync", user)
-        guard await process.stop() == 0 else { throw StageError(description: "\(user) could not sync") }
-    }
-
-    func list(_ user: String) async throws -> String {
-        let process = try issueTracker("list", user, "--json", "--offline")
-        guard await process.stop() == 0 else { throw StageError(description: "\(user) could not list") }
-        return process.lines.joined(separator: "\n")
-    }
-
-    private func issueTracker(_ command: String, _ user: String, _ options: String...) throws -> RunningProcess {
-        try RunningProcess(
+    /// Begins a project by the example's command.
+    ///
+    /// - Returns: Its id.
+    func createProject(_ name: String, _ user: String) async throws -> String {
+        let command = try RunningProcess(
             executables.appending(path: "issue-tracker"),
-            [command, "--replica", replicaFile(user).path(), "--server", url, "--as", user] + options)
+            [
+                "project", "create", name, "--json", "--replica", replicaFile(user, 0).path(), "--server", url, "--as",
+                user,
+            ])
+        guard await command.stop() == 0,
+            let id = command.lines.joined().firstMatch(of: /"id":"([-0-9a-f]+)"/)?.1
+        else { throw StageError(description: "\(user) could not create a project") }
+        return String(id)
     }
 
     /// A port that was free a moment ago; the server must come back on the same one.

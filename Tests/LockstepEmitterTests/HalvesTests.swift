@@ -28,7 +28,9 @@ struct HalvesTests {
         #expect(server.contains(text))
     }
 
-    @Test("What both need is in the half that they share, once", arguments: ["enum Depot", "NewCrate", "fingerprint"])
+    @Test(
+        "What both need is in the half that they share, once",
+        arguments: ["enum Depot", "struct NewCrate", "fingerprint"])
     func sharedDeclarations(text: String) {
         #expect(files(.shared).values.contains { $0.contains(text) })
         #expect(!files(.server(sharing: "DepotTypes")).values.contains { $0.contains(text) })

@@ -28,7 +28,7 @@ package struct StoreContract<Store: SyncStore>: Sendable where Store.Schema == B
     }
 
     package static var requirements: [Requirement] {
-        logRequirements + rowRequirements + grantRequirements + transactionRequirements
+        logRequirements + rowRequirements + grantRequirements + transactionRequirements + inspectionRequirements
     }
 }
 

@@ -59,7 +59,9 @@ struct ThreatModelTests {
     @Test("Every test of a threat has a line")
     func everyTestIsNamed() throws {
         let named = Set(try lines().flatMap(\.tests))
-        let ownTests = ["Every line names tests, and there are tests of these names", "Every test of a threat has a line"]
+        let ownTests = [
+            "Every line names tests, and there are tests of these names", "Every test of a threat has a line",
+        ]
         for test in try tests(below: "Tests/ThreatTests").subtracting(ownTests) {
             #expect(named.contains(test), "`\(test)` is in no line of docs/threat-model.md")
         }

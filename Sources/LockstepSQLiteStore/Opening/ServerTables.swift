@@ -1,7 +1,8 @@
 /// The store's own tables. The generated triggers rely on `lockstep_server.writing` and on `lockstep_log`.
 enum ServerTables {
     /// `lockstep_server` has one row. `writing` is 1 while the server itself writes, and never in a committed state:
-    /// triggers then leave the log entry to the server.
+    /// triggers then leave the log entry to the server. `key` and `previous_key` sign cursors; `grants_salt` is that of
+    /// `GrantsHasher`, and stays.
     ///
     /// `lockstep_log.kind` is one of `mutation`, `rejection`, `repeat` (the token had its outcome already, under
     /// another client or number; `code` is set if it was a rejection), `external` and `migration`. `violation` is the
@@ -18,7 +19,8 @@ enum ServerTables {
           schema_fingerprint TEXT NOT NULL,
           migrations INTEGER NOT NULL,
           key BLOB NOT NULL,
-          previous_key BLOB
+          previous_key BLOB,
+          grants_salt BLOB NOT NULL
         ) STRICT;
 
         CREATE TABLE lockstep_log (

@@ -72,17 +72,23 @@ struct StoreOpening<Schema: ServerSchema> {
     private func insertServer() throws {
         let statement = try connection.statement(
             """
-            INSERT INTO lockstep_server (id, writing, schema_name, schema_version, schema_fingerprint, migrations, key)
-            VALUES (1, 0, ?1, ?2, ?3, ?4, ?5)
+            INSERT INTO lockstep_server
+              (id, writing, schema_name, schema_version, schema_fingerprint, migrations, key, grants_salt)
+            VALUES (1, 0, ?1, ?2, ?3, ?4, ?5, ?6)
             """ as StaticString)
         try statement.bind(Schema.name, at: 1)
         try statement.bind(Schema.version, at: 2)
         try statement.bind(Schema.fingerprint, at: 3)
         try statement.bind(migrationsHash, at: 4)
-        var key: [UInt8] = []
-        for _ in 0..<4 { withUnsafeBytes(of: random()) { key.append(contentsOf: $0) } }
-        try key.withUnsafeBytes { try statement.bind(blob: $0, at: 5) }
+        for index: Int32 in 5...6 {
+            try randomBytes().withUnsafeBytes { try statement.bind(blob: $0, at: index) }
+        }
         try statement.run()
+    }
+
+    /// 32 bytes.
+    private func randomBytes() -> [UInt8] {
+        (0..<4).flatMap { _ in withUnsafeBytes(of: random()) { Array($0) } }
     }
 
     private var migrationsHash: Int64 {

@@ -20,10 +20,11 @@ struct GrantQuery: Hashable, Sendable {
         precondition = uuids.isEmpty ? nil : uuids.map { "?\($0) IS NOT NULL" }.joined(separator: " AND ")
     }
 
-    /// The scopes, each once. A collation of the column's does not count: scopes are compared by their bytes.
+    /// The scopes, each once, in their order. A collation of the column's does not count: scopes are compared by their
+    /// bytes.
     var distinctScopes: String {
         "WITH lockstep_grant (scope) AS (\(sql)) SELECT DISTINCT scope COLLATE BINARY FROM lockstep_grant"
-            + (precondition.map { " WHERE \($0)" } ?? "")
+            + (precondition.map { " WHERE \($0)" } ?? "") + " ORDER BY 1"
     }
 
     /// A condition that holds if the value of an expression is granted.

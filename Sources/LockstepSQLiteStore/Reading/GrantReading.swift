@@ -9,14 +9,13 @@ struct GrantReading: Sendable {
         let sql: String
     }
 
-    /// The grants of an actor who may read nothing.
-    private let none: Grants
+    private let rules: [ReadRule]
 
     /// Rules share grants: every child has that of its parent.
     private let queries: [Query]
 
     init(_ rules: [ReadRule]) {
-        none = Grants(rules: rules)
+        self.rules = rules
         var seen: Set<GrantQuery> = []
         queries = rules.enumerated().compactMap { index, rule in
             let grant = GrantQuery(rule.grant)
@@ -27,8 +26,9 @@ struct GrantReading: Sendable {
 
     /// - Parameter statement: Prepares a statement.
     func read(_ actor: String, _ statement: (String) throws -> SQLiteStatement) throws -> Grants {
-        var grants = none
-        guard !queries.isEmpty else { return grants }
+        guard !rules.isEmpty else { return .everything }
+        let salt = try statement("SELECT grants_salt FROM lockstep_server").only { Array($0.column(0).blob) }
+        var hasher = GrantsHasher(rules: rules, salt: salt)
         let parameters = ActorParameters(actor)
         var scope = RecordWriter()
         for query in queries {
@@ -41,9 +41,9 @@ struct GrantReading: Sendable {
                 scope.removeAll()
                 // 1 and 1.0 are one scope, as they are one key.
                 scope.append(key: value, .numeric)
-                grants.insert(scope.bytes, ofRule: query.rule)
+                hasher.append(scope.bytes, ofRule: query.rule)
             }
         }
-        return grants
+        return hasher.finalize()
     }
 }

@@ -1,5 +1,6 @@
 import CSQLite
 import Dispatch
+import Foundation
 import Lockstep
 import LockstepServer
 
@@ -47,6 +48,10 @@ struct SQLiteSnapshotSource<Schema: ServerSchema>: SnapshotSource {
 
     /// Nothing needs to survive a crash: a file that is not whole is never named.
     private func attach(_ target: String, to connection: SQLiteConnection) throws {
+        // An attached database is made only if the connection may make its own; an empty file is a database too.
+        let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        close(descriptor)
         let statement = try connection.statement("ATTACH ?1 AS lockstep_target" as StaticString)
         try statement.bind(target, at: 1)
         try statement.run()

@@ -1,7 +1,7 @@
 public import Lockstep
 
 /// What the server reads for one pull, all of the same state. Valid until the body that it was given to returns.
-public protocol StoreReadTransaction {
+public protocol StoreReadTransaction: StoreInspection {
     /// The newest entry of the log. There is always one.
     func head() throws -> LogHead
 

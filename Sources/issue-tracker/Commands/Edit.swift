@@ -8,7 +8,8 @@ struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Rewords an issue and prints it. What is not given stays as it is.")
 
-    @Argument var id: IssueID
+    @Argument(help: "The issue's id.")
+    var id: RowID
 
     @Option(help: "The new title.")
     var title: String?
@@ -25,24 +26,12 @@ struct Edit: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let issue = try await replica.withClient { client in
-            let mutation = IssueTracker.Mutation.updateIssue(
+        let issue = try await replica.carryOut(
+            .updateIssue(
                 id: id.value,
                 title: title.map { .set($0) } ?? .keep,
-                description: description.map { .set($0) } ?? .keep)
-            _ = try await client.mutate(mutation)
-            return try await client.read(.issue(id: id.value))
-        }
+                description: description.map { .set($0) } ?? .keep),
+            thenRead: .issue(id: id.value))
         Terminal.print(issue, asJSON: replica.json)
-    }
-}
-
-/// An issue's id on the command line.
-struct IssueID: ExpressibleByArgument {
-    let value: UUID
-
-    init?(argument: String) {
-        guard let value = UUID(uuidString: argument) else { return nil }
-        self.value = value
     }
 }

@@ -47,7 +47,8 @@ struct Rejections: AsyncParsableCommand {
         func run() async throws {
             let rejections = try await replica.withClient { client in
                 let rejection = try await client.rejections().only(token)
-                try await client.retry(rejection, as: try edited(rejection))
+                let receipt = try await client.retry(rejection, as: try edited(rejection))
+                try await replica.push(receipt, of: client)
                 return try await client.rejections()
             }
             Terminal.print(rejections, asJSON: replica.json)
@@ -55,9 +56,10 @@ struct Rejections: AsyncParsableCommand {
 
         private func edited(_ rejection: Rejection) throws -> IssueTracker.Mutation {
             switch try IssueTracker.Mutation(rejection) {
-            case .createIssue(let id, let title, let description):
+            case .createIssue(let id, let projectId, let title, let description):
                 return .createIssue(
-                    id: id, title: self.title ?? title, description: self.description ?? description)
+                    id: id, projectId: projectId, title: self.title ?? title,
+                    description: self.description ?? description)
             case .updateIssue(let id, let title, let description):
                 return .updateIssue(
                     id: id, title: self.title.map { .set($0) } ?? title,
@@ -101,38 +103,15 @@ extension [Rejection] {
     }
 }
 
-extension Terminal {
-    fileprivate static func print(_ rejections: [Rejection], asJSON: Bool) {
-        if asJSON {
-            print(
-                json: JSONWriter.write {
-                    $0.array { array in for rejection in rejections { rejection.encode(to: &array) } }
-                })
-        } else if rejections.isEmpty {
-            print("No rejections.")
-        } else {
-            for rejection in rejections { print(rejection.line) }
-        }
-    }
-}
+extension Rejection: TerminalRow {
+    static var plural: String { "rejections" }
 
-extension Rejection {
-    /// Why, in this app's words where it has some.
-    private var reason: String {
-        switch IssueTracker.RejectionCode(self) {
-        case .denied: "you may not do that (\(message))"
-        case .constraint: "the server's rows do not allow it (\(message))"
-        default: "\(code): \(message)"
-        }
-    }
-
-    /// A line for people.
-    fileprivate var line: String {
+    var line: String {
         let was = isReverted ? "was undone, as the server was restored: " : ""
         return "\(token.lowercaseString)  \(name)\(String(decoding: arguments, as: UTF8.self)): \(was)\(reason)"
     }
 
-    fileprivate func encode(to json: inout JSONWriter) {
+    func encode(to json: inout JSONWriter) {
         json.object {
             $0.key("token")
             token.encode(to: &$0)

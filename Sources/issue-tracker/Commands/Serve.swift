@@ -5,8 +5,11 @@ import Logging
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the server, for development: the bearer token is the user's name.",
+        abstract: "Runs the server.",
         discussion: """
+            Without a secret for tokens it is one for development: the bearer token is the user's name, and nothing is \
+            checked. With one, users come with what `issue-tracker token` prints.
+
             Every flag can be set by an environment variable too, ISSUE_TRACKER_ and the flag's name in capitals \
             (--log-level: ISSUE_TRACKER_LOG_LEVEL); a flag wins. SIGTERM and SIGINT stop the server when what is under \
             way is answered.
@@ -16,8 +19,12 @@ struct Serve: AsyncParsableCommand {
             \(limits)
             """)
 
-    @Option(help: help("The address to listen on; a loopback address.", "host", "127.0.0.1"))
+    @Option(help: help("The address to listen on; without tokens a loopback address.", "host", "127.0.0.1"))
     var host: String?
+
+    #if JWT
+    @OptionGroup var secret: TokenSecret
+    #endif
 
     @Option(help: help("The port to listen on; 0 takes a free one.", "port", "8080"))
     var port: Int?
@@ -37,12 +44,13 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings()
         guard !printSettings else { return Terminal.print(settings.text) }
-        Terminal.note("Development authentication: the bearer token is the user's name, and nothing is checked.")
+        let authentication = try authentication()
         let level = settings.logLevel
         LoggingSystem.bootstrap { LineLogHandler(label: $0, logLevel: level) }
-        try await IssueServer(database: settings.database, configuration: settings.configuration, logLevel: level).run(
-            host: settings.host, port: settings.port, handlesSignals: true
-        ) { port in
+        let server = try IssueServer(
+            database: settings.database, authentication: authentication, configuration: settings.configuration,
+            logLevel: level)
+        try await server.run(host: settings.host, port: settings.port, handlesSignals: true) { port in
             Terminal.print("Listening on http://\(settings.host):\(port)")
         }
     }
@@ -53,8 +61,9 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServerConfiguration()
         for (limit, text) in try source.limits(limitAssignments) { try limit.set(text, &configuration) }
         let host = try source.value("host", flag: host, default: "127.0.0.1", "an address")
-        guard ["127.0.0.1", "::1", "localhost"].contains(host) else {
-            throw ValidationError("Anybody can claim any name here, so the server listens on loopback only.")
+        guard try hasTokens || ["127.0.0.1", "::1", "localhost"].contains(host) else {
+            throw ValidationError(
+                "Without --jwt-secret anybody can claim any name, so the server listens on loopback only.")
         }
         let port = try source.value("port", flag: port, default: 8080, "a number from 0 to 65535")
         guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
@@ -66,6 +75,24 @@ struct Serve: AsyncParsableCommand {
             host: host, port: port,
             database: try source.value("database", flag: database, default: ServerFile.standard, "a path"),
             logLevel: logLevel, configuration: configuration)
+    }
+
+    private var hasTokens: Bool {
+        get throws {
+            #if JWT
+            try secret.checked() != nil
+            #else
+            false
+            #endif
+        }
+    }
+
+    private func authentication() throws -> ServerAuthentication {
+        #if JWT
+        if let secret = try secret.checked() { return try .tokens(secret: secret) }
+        #endif
+        Terminal.note("Development authentication: the bearer token is the user's name, and nothing is checked.")
+        return .development
     }
 
     private static func help(_ text: String, _ flag: String, _ standard: String) -> ArgumentHelp {

@@ -8,7 +8,8 @@ struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Moves an issue along and prints it; without one, prints how the replica stands towards the server.")
 
-    @Argument var id: IssueID?
+    @Argument(help: "The issue's id.")
+    var id: RowID?
 
     @Argument(help: "todo, doing or done.")
     var status: String?
@@ -30,11 +31,9 @@ struct Status: AsyncParsableCommand {
             }
             return standing.print(asJSON: replica.json)
         }
-        let issue = try await replica.withClient { client in
-            _ = try await client.mutate(
-                .updateIssueStatus(id: id.value, status: IssueTracker.Status(rawValue: status)))
-            return try await client.read(.issue(id: id.value))
-        }
+        let issue = try await replica.carryOut(
+            .updateIssueStatus(id: id.value, status: IssueTracker.Status(rawValue: status)),
+            thenRead: .issue(id: id.value))
         Terminal.print(issue, asJSON: replica.json)
     }
 }

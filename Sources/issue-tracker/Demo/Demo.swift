@@ -5,10 +5,10 @@ import Lockstep
 import LockstepClient
 import Logging
 
-/// The main job in one command: a server and two devices on loopback, offline, back, converged.
+/// The main job in one command: a server and two users' devices on loopback, with one user coming and going.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows a server and two devices that work offline, come back and converge.")
+        abstract: "Shows a server and two users, who join and leave a project, work offline, come back and converge.")
 
     func run() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "issue-tracker-demo-\(UUID())")
@@ -38,11 +38,7 @@ struct Demo: AsyncParsableCommand {
     private func play(folder: URL, url: URL, server: IssueServer) async throws {
         let ann = try await Device(user: "ann", folder: folder, server: url)
         let ben = try await Device(user: "ben", folder: folder, server: url)
-        let story = DemoStory(ann: ann, ben: ben)
-        try await story.meet()
-        try await story.partWays()
-        try await story.comeBack()
-        try await story.end(server)
+        try await DemoStory(ann: ann, ben: ben).tell(server)
         try await ann.client.close()
         try await ben.client.close()
     }

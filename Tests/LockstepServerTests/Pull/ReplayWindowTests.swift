@@ -9,7 +9,7 @@ import Testing
 
     /// An entry of the log, whose texts are lent to `body`.
     private func withEntry(
-        _ version: Int64, _ mutation: BoardMutation = .deleteBoard(id: "a"), name: String? = nil, actor: String = "ann",
+        _ version: Int64, _ mutation: BoardMutation = .stampBoard(id: "a"), name: String? = nil, actor: String = "ann",
         arguments: String? = nil, fingerprint: String? = nil, _ body: (StoredEntry) throws -> Void
     ) rethrows {
         let name = Array((name ?? mutation.name).utf8)
@@ -43,7 +43,7 @@ import Testing
 
     private func logged(_ version: Int64, actor: String = "ann") -> LoggedMutation {
         LoggedMutation(
-            version: version, client: TestClient(1).id, id: version, actor: actor, name: "deleteBoard",
+            version: version, client: TestClient(1).id, id: version, actor: actor, name: "stampBoard",
             arguments: Array(#"{"id":"a"}"#.utf8), at: 5, committedAt: version * 100,
             effect: EffectHash(value: 0xfedc_0000_0000_0009))
     }
@@ -80,6 +80,12 @@ import Testing
         let entries = EncodedEntries(forms: forms)
         withEntry(1, actor: actor) { entries.append($0) }
         #expect(try mutations(entries.json(0..<1)) == [logged(1, actor: actor)])
+    }
+
+    @Test func nobodyIsNamedWhereAReplayDoesNotNeedIt() throws {
+        let entries = EncodedEntries(forms: forms)
+        withEntry(1, .deleteBoard(id: "a")) { entries.append($0) }
+        #expect(try mutations(entries.json(0..<1)).map(\.actor) == [""])
     }
 
     @Test func argumentsAreCopied() throws {

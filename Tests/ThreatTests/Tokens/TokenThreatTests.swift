@@ -14,7 +14,9 @@ import VaultSchema
 
 @Suite("Tokens over HTTP", .timeLimit(.minutes(5)))
 struct TokenThreatTests {
-    static let routes = ["POST /sync/push", "POST /sync/pull", "GET /sync/events"]
+    static let routes = [
+        "POST /sync/push", "POST /sync/pull", "GET /sync/events", "GET /sync/snapshots/12-7f3a9c",
+    ]
     static let later = VaultServer.now / 1000 + 100
 
     /// How requests to a server for tokens with the secret `TokenIssuer.secret` are authenticated.
