@@ -101,6 +101,21 @@ struct BackupTests {
         #expect(FileManager.default.fileExists(atPath: copy))
     }
 
+    /// As a killed process leaves it: with a log of what it committed last, and the memory that was shared.
+    @Test func isPutBackOverAFileThatWasNotClosed() async throws {
+        try await store.backup(to: copy)
+        try file.edit("UPDATE board SET name = 'in the log'")
+        let left = file.path + ".left"
+        for suffix in ["", "-wal", "-shm"] {
+            try FileManager.default.copyItem(atPath: file.path + suffix, toPath: left + suffix)
+        }
+        let replaced = try #require(try SQLiteBackup.restore(copy, to: left, now: 17))
+        #expect(try boards(in: left) == ["From the migration"])
+        #expect(try boards(in: replaced) == ["in the log"])
+        for suffix in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: replaced + suffix)) }
+        try store.close()
+    }
+
     @Test func aDamagedBackupIsNotPutBack() async throws {
         try await store.backup(to: copy)
         try store.close()

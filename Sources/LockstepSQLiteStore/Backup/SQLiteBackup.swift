@@ -118,9 +118,10 @@ public enum SQLiteBackup {
         } catch let error as SQLiteError where error.code == SQLITE_BUSY {
             throw SQLiteBackupError.inUse(path)
         }
-        for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
-            throw SQLiteBackupError.inUse(path)
-        }
+        guard !FileManager.default.fileExists(atPath: path + "-wal") else { throw SQLiteBackupError.inUse(path) }
+        // A process that was killed leaves it, and an exclusive connection does not use it
+        // (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). Without the log it says nothing.
+        unlink(path + "-shm")
     }
 
     /// Waits until the file is on the disk itself.

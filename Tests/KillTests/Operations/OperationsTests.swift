@@ -5,7 +5,8 @@ import Testing
 @Suite("Operating the server", .serialized, .timeLimit(.minutes(5)))
 struct OperationsTests {
     private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    private let users = ["ann", "ben"]
+    private static let user = "ann"
+    private static let devices = 2
 
     private func run(_ arguments: String...) async throws -> (status: Int32, lines: [String]) {
         let process = try RunningProcess(Self.folder.appending(path: "issue-tracker"), arguments)
@@ -20,108 +21,94 @@ struct OperationsTests {
         return (status, process.lines)
     }
 
-    /// Starts the server and an app for each user, on a project that all of them are to work on.
-    private func start(_ stage: Stage) async throws -> (server: RunningProcess, apps: [RunningProcess]) {
+    /// A server, and two devices that mutate all the while.
+    private func scene() async throws -> (stage: Stage, server: RunningProcess, app: RunningProcess) {
+        let stage = try Stage(executables: Self.folder, devicesPerUser: Self.devices)
         let server = try await stage.startServer()
-        let project = try await stage.createProject("House", users[0])
-        let apps = try users.enumerated().map { index, user in
-            try stage.startApp(
-                user, members: index == 0 ? Array(users.dropFirst()) : [], projects: [project], seed: UInt64(index))
-        }
-        return (server, apps)
+        let project = try await stage.createProject("House", Self.user)
+        let app = try stage.startApp(Self.user, members: [], projects: [project], seed: 1)
+        return (stage, server, app)
     }
 
-    /// Ends the apps, syncs all, and expects each token that an app printed in the log, once, and each device to have
-    /// what its user may read.
-    private func expectNothingLost(_ stage: Stage, _ apps: [RunningProcess]) async throws {
-        var made: [[String]] = []
-        for app in apps {
-            #expect(await app.stop() == 0)
-            var testimony = Testimony()
-            for line in app.lines { testimony.add(line) }
-            made.append(testimony.made.values.flatMap(\.self))
-        }
-        for _ in 0..<2 { for user in users { try await stage.settle(user) } }
-        let log = try ServerLog(stage.serverFile)
-        let record = try ServerRecord(stage.serverFile)
-        for (user, made) in zip(users, made) {
-            let tokens = try log.tokens(of: user)
-            #expect(Set(tokens).count == tokens.count, "\(user): something ran twice")
-            let lost = Set(made).subtracting(tokens)
-            #expect(lost.isEmpty, "\(user): something was lost")
+    /// Ends it all, and expects that each mutation has its outcome, once, and that the devices have what the server has.
+    private func expectNothingLost(_ stage: Stage, _ server: RunningProcess, _ app: RunningProcess) async throws {
+        #expect(await app.stop() == 0)
+        for _ in 0..<2 { try await stage.settle(Self.user) }
+        #expect(await server.stop(bySignal: true) == 0)
+        var testimony = Testimony()
+        for line in app.lines { testimony.add(line) }
+        let file = try Database(stage.serverFile)
+        let ended = try file.column(
+            """
+            SELECT token FROM lockstep_log WHERE kind IN ('mutation', 'rejection')
+            UNION ALL SELECT token FROM lockstep_token WHERE is_repeat = 0
+            """)
+        #expect(Set(ended).count == ended.count, "a mutation with two outcomes")
+        let applied = try file.column(
+            """
+            SELECT sum(count) FROM (SELECT count(*) AS count FROM lockstep_log WHERE kind = 'mutation'
+            UNION ALL SELECT count(*) FROM lockstep_token WHERE is_repeat = 0 AND code IS NULL)
+            """)
+        #expect(try file.column("SELECT count(*) FROM audit") == applied, "something ran twice")
+        for device in 0..<Self.devices {
+            let made = testimony.made[device] ?? []
             #expect(!made.isEmpty)
-            let replica = try Database(stage.replicaFile(user, 0))
-            for (table, condition) in ServerRecord.visible(to: user) {
-                let expected = try record.rows(of: table, where: condition)
-                #expect(try replica.rows(of: table) == expected, "\(user): \(table)")
+            #expect(Set(made).isSubset(of: ended), "device \(device): something was lost")
+            let replica = try Database(stage.replicaFile(Self.user, device))
+            for (table, condition) in ServerRecord.visible(to: Self.user) {
+                #expect(try replica.rows(of: table) == file.rows(of: table, where: condition), "\(device): \(table)")
             }
         }
     }
 
     @Test("SIGTERM ends the server within a bound, with nothing acknowledged lost")
     func terminated() async throws {
-        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
+        var (stage, server, app) = try await scene()
         defer { stage.remove() }
-        let (first, apps) = try await start(stage)
-        var server = first
         let clock = ContinuousClock()
         for round in 1...5 {
-            for app in apps { await app.waitForLines(round * 20) }
+            await app.waitForLines(round * 40)
             let start = clock.now
             #expect(await server.stop(bySignal: true) == 0)
             #expect(clock.now - start < .seconds(30))
             server = try await stage.startServer()
         }
-        try await expectNothingLost(stage, apps)
-        #expect(await server.stop(bySignal: true) == 0)
+        try await expectNothingLost(stage, server, app)
     }
 
     @Test("What is backed up, lost and restored comes back from the devices, once")
     func restored() async throws {
-        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
+        var (stage, server, app) = try await scene()
         defer { stage.remove() }
-        let (first, apps) = try await start(stage)
-        var server = first
-        for app in apps { await app.waitForLines(30) }
+        await app.waitForLines(40)
         let backup = stage.serverFile.path() + ".backup"
         let made = try await run("backup", backup, "--database", stage.serverFile.path())
         #expect(made.status == 0)
         let again = try await run("backup", backup, "--database", stage.serverFile.path())
         #expect(again.status != 0, "a backup is not replaced by accident")
 
-        for app in apps { await app.waitForLines(80) }
+        await app.waitForLines(120)
         let early = try await run("restore", backup, "--database", stage.serverFile.path())
         #expect(early.status != 0, "the server is running")
         await server.kill()
         let restored = try await run("restore", backup, "--database", stage.serverFile.path())
         #expect(restored.status == 0)
         server = try await stage.startServer()
-
-        for app in apps { await app.waitForLines(120) }
-        try await expectNothingLost(stage, apps)
-        #expect(await server.stop(bySignal: true) == 0)
+        await app.waitForLines(200)
+        try await expectNothingLost(stage, server, app)
     }
 
     @Test("The log can be trimmed beside the running server")
     func trimmed() async throws {
-        let stage = try Stage(executables: Self.folder, devicesPerUser: 1)
+        let (stage, server, app) = try await scene()
         defer { stage.remove() }
-        let (server, apps) = try await start(stage)
-        for app in apps { await app.waitForLines(40) }
-        let trimmed = try await run("trim", "--database", stage.serverFile.path(), "--entries", "1", "--json")
-        #expect(trimmed.status == 0)
-        #expect(trimmed.lines.first?.contains(#""entries": "#) == true)
-        for app in apps { await app.waitForLines(80) }
-        for app in apps { #expect(await app.stop() == 0) }
-        for _ in 0..<2 { for user in users { try await stage.settle(user) } }
-        let record = try ServerRecord(stage.serverFile)
-        for user in users {
-            let replica = try Database(stage.replicaFile(user, 0))
-            for (table, condition) in ServerRecord.visible(to: user) {
-                #expect(try replica.rows(of: table) == record.rows(of: table, where: condition), "\(user): \(table)")
-            }
+        for round in 1...3 {
+            await app.waitForLines(round * 60)
+            let trimmed = try await run("trim", "--database", stage.serverFile.path(), "--entries", "1", "--json")
+            #expect(trimmed.status == 0)
+            #expect(trimmed.lines.first?.contains(#""entries": "#) == true)
         }
-        #expect(await server.stop(bySignal: true) == 0)
+        try await expectNothingLost(stage, server, app)
     }
 
     @Test("Flags win over the environment, and the environment over the defaults")
