@@ -132,18 +132,18 @@ extension SyncServer {
                 return answer
             case .forbidden:
                 throw RequestRefusal(PushRefusal.forbidden)
-            case .wantsSnapshot(let grants):
-                if isFirst { try await makeSnapshot(for: actor, grants: grants) }
+            case .wantsSnapshot(let wish):
+                if isFirst { try await makeSnapshot(wish, for: actor) }
             }
         }
         throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)
     }
 
-    private func makeSnapshot(for actor: String, grants: UInt64) async throws {
+    private func makeSnapshot(_ wish: SnapshotWish, for actor: String) async throws {
         guard let library = sources.library else {
             preconditionFailure("A store that makes no snapshots has a step that is one.")
         }
-        switch await library.make(for: actor, grants: grants) {
+        switch await library.make(wish, for: actor) {
         case .made: return
         case .failed(let error): throw error
         case .timedOut: throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)

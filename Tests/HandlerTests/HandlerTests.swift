@@ -159,7 +159,7 @@ struct HandlerTests {
             text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         }
         let page = try text("../../docs/handlers.md")
-        for (fence, files) in [("swift", ["Guide.swift"]), ("sql", ["schema/mutations.sql"])] {
+        for (fence, files) in [("swift", ["Guide.swift"]), ("sql", ["../Fixtures/MailroomSchema/schema/mutations.sql"])] {
             let source = try files.flatMap { lines(try text($0)) }
             let blocks = page.components(separatedBy: "```\(fence)\n").dropFirst().map {
                 lines($0.components(separatedBy: "```")[0])

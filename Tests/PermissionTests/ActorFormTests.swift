@@ -13,7 +13,9 @@ extension PermissionTests {
             let definition = try RuledSchema.Definition(
                 migration: """
                     -- side: server
-                    CREATE TABLE seat (team INTEGER NOT NULL PRIMARY KEY, \(column)
+                    CREATE TABLE seat (
+                      team INTEGER NOT NULL PRIMARY KEY,
+                      \(column)
                     ) STRICT;
                     CREATE TABLE note (id INTEGER NOT NULL PRIMARY KEY, team INTEGER NOT NULL) STRICT;
                     """,

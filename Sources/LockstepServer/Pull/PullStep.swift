@@ -13,8 +13,8 @@ struct PullStep<Schema: ServerSchema>: Sendable {
     enum Answer: Sendable {
         case step(PullAnswer, head: LogHead, StepReport)
 
-        /// The step is a snapshot that is not made yet, of what these grants allow.
-        case wantsSnapshot(grants: UInt64)
+        /// The step is a snapshot that is not made yet.
+        case wantsSnapshot(SnapshotWish)
 
         /// The client belongs to another actor.
         case forbidden
@@ -28,7 +28,7 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         let grants = try transaction.grants(of: actor).hash
         let base = try base(in: transaction, signer, head, grants)
         guard let step = try step(from: base, to: head, grants, in: transaction) else {
-            return .wantsSnapshot(grants: grants)
+            return .wantsSnapshot(SnapshotWish(grants: grants, base: base?.version, head: head.version))
         }
         let acknowledgement =
             step.end == head

@@ -116,11 +116,18 @@ actor SnapshotLibrary {
 
     // MARK: Making
 
-    /// Has a snapshot made of what some grants allow, and waits for it as long as the configuration says.
+    /// Has a snapshot made, and waits for it as long as the configuration says.
     ///
-    /// - Parameter actor: One who has these grants.
-    func make(for actor: String, grants: UInt64) async -> Waiting {
+    /// - Parameter actor: One who has the grants.
+    func make(_ wish: SnapshotWish, for actor: String) async -> Waiting {
         guard !isFinished else { return .failed(CancellationError()) }
+        // One may have been finished since the pull looked.
+        if let (snapshot, isYoung) = newest(of: wish.grants, after: wish.base),
+            isYoung || snapshot.content.head.version >= wish.head
+        {
+            return .made
+        }
+        let grants = wish.grants
         let (stream, continuation) = AsyncStream.makeStream(of: Waiting.self)
         if let index = builds.firstIndex(where: { $0.grants == grants }) {
             builds[index].waiting.append(continuation)

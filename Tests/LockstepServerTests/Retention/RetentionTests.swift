@@ -126,7 +126,7 @@ struct RetentionTests {
         for number in 1...3 { _ = try await create(Int64(number)) }
         try await test.push(bob, [PushedMutation(1, .deleteBoard(id: "b1"), token: .test(101))])
         _ = try await trim()
-        test.clock.now += RetentionPolicy.minimumForTokens.milliseconds + 1
+        test.clock.now += RetentionPolicy.minimumForTokens.milliseconds + 1_000
         _ = try await create(4)
         var policy = RetentionPolicy.keepsEverything
         policy.maximumEntries = 1

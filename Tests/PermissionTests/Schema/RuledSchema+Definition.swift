@@ -14,7 +14,8 @@ extension RuledSchema.Definition {
                 permissions: [SourceText(path: "permissions.sql", bytes: Array(permissions.utf8))]),
             targetName: "Ruled")
         let problems = analysis.diagnostics.filter { $0.severity == .error }.map(\.rendered).joined(separator: "\n")
-        let schema = try #require(analysis.schema, "\(problems)\n\(migration)\n\(permissions)")
+        let found = analysis.schema
+        let schema = try #require(found, "\(problems)\n\(migration)\n\(permissions)")
         let scopes = RowScopes(schema)
         clientSQL = schema.migrations[0].clientSQL
         serverSQL = schema.migrations[0].serverSQL
