@@ -7,6 +7,7 @@ import LockstepSQLiteStore
 import LockstepServer
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// A server of a schema over a file: started, stopped, and started again on the same port.
 actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
@@ -20,8 +21,7 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
     private let file: URL
     private var running: Running?
 
-    /// Chosen at the first start, then kept. It is none of those that the system gives to connections, one of which could
-    /// take it while the server is down.
+    /// Chosen at the first start, then kept.
     private(set) var port = 0
 
     private let configuration: ServerConfiguration
@@ -37,12 +37,18 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
         if port != 0 { return try await listen(on: port) }
         for _ in 0..<20 {
             do {
-                return try await listen(on: .random(in: 20_000..<32_000))
+                return try await listen(on: Self.nextPort())
             } catch is DidNotStart {
                 // Another server has this one.
             }
         }
         throw DidNotStart()
+    }
+
+    /// None of those that the system gives to connections, nor that of another server here: either could take it while
+    /// this one is down.
+    private static func nextPort() -> Int {
+        firstPort + portsGiven.wrappingAdd(1, ordering: .relaxed).oldValue % 2_000
     }
 
     private func listen(on port: Int) async throws {
@@ -79,6 +85,11 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
         try running.store.close()
     }
 
+    func mutate(_ mutations: [Schema.Mutation]) async throws {
+        guard let running else { throw DidNotStart() }
+        _ = try await running.server.mutate(mutations, as: "import")
+    }
+
     /// Keeps the file as it is, or goes back to one that was kept. The server must not run.
     func copyFile(to copy: URL) throws {
         try FileManager.default.copyDatabase(from: file, to: copy)
@@ -101,6 +112,9 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
         }
     }
 }
+
+private let firstPort = Int.random(in: 20_000..<30_000)
+private let portsGiven = Atomic<Int>(0)
 
 struct DidNotStart: Error {}
 

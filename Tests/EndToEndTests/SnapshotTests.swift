@@ -14,13 +14,12 @@ struct SnapshotTests {
         return configuration
     }
 
-    /// Issues of 4 KB each.
-    private func fill(_ client: Scene.Client, _ count: Int = 400) async throws {
-        _ = try await client.mutate(
+    /// Issues of 4 KB each, which the server has before anybody asks.
+    private func fill(_ scene: Scene, _ count: Int = 400) async throws {
+        try await scene.backend.mutate(
             (0..<count).map {
                 .createIssue(title: "Issue \($0)", description: String(repeating: "\($0 % 10)", count: 4_000))
             })
-        try await client.sync()
     }
 
     private func snapshots(_ scene: Scene) throws -> [String] {
@@ -47,8 +46,9 @@ struct SnapshotTests {
     @Test("A new device downloads a file, and goes on from there")
     func bootstrap() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
+            try await fill(scene)
             let ann = try await scene.device("ann", actor: "ann")
-            try await fill(ann)
+            try await ann.sync()
             let bob = try await scene.device("bob", actor: "bob")
             let carol = try await scene.device("carol", actor: "carol")
             let pending = try await bob.mutate(.createIssue(title: "Made before the first sync", description: ""))
@@ -66,8 +66,9 @@ struct SnapshotTests {
     @Test("A download that breaks off goes on where it was")
     func interrupted() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
+            try await fill(scene)
             let ann = try await scene.device("ann", actor: "ann")
-            try await fill(ann)
+            try await ann.sync()
             let proxy = try FaultyProxy(to: await scene.backend.port)
             let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
             try await begin(bob, over: proxy, bytes: 700_000)
@@ -82,8 +83,9 @@ struct SnapshotTests {
     @Test("A device that is opened again goes on where it was")
     func reopened() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
+            try await fill(scene)
             let ann = try await scene.device("ann", actor: "ann")
-            try await fill(ann)
+            try await ann.sync()
             let proxy = try FaultyProxy(to: await scene.backend.port)
             let before = try await scene.device("bob", actor: "bob", url: proxy.url)
             try await begin(before, over: proxy, bytes: 700_000)
@@ -100,8 +102,9 @@ struct SnapshotTests {
     @Test("A server that is started again meanwhile makes the same file, and the download goes on")
     func restarted() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
+            try await fill(scene)
             let ann = try await scene.device("ann", actor: "ann")
-            try await fill(ann)
+            try await ann.sync()
             let proxy = try FaultyProxy(to: await scene.backend.port)
             let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
             try await begin(bob, over: proxy, bytes: 700_000)
@@ -116,8 +119,9 @@ struct SnapshotTests {
     @Test("A file that is gone meanwhile is asked for anew, with what has changed since")
     func expired() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
+            try await fill(scene)
             let ann = try await scene.device("ann", actor: "ann")
-            try await fill(ann)
+            try await ann.sync()
             let proxy = try FaultyProxy(to: await scene.backend.port)
             let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
             try await begin(bob, over: proxy, bytes: 700_000)
@@ -138,7 +142,7 @@ struct SnapshotTests {
             let ann = try await scene.device("ann", actor: "ann")
             let bob = try await scene.device("bob", actor: "bob")
             try await scene.expectConvergence(ann, bob)
-            try await fill(ann, 50)
+            try await fill(scene, 50)
             // By hand: not replayable.
             try shell(scene, "UPDATE issue SET status = 'doing'")
             let receipt = try await bob.mutate(.createIssue(title: "Offline", description: ""))

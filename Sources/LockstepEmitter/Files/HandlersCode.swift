@@ -113,7 +113,8 @@ private struct HandledCode {
     var property: SwiftCode {
         """
         \(.documentation(documentation))
-        \(root.access)var \(mutation.name): \(type)
+        \(root.access)var \(mutation.name):
+            \(type)
         """
     }
 
@@ -135,7 +136,10 @@ private struct HandledCode {
         """
 
     var parameter: SwiftCode {
-        "\(label: mutation.name): @escaping \(type)"
+        """
+        \(label: mutation.name):
+            @escaping \(type)
+        """
     }
 
     var assignment: SwiftCode {

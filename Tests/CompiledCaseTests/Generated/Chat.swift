@@ -1387,15 +1387,17 @@ extension Chat {
     struct Handlers: SchemaHandlers {
         /// Runs after the commit of `report`, at least once, and again if it throws. `delivery.token` is
         /// the same in each of these calls.
-        var report: @Sendable (
-            _ arguments: ReportArguments, _ delivery: HandlerDelivery
-        ) async throws -> Void
+        var report:
+            @Sendable (
+                _ arguments: ReportArguments, _ delivery: HandlerDelivery
+            ) async throws -> Void
 
         /// Takes the code for each of them.
         init(
-            report: @escaping @Sendable (
-                _ arguments: ReportArguments, _ delivery: HandlerDelivery
-            ) async throws -> Void
+            report:
+                @escaping @Sendable (
+                    _ arguments: ReportArguments, _ delivery: HandlerDelivery
+                ) async throws -> Void
         ) {
             self.report = report
         }

@@ -363,37 +363,43 @@ extension ServerCode {
     public struct Handlers: SchemaHandlers {
         /// Runs before the statements of `check`, in the mutation's transaction. A `MutationRejection`
         /// that it throws rejects the mutation. It must have no effect outside of the transaction.
-        public var check: @Sendable (
-            _ arguments: CheckArguments, _ context: MutationContext,
-            _ transaction: any HandlerTransaction<ServerCode>
-        ) throws -> Void
+        public var check:
+            @Sendable (
+                _ arguments: CheckArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<ServerCode>
+            ) throws -> Void
 
         /// Runs instead of the statements of `send`, in the mutation's transaction. A `MutationRejection`
         /// that it throws rejects the mutation. It must have no effect outside of the transaction.
-        public var send: @Sendable (
-            _ arguments: SendArguments, _ context: MutationContext,
-            _ transaction: any HandlerTransaction<ServerCode>
-        ) throws -> Void
+        public var send:
+            @Sendable (
+                _ arguments: SendArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<ServerCode>
+            ) throws -> Void
 
         /// Runs after the commit of `write`, at least once, and again if it throws. `delivery.token` is
         /// the same in each of these calls.
-        public var write: @Sendable (
-            _ arguments: WriteArguments, _ delivery: HandlerDelivery
-        ) async throws -> Void
+        public var write:
+            @Sendable (
+                _ arguments: WriteArguments, _ delivery: HandlerDelivery
+            ) async throws -> Void
 
         /// Takes the code for each of them.
         public init(
-            check: @escaping @Sendable (
-                _ arguments: CheckArguments, _ context: MutationContext,
-                _ transaction: any HandlerTransaction<ServerCode>
-            ) throws -> Void,
-            send: @escaping @Sendable (
-                _ arguments: SendArguments, _ context: MutationContext,
-                _ transaction: any HandlerTransaction<ServerCode>
-            ) throws -> Void,
-            write: @escaping @Sendable (
-                _ arguments: WriteArguments, _ delivery: HandlerDelivery
-            ) async throws -> Void
+            check:
+                @escaping @Sendable (
+                    _ arguments: CheckArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<ServerCode>
+                ) throws -> Void,
+            send:
+                @escaping @Sendable (
+                    _ arguments: SendArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<ServerCode>
+                ) throws -> Void,
+            write:
+                @escaping @Sendable (
+                    _ arguments: WriteArguments, _ delivery: HandlerDelivery
+                ) async throws -> Void
         ) {
             self.check = check
             self.send = send

@@ -80,8 +80,10 @@ struct ReplicaFileTests {
     }
 
     @Test(
-        "Of another version of Lockstep are refused, whatever else they hold", arguments: [(1, "older"), (3, "newer")])
-    func otherFormat(_ format: Int, _ word: String) async throws {
+        "Of another version of Lockstep are refused, whatever else they hold", arguments: [
+            (ReplicaTables.format - 1, "older"), (ReplicaTables.format + 1, "newer"),
+        ])
+    func otherFormat(_ format: Int64, _ word: String) async throws {
         try await DatabaseQueue(path: path).write { database in
             try database.execute(
                 sql: """

@@ -64,37 +64,43 @@ extension Depot {
     struct Handlers: SchemaHandlers {
         /// Runs instead of the statements of `addCrates`, in the mutation's transaction. A `MutationRejection`
         /// that it throws rejects the mutation. It must have no effect outside of the transaction.
-        var addCrates: @Sendable (
-            _ arguments: AddCratesArguments, _ context: MutationContext,
-            _ transaction: any HandlerTransaction<Depot>
-        ) throws -> Void
+        var addCrates:
+            @Sendable (
+                _ arguments: AddCratesArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<Depot>
+            ) throws -> Void
 
         /// Runs before the statements of `packCrate`, in the mutation's transaction. A `MutationRejection`
         /// that it throws rejects the mutation. It must have no effect outside of the transaction.
-        var packCrate: @Sendable (
-            _ arguments: PackCrateArguments, _ context: MutationContext,
-            _ transaction: any HandlerTransaction<Depot>
-        ) throws -> Void
+        var packCrate:
+            @Sendable (
+                _ arguments: PackCrateArguments, _ context: MutationContext,
+                _ transaction: any HandlerTransaction<Depot>
+            ) throws -> Void
 
         /// Runs after the commit of `sweep`, at least once, and again if it throws. `delivery.token` is
         /// the same in each of these calls.
-        var sweep: @Sendable (
-            _ delivery: HandlerDelivery
-        ) async throws -> Void
+        var sweep:
+            @Sendable (
+                _ delivery: HandlerDelivery
+            ) async throws -> Void
 
         /// Takes the code for each of them.
         init(
-            addCrates: @escaping @Sendable (
-                _ arguments: AddCratesArguments, _ context: MutationContext,
-                _ transaction: any HandlerTransaction<Depot>
-            ) throws -> Void,
-            packCrate: @escaping @Sendable (
-                _ arguments: PackCrateArguments, _ context: MutationContext,
-                _ transaction: any HandlerTransaction<Depot>
-            ) throws -> Void,
-            sweep: @escaping @Sendable (
-                _ delivery: HandlerDelivery
-            ) async throws -> Void
+            addCrates:
+                @escaping @Sendable (
+                    _ arguments: AddCratesArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<Depot>
+                ) throws -> Void,
+            packCrate:
+                @escaping @Sendable (
+                    _ arguments: PackCrateArguments, _ context: MutationContext,
+                    _ transaction: any HandlerTransaction<Depot>
+                ) throws -> Void,
+            sweep:
+                @escaping @Sendable (
+                    _ delivery: HandlerDelivery
+                ) async throws -> Void
         ) {
             self.addCrates = addCrates
             self.packCrate = packCrate
