@@ -136,7 +136,13 @@ struct HandlerTests {
         let server = try guide.server()
         mail.fail(1)
         try await server.mutate([.invite(email: "a@example.org"), .invite(email: "b@example.org")], as: "ann")
-        let due = try await server.outbox.deliverDue(of: "invite")
+        // A clock that stands still after the commits: what failed is not due while this runs.
+        let now = try await server.store.read { try $0.head() }.committedAt + 1
+        let outbox = OutboxRunner(
+            store: server.store, handling: server.outbox.handling, configuration: server.outbox.configuration,
+            clock: { now }, sleep: server.outbox.sleep, logger: server.outbox.logger,
+            instruments: server.outbox.instruments)
+        let due = try await outbox.deliverDue(of: "invite")
         #expect(mail.sent.isEmpty)
         #expect(due != nil)
         try await server.store.write { transaction in
@@ -144,7 +150,7 @@ struct HandlerTests {
             entry.due = 0
             try transaction.update(entry)
         }
-        _ = try await server.outbox.deliverDue(of: "invite")
+        _ = try await outbox.deliverDue(of: "invite")
         #expect(mail.sent == ["a@example.org", "b@example.org"])
         #expect(try await server.outboxCounts().isEmpty)
     }
@@ -159,7 +165,9 @@ struct HandlerTests {
             text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         }
         let page = try text("../../docs/handlers.md")
-        for (fence, files) in [("swift", ["Guide.swift"]), ("sql", ["../Fixtures/MailroomSchema/schema/mutations.sql"])] {
+        for (fence, files) in [
+            ("swift", ["Guide.swift"]), ("sql", ["../Fixtures/MailroomSchema/schema/mutations.sql"]),
+        ] {
             let source = try files.flatMap { lines(try text($0)) }
             let blocks = page.components(separatedBy: "```\(fence)\n").dropFirst().map {
                 lines($0.components(separatedBy: "```")[0])

@@ -80,7 +80,8 @@ struct ReplicaFileTests {
     }
 
     @Test(
-        "Of another version of Lockstep are refused, whatever else they hold", arguments: [
+        "Of another version of Lockstep are refused, whatever else they hold",
+        arguments: [
             (ReplicaTables.format - 1, "older"), (ReplicaTables.format + 1, "newer"),
         ])
     func otherFormat(_ format: Int64, _ word: String) async throws {

@@ -17,6 +17,8 @@ import Testing
     ) throws -> TestServer {
         var configuration = ServerConfiguration()
         configuration.maximumRowsPerPull = 4
+        // However busy the machine is.
+        configuration.snapshots.wait = .seconds(600)
         change(&configuration)
         return try TestServer(configuration: configuration)
     }
