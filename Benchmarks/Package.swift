@@ -16,10 +16,14 @@ let package = Package(
             name: "BenchmarkSchema",
             dependencies: [.product(name: "Lockstep", package: "lockstep")],
             plugins: [.plugin(name: "LockstepPlugin", package: "lockstep")]),
+        .target(
+            name: "TeamSchema",
+            dependencies: [.product(name: "Lockstep", package: "lockstep")],
+            plugins: [.plugin(name: "LockstepPlugin", package: "lockstep")]),
         .executableTarget(
             name: "lockstep-benchmarks",
             dependencies: [
-                "BenchmarkSchema",
+                "BenchmarkSchema", "TeamSchema",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

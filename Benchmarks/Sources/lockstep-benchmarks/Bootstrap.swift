@@ -75,7 +75,7 @@ enum Bootstrap {
         let configuration = HTTPTransport.Configuration(maximumAnswerBytes: 4 << 30)
         let client = try await SyncClient(
             Bench.self, at: file, actor: "ann",
-            transport: HTTPTransport(url, configuration: configuration, token: { "ann" }))
+            transport: HTTPTransport(url: url, configuration: configuration, token: { "ann" }))
         let duration = try await ContinuousClock().measure {
             // A server that takes longer to make the file says so, and is asked again.
             while true {

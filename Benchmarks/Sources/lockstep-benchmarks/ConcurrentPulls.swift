@@ -45,7 +45,7 @@ enum ConcurrentPulls {
                     for time in pulled { latencies.add(time) }
                     totals.add(pulled.max() ?? .zero)
                 }
-                cursor = try cursor(of: exchange(connections, "/sync/pull", pull(nil)))
+                cursor = try Self.cursor(of: exchange(connections, "/sync/pull", pull(nil)))
                 _ = try exchange(connections, "/sync/push", bodies.next(mutations: 1))
             }
             return [

@@ -15,10 +15,8 @@ struct Measure: AsyncParsableCommand {
 
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case acknowledged, arguments, compile, generate, grammar, latency, live, mutate, open, push, rebase,
-            responsiveness
-        case pulls, rows, streams, types
-        case bootstrap
+        case acknowledged, arguments, bootstrap, compile, generate, grammar, latency, live, mutate, open, permissions
+        case pulls, push, rebase, responsiveness, rows, streams, types
         case pullMutations = "pull-mutations"
         case buildGenerator = "build-generator"
         case generateLarge = "generate-large"
@@ -72,6 +70,7 @@ struct Measure: AsyncParsableCommand {
         case .live: try await LiveQueries.measure()
         case .mutate: try await LocalMutations.measure()
         case .open: try await Opening.measure()
+        case .permissions: try await Permissions.measure()
         case .pullMutations: try await PullMutations.measure()
         case .push: try await Push.measure()
         case .pushOverHTTP: try await PushOverHTTP.measure()

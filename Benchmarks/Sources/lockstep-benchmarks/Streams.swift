@@ -5,8 +5,8 @@ enum Streams {
     private static let rounds = 30
 
     static func measure() async throws -> [Figure] {
-        let latencies = try await withTemporaryFolder { try await latency(streams: 1_000, in: $0) }
-        let memory = try await withTemporaryFolder { try await memory(streams: 9_900, in: $0) }
+        let latencies = try await withTemporaryFolder { try await Self.latency(streams: 1_000, in: $0) }
+        let memory = try await withTemporaryFolder { try await Self.memory(streams: 9_900, in: $0) }
         return [
             Figure(
                 name: "poke-1000-streams-p99", value: latencies.quantile(0.99) * 1_000, unit: "ms", aim: .atMost(50)),
