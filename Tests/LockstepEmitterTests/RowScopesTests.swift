@@ -21,10 +21,15 @@ private struct RuledServer {
         schema = try #require(analysis.schema)
         database = try TestDatabase(
             """
-            CREATE TABLE lockstep_server (id INTEGER PRIMARY KEY, writing INTEGER NOT NULL);
-            INSERT INTO lockstep_server VALUES (1, 0);
+            CREATE TABLE lockstep_server (
+              id INTEGER PRIMARY KEY, writing INTEGER NOT NULL, external_changes INTEGER NOT NULL);
+            INSERT INTO lockstep_server VALUES (1, 0, 0);
             CREATE TABLE lockstep_log (
               version INTEGER PRIMARY KEY, tag INTEGER NOT NULL, kind TEXT NOT NULL, committed_at INTEGER NOT NULL);
+            CREATE TRIGGER lockstep_external AFTER UPDATE OF external_changes ON lockstep_server BEGIN
+              INSERT INTO lockstep_log (kind, tag, committed_at)
+              SELECT 'external', random(), max(committed_at) + 1 FROM lockstep_log;
+            END;
             """)
         try database.execute(schema.migrations.map(\.serverSQL).joined(separator: ";\n"))
         try database.execute(rows)

@@ -1,3 +1,4 @@
+import Foundation
 import Lockstep
 import LockstepSQLiteStore
 import LockstepServer
@@ -50,6 +51,21 @@ import Testing
                 SELECT count(*) FROM lockstep_log a JOIN lockstep_log b ON b.version = a.version + 1
                 WHERE b.committed_at <= a.committed_at
                 """) == ["0"])
+        try store.close()
+    }
+
+    @Test func theTimeOfAnEntryIsTheClocksButLaterThanThatOfTheOneBefore() throws {
+        let file = try TemporaryFile()
+        let store = try SQLiteStore(Board.self, path: file.path)
+        let newest = "SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1"
+        let before = Date().millisecondsSince1970
+        try file.edit("INSERT INTO board (id, name) VALUES ('a', 'A')")
+        let time = try #require(Int64(try file.values(newest)[0]))
+        // SQLite's clock has the same milliseconds, but for the last one's rounding.
+        #expect((before - 1...Date().millisecondsSince1970 + 1).contains(time))
+        try file.edit("UPDATE lockstep_log SET committed_at = 9000000000000")
+        try file.edit("INSERT INTO board (id, name) VALUES ('b', 'B')")
+        #expect(try file.values(newest) == ["9000000000001"])
         try store.close()
     }
 

@@ -29,10 +29,7 @@ package enum RowVersionText {
     private static func trigger(_ event: String, on table: TableDescription, _ statements: [String]) -> String {
         """
         CREATE TRIGGER "lockstep_\(event)_\(table.name)" AFTER \(event.uppercased()) ON "\(table.name)" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
         \(statements.joined(separator: "\n"))
         END;
         """

@@ -24,12 +24,10 @@ struct VersionTrigger {
             """
     }
 
-    private static let externalEntry = """
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
-        """
+    /// The store's trigger appends the log entry. An `INSERT … SELECT` here would not do: it reads the table that it writes,
+    /// for which SQLite makes a temporary table at each row, also of those that the server itself writes.
+    private static let externalEntry =
+        "  UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;"
 
     /// A name of the schema in SQL.
     static func quote(_ name: String) -> String {

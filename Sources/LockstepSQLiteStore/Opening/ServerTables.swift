@@ -1,7 +1,9 @@
-/// The store's own tables. The generated triggers rely on `lockstep_server.writing` and on `lockstep_log`.
+/// The store's own tables. The generated triggers rely on `lockstep_server.id`, `writing` and `external_changes`, and on
+/// `lockstep_log`.
 enum ServerTables {
     /// `lockstep_server` has one row. `writing` is 1 while the server itself writes, and never in a committed state:
-    /// triggers then leave the log entry to the server. `key` and `previous_key` sign cursors; `grants_salt` is that of
+    /// triggers then leave the log entry to the server. `external_changes` counts rows that others have changed: each is
+    /// given a log entry. `key` and `previous_key` sign cursors; `grants_salt` is that of
     /// `GrantsHasher`, and stays.
     ///
     /// `lockstep_log.kind` is one of `mutation`, `rejection`, `repeat` (the token had its outcome already, under
@@ -14,6 +16,7 @@ enum ServerTables {
         CREATE TABLE lockstep_server (
           id INTEGER PRIMARY KEY CHECK (id = 1),
           writing INTEGER NOT NULL,
+          external_changes INTEGER NOT NULL DEFAULT 0,
           schema_name TEXT NOT NULL,
           schema_version INTEGER NOT NULL,
           schema_fingerprint TEXT NOT NULL,
@@ -93,5 +96,11 @@ enum ServerTables {
         ) STRICT;
         CREATE INDEX lockstep_outbox_next ON lockstep_outbox (name, version) WHERE NOT is_abandoned;
         CREATE INDEX lockstep_outbox_abandoned ON lockstep_outbox (version) WHERE is_abandoned;
+
+        CREATE TRIGGER lockstep_external AFTER UPDATE OF external_changes ON lockstep_server BEGIN
+          INSERT INTO lockstep_log (kind, tag, committed_at)
+          VALUES ('external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
+            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1));
+        END;
         """
 }

@@ -30,7 +30,7 @@ enum PushDecision: Hashable {
     ///   - loggedToken: The token that the log has for a number of the client.
     ///   - outcome: The outcome that the log has for a token.
     static func decide(
-        client: ClientRecord?, actor: String, mutations: some Collection<NumberedToken>,
+        client: ClientRecord?, actor: String, mutations: [NumberedToken],
         loggedToken: (Int64) throws -> UUID?, outcome: (UUID) throws -> LoggedOutcome?
     ) rethrows -> PushDecision {
         if let client, !client.belongs(to: actor) { return .refuse(.forbidden) }

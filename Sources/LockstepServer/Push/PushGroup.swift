@@ -138,7 +138,7 @@ extension PushGroup {
             let client = try transaction.client(submission.client)
             let decision = try PushDecision.decide(
                 client: client, actor: submission.actor,
-                mutations: submission.mutations.lazy.map {
+                mutations: submission.mutations.map {
                     NumberedToken(number: $0.pushed.id, token: $0.pushed.token)
                 },
                 loggedToken: { try transaction.token(of: submission.client, number: $0) },

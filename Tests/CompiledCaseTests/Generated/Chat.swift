@@ -1135,10 +1135,7 @@ extension Chat: ServerSchema {
         SELECT lockstep_row."id", 1, 0, lockstep_row."channel_id", 1 FROM "message" lockstep_row;
 
         CREATE TRIGGER "lockstep_insert_channel" AFTER INSERT ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -1148,10 +1145,7 @@ extension Chat: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_channel" AFTER UPDATE ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -1166,10 +1160,7 @@ extension Chat: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_channel" AFTER DELETE ON "channel" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_channel" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -1184,10 +1175,7 @@ extension Chat: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_membership" AFTER INSERT ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, \
         lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
           SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -1197,10 +1185,7 @@ extension Chat: ServerSchema {
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_membership" AFTER UPDATE ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, \
         lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
           SELECT new."channel_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -1216,10 +1201,7 @@ extension Chat: ServerSchema {
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_membership" AFTER DELETE ON "membership" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_membership" ("channel_id", "user_id", lockstep_version, lockstep_deleted)
           SELECT old."channel_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
@@ -1236,10 +1218,7 @@ extension Chat: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_message" AFTER INSERT ON "message" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."channel_id", (SELECT \
@@ -1249,10 +1228,7 @@ extension Chat: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_message" AFTER UPDATE ON "message" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."channel_id", (SELECT \
@@ -1267,10 +1243,7 @@ extension Chat: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_message" AFTER DELETE ON "message" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_message" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \

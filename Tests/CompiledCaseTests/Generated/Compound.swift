@@ -454,20 +454,14 @@ extension Compound: ServerSchema {
         CREATE INDEX "lockstep_versions_bread" ON "lockstep_rows_bread" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_fruit" AFTER INSERT ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_fruit" AFTER UPDATE ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -478,10 +472,7 @@ extension Compound: ServerSchema {
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_fruit" AFTER DELETE ON "fruit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_fruit" ("name", lockstep_version, lockstep_deleted)
           SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true
@@ -489,20 +480,14 @@ extension Compound: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_bread" AFTER INSERT ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_bread" AFTER UPDATE ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -513,10 +498,7 @@ extension Compound: ServerSchema {
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_bread" AFTER DELETE ON "bread" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_bread" ("name", lockstep_version, lockstep_deleted)
           SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true

@@ -853,10 +853,7 @@ extension Habits: ServerSchema {
         FROM "tick" lockstep_row;
 
         CREATE TRIGGER "lockstep_insert_habit" AFTER INSERT ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."owner_id", (SELECT \
@@ -866,10 +863,7 @@ extension Habits: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_habit" AFTER UPDATE ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."owner_id", (SELECT \
@@ -884,10 +878,7 @@ extension Habits: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_habit" AFTER DELETE ON "habit" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_habit" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -914,10 +905,7 @@ extension Habits: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_tick" AFTER INSERT ON "tick" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
           SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -929,10 +917,7 @@ extension Habits: ServerSchema {
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_tick" AFTER UPDATE ON "tick" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
           SELECT new."habit_id", new."day", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -950,10 +935,7 @@ extension Habits: ServerSchema {
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_tick" AFTER DELETE ON "tick" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_tick" ("habit_id", "day", lockstep_version, lockstep_deleted)
           SELECT old."habit_id", old."day", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true

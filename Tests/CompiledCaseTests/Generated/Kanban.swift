@@ -1839,10 +1839,7 @@ extension Kanban: ServerSchema {
         lockstep_parent."id" = lockstep_row."card_id"), 1 FROM "card_event" lockstep_row;
 
         CREATE TRIGGER "lockstep_insert_board" AFTER INSERT ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -1852,10 +1849,7 @@ extension Kanban: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_board" AFTER UPDATE ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -1870,10 +1864,7 @@ extension Kanban: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_board" AFTER DELETE ON "board" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -1888,10 +1879,7 @@ extension Kanban: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_board_member" AFTER INSERT ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, \
         lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
           SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -1901,10 +1889,7 @@ extension Kanban: ServerSchema {
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_board_member" AFTER UPDATE ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, \
         lockstep_deleted, lockstep_scope_0, lockstep_entered_0)
           SELECT new."board_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -1920,10 +1905,7 @@ extension Kanban: ServerSchema {
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_board_member" AFTER DELETE ON "board_member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_board_member" ("board_id", "user_id", lockstep_version, lockstep_deleted)
           SELECT old."board_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
@@ -1940,10 +1922,7 @@ extension Kanban: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_lane" AFTER INSERT ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
@@ -1953,10 +1932,7 @@ extension Kanban: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_lane" AFTER UPDATE ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
@@ -1971,10 +1947,7 @@ extension Kanban: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_lane" AFTER DELETE ON "lane" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_lane" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -1989,10 +1962,7 @@ extension Kanban: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_card" AFTER INSERT ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
@@ -2005,10 +1975,7 @@ extension Kanban: ServerSchema {
         excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_update_card" AFTER UPDATE ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."board_id", (SELECT \
@@ -2027,10 +1994,7 @@ extension Kanban: ServerSchema {
         = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_card" AFTER DELETE ON "card" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -2073,10 +2037,7 @@ extension Kanban: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_card_event" AFTER INSERT ON "card_event" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -2092,10 +2053,7 @@ extension Kanban: ServerSchema {
         excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_update_card_event" AFTER UPDATE ON "card_event" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -2117,10 +2075,7 @@ extension Kanban: ServerSchema {
         = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_card_event" AFTER DELETE ON "card_event" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_card_event" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \

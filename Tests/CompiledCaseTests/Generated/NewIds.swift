@@ -481,19 +481,13 @@ extension NewIds: ServerSchema {
         CREATE INDEX "lockstep_versions_pair" ON "lockstep_rows_pair" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_parent" AFTER INSERT ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_parent" AFTER UPDATE ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
@@ -503,20 +497,14 @@ extension NewIds: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_parent" AFTER DELETE ON "parent" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_parent" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
         CREATE TRIGGER "lockstep_insert_child" AFTER INSERT ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
           SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -524,10 +512,7 @@ extension NewIds: ServerSchema {
         lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_child" AFTER UPDATE ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
           SELECT new."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -540,10 +525,7 @@ extension NewIds: ServerSchema {
         lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_child" AFTER DELETE ON "child" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_child" ("parent_id", lockstep_version, lockstep_deleted)
           SELECT old."parent_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true
@@ -552,10 +534,7 @@ extension NewIds: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_pair" AFTER INSERT ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
           SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
         lockstep_server WHERE true
@@ -563,10 +542,7 @@ extension NewIds: ServerSchema {
         lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_pair" AFTER UPDATE ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
           SELECT new."a", new."b", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
         lockstep_server WHERE true
@@ -579,10 +555,7 @@ extension NewIds: ServerSchema {
         lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_pair" AFTER DELETE ON "pair" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_pair" ("a", "b", lockstep_version, lockstep_deleted)
           SELECT old."a", old."b", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true

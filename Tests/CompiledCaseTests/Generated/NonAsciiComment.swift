@@ -268,19 +268,13 @@ extension NonAsciiComment: ServerSchema {
         CREATE INDEX "lockstep_versions_task" ON "lockstep_rows_task" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_task" AFTER INSERT ON "task" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_task" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_task" AFTER UPDATE ON "task" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_task" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
@@ -290,10 +284,7 @@ extension NonAsciiComment: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_task" AFTER DELETE ON "task" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_task" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;

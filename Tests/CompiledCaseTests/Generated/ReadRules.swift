@@ -742,10 +742,7 @@ extension ReadRules: ServerSchema {
         lockstep_parent."id" = lockstep_row."issue_id"), 1 FROM "remark" lockstep_row;
 
         CREATE TRIGGER "lockstep_insert_project" AFTER INSERT ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -755,10 +752,7 @@ extension ReadRules: ServerSchema {
         excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_project" AFTER UPDATE ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."id", (SELECT \
@@ -773,10 +767,7 @@ extension ReadRules: ServerSchema {
         1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_project" AFTER DELETE ON "project" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -791,10 +782,7 @@ extension ReadRules: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_member" AFTER INSERT ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
           SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -804,10 +792,7 @@ extension ReadRules: ServerSchema {
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_member" AFTER UPDATE ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
           SELECT new."project_id", new."user_id", (SELECT max(version) FROM lockstep_log) + writing, 0, \
@@ -823,10 +808,7 @@ extension ReadRules: ServerSchema {
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_member" AFTER DELETE ON "member" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_member" ("project_id", "user_id", lockstep_version, lockstep_deleted)
           SELECT old."project_id", old."user_id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
@@ -843,10 +825,7 @@ extension ReadRules: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_issue" AFTER INSERT ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."project_id", (SELECT \
@@ -859,10 +838,7 @@ extension ReadRules: ServerSchema {
         excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_update_issue" AFTER UPDATE ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, new."project_id", (SELECT \
@@ -881,10 +857,7 @@ extension ReadRules: ServerSchema {
         = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_issue" AFTER DELETE ON "issue" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_issue" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \
@@ -927,20 +900,14 @@ extension ReadRules: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_label" AFTER INSERT ON "label" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_label" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_label" AFTER UPDATE ON "label" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_label" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -951,10 +918,7 @@ extension ReadRules: ServerSchema {
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_label" AFTER DELETE ON "label" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_label" ("name", lockstep_version, lockstep_deleted)
           SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true
@@ -962,10 +926,7 @@ extension ReadRules: ServerSchema {
         END;
 
         CREATE TRIGGER "lockstep_insert_remark" AFTER INSERT ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -981,10 +942,7 @@ extension ReadRules: ServerSchema {
         excluded.lockstep_entered_1), lockstep_scope_1 = excluded.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_update_remark" AFTER UPDATE ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0, lockstep_scope_1, lockstep_entered_1)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0, (SELECT \
@@ -1006,10 +964,7 @@ extension ReadRules: ServerSchema {
         = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_remark" AFTER DELETE ON "remark" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_remark" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = \

@@ -385,19 +385,13 @@ extension SeveralStatements: ServerSchema {
         CREATE INDEX "lockstep_versions_transfer" ON "lockstep_rows_transfer" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_account" AFTER INSERT ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_account" AFTER UPDATE ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
@@ -407,29 +401,20 @@ extension SeveralStatements: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_account" AFTER DELETE ON "account" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_account" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
         CREATE TRIGGER "lockstep_insert_transfer" AFTER INSERT ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_transfer" AFTER UPDATE ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
@@ -439,10 +424,7 @@ extension SeveralStatements: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_transfer" AFTER DELETE ON "transfer" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_transfer" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;

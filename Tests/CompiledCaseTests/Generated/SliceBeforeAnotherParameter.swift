@@ -291,20 +291,14 @@ extension SliceBeforeAnotherParameter: ServerSchema {
         CREATE INDEX "lockstep_versions_city" ON "lockstep_rows_city" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_city" AFTER INSERT ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
           SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
           ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_city" AFTER UPDATE ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
           SELECT new."slug", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -315,10 +309,7 @@ extension SliceBeforeAnotherParameter: ServerSchema {
           ON CONFLICT ("slug") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_city" AFTER DELETE ON "city" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_city" ("slug", lockstep_version, lockstep_deleted)
           SELECT old."slug", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true

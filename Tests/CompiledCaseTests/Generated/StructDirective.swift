@@ -366,19 +366,13 @@ extension StructDirective: ServerSchema {
         CREATE INDEX "lockstep_versions_people" ON "lockstep_rows_people" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_date" AFTER INSERT ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_date" AFTER UPDATE ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
           SELECT new."id", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
@@ -388,30 +382,21 @@ extension StructDirective: ServerSchema {
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_date" AFTER DELETE ON "date" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_date" ("id", lockstep_version, lockstep_deleted)
           SELECT old."id", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server WHERE true
           ON CONFLICT ("id") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
 
         CREATE TRIGGER "lockstep_insert_people" AFTER INSERT ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_people" AFTER UPDATE ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
           SELECT new."name", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM lockstep_server \
         WHERE true
@@ -422,10 +407,7 @@ extension StructDirective: ServerSchema {
           ON CONFLICT ("name") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_people" AFTER DELETE ON "people" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_people" ("name", lockstep_version, lockstep_deleted)
           SELECT old."name", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true

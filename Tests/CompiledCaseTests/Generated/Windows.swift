@@ -359,10 +359,7 @@ extension Windows: ServerSchema {
         CREATE INDEX "lockstep_versions_score" ON "lockstep_rows_score" (lockstep_version);
 
         CREATE TRIGGER "lockstep_insert_score" AFTER INSERT ON "score" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_score" ("player", "game", lockstep_version, lockstep_deleted)
           SELECT new."player", new."game", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
         lockstep_server WHERE true
@@ -370,10 +367,7 @@ extension Windows: ServerSchema {
         lockstep_deleted = 0;
         END;
         CREATE TRIGGER "lockstep_update_score" AFTER UPDATE ON "score" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_score" ("player", "game", lockstep_version, lockstep_deleted)
           SELECT new."player", new."game", (SELECT max(version) FROM lockstep_log) + writing, 0 FROM \
         lockstep_server WHERE true
@@ -387,10 +381,7 @@ extension Windows: ServerSchema {
         lockstep_deleted = 1;
         END;
         CREATE TRIGGER "lockstep_delete_score" AFTER DELETE ON "score" BEGIN
-          INSERT INTO lockstep_log (kind, tag, committed_at)
-          SELECT 'external', random(), max(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER),
-            (SELECT committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1) + 1)
-          FROM lockstep_server WHERE writing = 0;
+          UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
           INSERT INTO "lockstep_rows_score" ("player", "game", lockstep_version, lockstep_deleted)
           SELECT old."player", old."game", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
