@@ -121,7 +121,8 @@ extension SyncServer {
         let step = PullStep<Schema>(
             request: request, actor: actor, configuration: configuration, sources: sources, clock: clock)
         let start = clock()
-        for isFirst in [true, false] {
+        // The one that is being made may be too old for this actor: then the next one is not.
+        for attempt in 1...3 {
             switch try await pullTurns.run(of: actor, { try await store.read { try step.read($0) } }) {
             case .step(let answer, let head, let report):
                 note(report, of: request, actor: actor, head: head, answer: answer, since: start)
@@ -133,7 +134,7 @@ extension SyncServer {
             case .forbidden:
                 throw RequestRefusal(PushRefusal.forbidden)
             case .wantsSnapshot(let wish):
-                if isFirst { try await makeSnapshot(wish, for: actor) }
+                if attempt < 3 { try await makeSnapshot(wish, for: actor) }
             }
         }
         throw RequestRefusal.snapshotIsBeingMade(configuration.snapshots)

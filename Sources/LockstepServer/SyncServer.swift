@@ -97,7 +97,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         sources = PullSources(
             recent: RecentEntries(
                 forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
-            counts: RowCounts(),
+            counts: RowCounts(), grants: GrantHistory(),
             library: store.snapshotSource.map { [instruments] source in
                 SnapshotLibrary(
                     source: source, configuration: configuration.snapshots, clock: clock, random: random,

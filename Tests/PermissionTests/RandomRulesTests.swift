@@ -1,6 +1,7 @@
 import Foundation
 import Lockstep
 import LockstepSQLiteStore
+import LockstepServer
 import TestSupport
 import Testing
 
@@ -15,7 +16,11 @@ extension PermissionTests {
             var generator = SeededGenerator(seed: UInt64(seed))
             let rules = RandomRules(using: &generator)
             let definition = try RuledSchema.Definition(migration: rules.migration, permissions: rules.permissions)
-            let server = try RuledServer(definition, actors: Self.actors, visibleRows: rules.visibleRows)
+            var configuration = ServerConfiguration()
+            // Every other history makes snapshots of all that is larger than a few rows.
+            if seed % 2 == 1 { configuration.maximumRowsPerPull = 3 }
+            let server = try RuledServer(
+                definition, actors: Self.actors, visibleRows: rules.visibleRows, configuration: configuration)
             var changes = RandomChanges(rules, actors: Self.actors, using: generator)
             var replicas = [RowReplica](repeating: RowReplica(), count: Self.actors.count)
             var history: [String] = []
@@ -24,15 +29,11 @@ extension PermissionTests {
                 history.append(sql)
                 try await server.change(sql, isForeign: changes.chance(4))
                 for (index, actor) in Self.actors.enumerated() where changes.chance(4) || step == 59 {
-                    let request = PullRequest(
-                        client: Self.client(index), schema: SchemaIdentity(of: RuledSchema.self),
-                        cursor: replicas[index].cursor,
-                        checksums: changes.chance(3) ? Self.everyRow : nil)
-                    let (response, unseen) = try await server.pull(request, as: actor)
                     let story = "\(actor), \(rules.migration)\n\(rules.permissions)\n\(history.joined(separator: "\n"))"
-                    try #require(unseen.isEmpty, "sent \(unseen) to \(story)")
+                    let checksums: ChecksumResponse?
                     do {
-                        try replicas[index].apply(response)
+                        checksums = try await Self.sync(
+                            &replicas[index], Self.client(index), actor, server, checksums: changes.chance(3))
                     } catch {
                         Issue.record(error, "\(story)")
                         return
@@ -40,11 +41,33 @@ extension PermissionTests {
                     let expected = try server.visible(to: actor)
                     let found = replicas[index].rows.filter { !$0.value.isEmpty }.mapValues { Set($0.values) }
                     try #require(found == expected, "\(story)")
-                    guard let checksums = response.checksums else { continue }
+                    guard let checksums else { continue }
                     try #require(try Self.rows(of: checksums) == expected, "\(story)")
                 }
             }
             try server.store.close()
+        }
+
+        /// Pulls until there is no more.
+        private static func sync(
+            _ replica: inout RowReplica, _ client: UUID, _ actor: String, _ server: RuledServer, checksums: Bool
+        ) async throws -> ChecksumResponse? {
+            while true {
+                let request = PullRequest(
+                    client: client, schema: SchemaIdentity(of: RuledSchema.self), cursor: replica.cursor,
+                    checksums: checksums ? everyRow : nil)
+                let (response, unseen) = try await server.pull(request, as: actor)
+                guard unseen.isEmpty else { throw Leak(markers: unseen) }
+                let file = try await server.download(response, as: actor)
+                if let file, !file.unseen.isEmpty { throw Leak(markers: file.unseen) }
+                try replica.apply(response, file: file?.rows)
+                if !response.more { return response.checksums }
+            }
+        }
+
+        /// Values that were sent to an actor who could never see them.
+        private struct Leak: Error {
+            let markers: Set<String>
         }
 
         private static func client(_ index: Int) -> UUID {

@@ -2,6 +2,7 @@
 struct PullSources: Sendable {
     let recent: RecentEntries
     let counts: RowCounts
+    let grants: GrantHistory
 
     /// Nil if the store makes no snapshots.
     let library: SnapshotLibrary?

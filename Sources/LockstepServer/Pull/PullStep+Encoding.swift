@@ -30,30 +30,30 @@ extension PullStep {
 
     /// - Returns: Nil if the step is a snapshot that there is none of.
     func step(
-        from base: Cursor?, to head: LogHead, _ grants: UInt64, in transaction: some StoreReadTransaction
+        from base: Cursor?, to head: LogHead, _ wish: SnapshotWish, in transaction: some StoreReadTransaction
     ) throws -> Step? {
-        let facts = try facts(base, head, grants, transaction)
+        let facts = try facts(base, head, wish.grants, transaction)
         let encoding = StepEncoding.choose(facts)
         guard let base else {
             let reason = request.cursor == nil ? Reason.new : .invalidCursor
             if encoding == .everything, let step = try rows(after: nil, to: head, reason, transaction) { return step }
-            return try snapshot(after: nil, head, grants, reason, transaction)
+            return try snapshot(wish, head, reason, transaction)
         }
         let withoutMutations: Reason = request.rowsOnly ? .asked : facts.hasSameSchema ? .cheaper : .otherDefinitions
         switch encoding {
         case .everything, .rows:
             return try rows(after: base.version, to: head, withoutMutations, transaction)
-                ?? snapshot(after: base.version, head, grants, .tooManyRows, transaction)
+                ?? snapshot(wish, head, .tooManyRows, transaction)
         case .snapshot:
             let reason = facts.mayReplay ? Reason.cheaper : .tooManyRows
-            return try snapshot(after: base.version, head, grants, reason, transaction)
+            return try snapshot(wish, head, reason, transaction)
         case .mutations:
-            return try mutations(after: base, to: head, grants, facts, transaction)
+            return try mutations(after: base, to: head, wish, facts, transaction)
         }
     }
 
     private func mutations(
-        after base: Cursor, to head: LogHead, _ grants: UInt64, _ facts: StepEncoding.Facts,
+        after base: Cursor, to head: LogHead, _ wish: SnapshotWish, _ facts: StepEncoding.Facts,
         _ transaction: some StoreReadTransaction
     ) throws -> Step? {
         guard base.version < head.version else {
@@ -72,7 +72,7 @@ extension PullStep {
             {
                 return step
             }
-            return try snapshot(after: base.version, head, grants, .tooManyRows, transaction)
+            return try snapshot(wish, head, .tooManyRows, transaction)
         }
     }
 
@@ -89,10 +89,9 @@ extension PullStep {
 
     /// The snapshot that there is, if the log still has its version and an answer takes what has changed since.
     private func snapshot(
-        after version: Int64?, _ head: LogHead, _ grants: UInt64, _ reason: Reason,
-        _ transaction: some StoreReadTransaction
+        _ wish: SnapshotWish, _ head: LogHead, _ reason: Reason, _ transaction: some StoreReadTransaction
     ) throws -> Step? {
-        guard let library = sources.library, let (snapshot, isYoung) = library.newest(of: grants, after: version)
+        guard let library = sources.library, let (snapshot, isYoung) = library.newest(for: wish)
         else { return nil }
         let end = snapshot.content.head
         guard end.version <= head.version, try transaction.tag(of: end.version) == end.tag else { return nil }

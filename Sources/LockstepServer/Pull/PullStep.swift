@@ -27,9 +27,9 @@ struct PullStep<Schema: ServerSchema>: Sendable {
         let signer = CursorSigner(try transaction.signingKeys())
         let grants = try transaction.grants(of: actor).hash
         let base = try base(in: transaction, signer, head, grants)
-        guard let step = try step(from: base, to: head, grants, in: transaction) else {
-            return .wantsSnapshot(SnapshotWish(grants: grants, base: base?.version, head: head.version))
-        }
+        let oldest = oldestSnapshot(of: grants, head, base)
+        let wish = SnapshotWish(grants: grants, base: base?.version, oldest: oldest, head: head.version)
+        guard let step = try step(from: base, to: head, wish, in: transaction) else { return .wantsSnapshot(wish) }
         let acknowledgement =
             step.end == head
             ? client.map { Acknowledgement(number: $0.number, token: $0.token) }
@@ -53,6 +53,12 @@ struct PullStep<Schema: ServerSchema>: Sendable {
             encoding: step.encoding.rawValue, reason: step.reason.rawValue, lag: base.map { head.version - $0.version },
             end: step.end.version)
         return .step(answer, head: head, report)
+    }
+
+    /// The version from which on a snapshot holds nothing that the actor could never see.
+    private func oldestSnapshot(of grants: UInt64, _ head: LogHead, _ base: Cursor?) -> Int64 {
+        guard !Schema.readRules.isEmpty else { return 0 }
+        return sources.grants.since(actor, had: grants, at: head.version, base: base?.version)
     }
 
     /// Where the client's base stands, if the log leads on from there: not after a restore of the server to a state

@@ -62,12 +62,11 @@ actor SnapshotLibrary {
 
     // MARK: What there is
 
-    /// The newest snapshot of what some grants allow that leads beyond a version, and whether it is to be given out
-    /// however much has changed since.
-    nonisolated func newest(of grants: UInt64, after version: Int64?) -> (SnapshotShelf.Snapshot, isYoung: Bool)? {
+    /// The newest snapshot that a pull can use, and whether it is to be given out however much has changed since.
+    nonisolated func newest(for wish: SnapshotWish) -> (SnapshotShelf.Snapshot, isYoung: Bool)? {
         let now = clock()
         return shelved.with { shelf in
-            shelf.newest(of: grants, after: version, at: now).map { ($0, shelf.isYoung($0, at: now)) }
+            shelf.newest(for: wish, at: now).map { ($0, shelf.isYoung($0, at: now)) }
         }
     }
 
@@ -122,7 +121,7 @@ actor SnapshotLibrary {
     func make(_ wish: SnapshotWish, for actor: String) async -> Waiting {
         guard !isFinished else { return .failed(CancellationError()) }
         // One may have been finished since the pull looked.
-        if let (snapshot, isYoung) = newest(of: wish.grants, after: wish.base),
+        if let (snapshot, isYoung) = newest(for: wish),
             isYoung || snapshot.content.head.version >= wish.head
         {
             return .made

@@ -28,15 +28,14 @@ struct SnapshotShelf: Hashable {
 
     subscript(id: String) -> Snapshot? { snapshots[id] }
 
-    /// The newest snapshot of what some grants allow, if it is not too old.
-    ///
-    /// - Parameter version: Where the client's base stands, if it has one: a snapshot must lead beyond it, or the client
-    ///   would be given the same one for ever.
-    func newest(of grants: UInt64, after version: Int64?, at now: Int64) -> Snapshot? {
+    /// The newest snapshot that a pull can use, if it is not too old.
+    func newest(for wish: SnapshotWish, at now: Int64) -> Snapshot? {
         snapshots.values
             .filter { snapshot in
-                snapshot.content.grants == grants && now - snapshot.madeAt < configuration.maximumAge.milliseconds
-                    && (version.map { snapshot.content.head.version > $0 } ?? true)
+                let version = snapshot.content.head.version
+                return snapshot.content.grants == wish.grants && version >= wish.oldest
+                    && now - snapshot.madeAt < configuration.maximumAge.milliseconds
+                    && (wish.base.map { version > $0 } ?? true)
             }
             .max { ($0.content.head.version, $0.madeAt) < ($1.content.head.version, $1.madeAt) }
     }

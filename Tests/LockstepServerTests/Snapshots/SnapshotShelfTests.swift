@@ -29,25 +29,36 @@ import Testing
         return shelf
     }
 
+    private func wish(_ grants: UInt64, after base: Int64? = nil, oldest: Int64 = 0) -> SnapshotWish {
+        SnapshotWish(grants: grants, base: base, oldest: oldest, head: 100)
+    }
+
     @Test func theNewestOfTheSameGrantsIsGivenOut() {
         let shelf = shelf(snapshot("a"), snapshot("b", version: 12), snapshot("c", version: 20, grants: 7))
-        #expect(shelf.newest(of: 0, after: nil, at: 0)?.id == "b")
-        #expect(shelf.newest(of: 7, after: nil, at: 0)?.id == "c")
-        #expect(shelf.newest(of: 8, after: nil, at: 0) == nil)
+        #expect(shelf.newest(for: wish(0), at: 0)?.id == "b")
+        #expect(shelf.newest(for: wish(7), at: 0)?.id == "c")
+        #expect(shelf.newest(for: wish(8), at: 0) == nil)
     }
 
     /// Else a client whose next step is too large would be given the same snapshot for ever.
     @Test func itLeadsBeyondTheClientsBase() {
         let shelf = shelf(snapshot("a", version: 10))
-        #expect(shelf.newest(of: 0, after: 9, at: 0)?.id == "a")
-        #expect(shelf.newest(of: 0, after: 10, at: 0) == nil)
-        #expect(shelf.newest(of: 0, after: 11, at: 0) == nil)
+        #expect(shelf.newest(for: wish(0, after: 9), at: 0)?.id == "a")
+        #expect(shelf.newest(for: wish(0, after: 10), at: 0) == nil)
+        #expect(shelf.newest(for: wish(0, after: 11), at: 0) == nil)
+    }
+
+    /// Else an actor would be given rows that were deleted before it could see them.
+    @Test func itIsNotFromBeforeTheActorHadItsGrants() {
+        let shelf = shelf(snapshot("a", version: 10))
+        #expect(shelf.newest(for: wish(0, oldest: 10), at: 0)?.id == "a")
+        #expect(shelf.newest(for: wish(0, oldest: 11), at: 0) == nil)
     }
 
     @Test func oneThatIsTooOldIsNotGivenOut() {
         let shelf = shelf(snapshot("a", madeAt: 1_000))
-        #expect(shelf.newest(of: 0, after: nil, at: 10_999)?.id == "a")
-        #expect(shelf.newest(of: 0, after: nil, at: 11_000) == nil)
+        #expect(shelf.newest(for: wish(0), at: 10_999)?.id == "a")
+        #expect(shelf.newest(for: wish(0), at: 11_000) == nil)
         #expect(shelf.isYoung(snapshot("a", madeAt: 1_000), at: 2_999))
         #expect(!shelf.isYoung(snapshot("a", madeAt: 1_000), at: 3_000))
     }

@@ -27,6 +27,19 @@ enum Marker {
         return markers
     }
 
+    /// The markers in a SQLite file, whose values stand one behind the other: texts of ten bytes, and integers of six
+    /// (https://www.sqlite.org/fileformat2.html#record_format).
+    static func all(inFile bytes: [UInt8]) -> Set<String> {
+        var markers: Set<String> = []
+        for start in bytes.indices.dropLast(5) {
+            let integer = bytes[start..<start + 6].reduce(0) { $0 << 8 | Int($1) }
+            if (7_000_000_000..<7_100_000_000).contains(integer) { markers.insert(String(integer)) }
+            guard "mkp".utf8.contains(bytes[start]), start + 10 <= bytes.count else { continue }
+            markers.formUnion(all(in: bytes[start..<start + 10]))
+        }
+        return markers
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

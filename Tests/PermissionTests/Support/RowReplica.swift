@@ -8,7 +8,9 @@ struct RowReplica {
     private(set) var rows: [String: [String: String]] = [:]
 
     /// - Throws: `Surprise` if the step says more than a client needs to hear: the key of a row that it never had.
-    mutating func apply(_ response: PullResponse) throws {
+    ///
+    /// - Parameter file: The rows of the step's snapshot, by table and key, if it is one.
+    mutating func apply(_ response: PullResponse, file: [String: [String: String]]? = nil) throws {
         if response.from == nil { rows = [:] } else { guard response.from == cursor else { throw Surprise.otherStart } }
         switch response.changes {
         case .rows(let bytes):
@@ -16,7 +18,9 @@ struct RowReplica {
             try JSONReader.read(bytes) { try RowChanges.read(&$0, &change) }
             rows = change.rows
         case .mutations(let mutations): guard mutations.isEmpty else { throw Surprise.mutations }
-        case .snapshot: throw Surprise.snapshot
+        case .snapshot:
+            guard let file else { throw Surprise.snapshot }
+            rows = file
         }
         cursor = response.cursor
     }

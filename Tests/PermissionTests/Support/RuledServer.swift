@@ -1,3 +1,4 @@
+import Foundation
 import Lockstep
 import LockstepSQLiteStore
 import LockstepServer
@@ -16,13 +17,17 @@ final class RuledServer {
     private var sightings: [String: Set<String>]
 
     /// - Parameter visibleRows: By table, the statement that selects what the actor in `:actor` may read.
-    init(_ definition: RuledSchema.Definition, actors: [String], visibleRows: [(table: String, sql: String)]) throws {
+    init(
+        _ definition: RuledSchema.Definition, actors: [String], visibleRows: [(table: String, sql: String)],
+        configuration: ServerConfiguration = ServerConfiguration()
+    ) throws {
         RuledSchema.definition = definition
         self.visibleRows = visibleRows
         sightings = Dictionary(uniqueKeysWithValues: actors.map { ($0, []) })
         file = try TemporaryFile()
         store = try SQLiteStore(RuledSchema.self, path: file.path, clock: { 1_000_000 })
-        server = try SyncServer(RuledSchema.self, store: store, clock: { 1_000_000 })
+        server = try SyncServer(
+            RuledSchema.self, store: store, configuration: configuration, clock: { 1_000_000 })
     }
 
     /// Runs a change by a mutation, or as the `sqlite3` shell would. Whether it fails makes no difference.
@@ -56,6 +61,37 @@ final class RuledServer {
             throw ContractViolation(description: String(decoding: response.body, as: UTF8.self))
         }
         return (try PullResponse(json: response.body), unseen(in: response.body, by: actor))
+    }
+
+    /// Downloads the step's file, if it is one: its rows by table and key, and the markers of rows that the actor could
+    /// never see.
+    func download(
+        _ response: PullResponse, as actor: String
+    ) async throws -> (rows: [String: [String: String]], unseen: Set<String>)? {
+        guard case .snapshot(let reference) = response.changes else { return nil }
+        let id = String(reference.path.dropFirst(SyncProtocol.snapshotsPath.count))
+        guard case .file(let snapshot) = await server.snapshot(id: id, actor: actor) else {
+            throw ContractViolation(description: "The file is not given to whom it was named.")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(snapshot.bytes))
+        let count = try bytes.withUnsafeMutableBytes { try snapshot.read(into: $0, at: 0) }
+        guard count == bytes.count else { throw ContractViolation(description: "The file is cut off.") }
+        let path = file.path(of: "downloaded.sqlite")
+        try Data(bytes).write(to: URL(filePath: path))
+        return (try Self.rows(ofFileAt: path), Marker.all(inFile: bytes).subtracting(sightings[actor] ?? []))
+    }
+
+    private static func rows(ofFileAt path: String) throws -> [String: [String: String]] {
+        let values = try TemporaryFile.values(ofFileAt: path)
+        var rows: [String: [String: String]] = [:]
+        for table in RuledSchema.tables {
+            let columns = table.columns.map(\.name).joined(separator: ", ")
+            let key = table.keyColumns.map { "json_quote(\(table.columns[$0].name))" }.joined(separator: " || ' ' || ")
+            let keys = try values("SELECT \(key) FROM \(table.name) ORDER BY \(key)")
+            let texts = try values("SELECT json_array(\(columns)) FROM \(table.name) ORDER BY \(key)")
+            if !keys.isEmpty { rows[table.name] = Dictionary(uniqueKeysWithValues: zip(keys, texts)) }
+        }
+        return rows
     }
 
     /// The markers among bytes sent to an actor that are of rows that it could never see.
