@@ -31,8 +31,8 @@ struct GoneRows: Sendable {
         exits =
             hasExits
             ? """
-            DELETE FROM \(table) WHERE id IN (
-              SELECT id FROM \(table) WHERE lockstep_version <= ?1 ORDER BY lockstep_version LIMIT ?2)
+            DELETE FROM \(table) WHERE lockstep_exit IN (
+              SELECT lockstep_exit FROM \(table) WHERE lockstep_version <= ?1 ORDER BY lockstep_version LIMIT ?2)
             """ : nil
     }
 }

@@ -6,7 +6,8 @@ extension SQLiteReadTransaction {
         // 100 bytes stand for the numbers and identifiers of an entry.
         let statement = try statement(
             """
-            SELECT version, committed_at, 100 + ifnull(length(CAST(args AS BLOB)), 0) + ifnull(length(message), 0)
+            SELECT version, committed_at, 100 + ifnull(length(CAST(args AS BLOB)), 0) + ifnull(length(name), 0)
+              + ifnull(length(message), 0)
             FROM lockstep_log WHERE version > ?1 ORDER BY version LIMIT ?2
             """)
         try statement.bind(version, at: 1)
