@@ -136,6 +136,33 @@ struct RowScopesTests {
         #expect(try server.exits("issue") == ["a|0|p|1|2"])
     }
 
+    @Test("An heir is the one that the foreign key means, whatever the collation of its column")
+    func collation() throws {
+        let server = try RuledServer(
+            """
+            CREATE TABLE folder (name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL) STRICT;
+            CREATE TABLE note (
+              id INTEGER NOT NULL PRIMARY KEY, folder TEXT COLLATE NOCASE NOT NULL REFERENCES folder(name)) STRICT;
+            """,
+            permissions: """
+                -- name: folder :read
+                -- scope: owner
+                SELECT :actor;
+                -- name: note :read
+                -- scope: folder -> folder
+                """,
+            rows: "INSERT INTO folder VALUES ('Plans', 'ann'); INSERT INTO note VALUES (1, 'Plans');")
+        try server.step("INSERT INTO folder VALUES ('plans', 'eve')")
+        try server.step("UPDATE folder SET owner = 'mallory' WHERE name = 'plans'")
+        #expect(try server.versions("note") == ["1|1|0|ann|1"])
+        #expect(try server.exits("note") == [])
+        try server.step("UPDATE folder SET owner = 'bob' WHERE name = 'Plans'")
+        #expect(try server.versions("note") == ["1|4|0|bob|4"])
+        let plan = try server.database.rows(
+            "EXPLAIN QUERY PLAN SELECT id FROM note WHERE folder COLLATE BINARY = 'Plans'")
+        #expect(plan.contains { $0.contains("lockstep_parent_0_note") }, "\(plan)")
+    }
+
     @Test("A parent carries its heirs along, over two levels")
     func heirs() throws {
         let server = try server(rows: Self.rows)

@@ -75,7 +75,7 @@ struct VersionedTable {
             seen.append(columns)
         }
         return seen.enumerated().map { number, columns in
-            let list = columns.map(Self.quote).joined(separator: ", ")
+            let list = columns.map { Self.quote($0) + " COLLATE BINARY" }.joined(separator: ", ")
             return "CREATE INDEX \(index("parent_\(number)")) ON \(Self.quote(table.name)) (\(list));"
         }
     }
@@ -185,7 +185,9 @@ struct VersionedTable {
         scopes.heirs(of: table).flatMap { heirs in
             let heirKey = heirs.table.key.map(Self.quote).joined(separator: ", ")
             let operand = heirs.table.key.count == 1 ? heirKey : "(\(heirKey))"
-            let refers = zip(heirs.columns, key).map { "\(Self.quote($0)) = new.\($1)" }.joined(separator: " AND ")
+            // As the foreign key and the key of the parent compare, whatever the column's own collation.
+            let refers = zip(heirs.columns, key).map { "\(Self.quote($0)) COLLATE BINARY = new.\($1)" }
+                .joined(separator: " AND ")
             return heirs.rules.map { rule in
                 """
                   UPDATE \(Self.quote("lockstep_rows_\(heirs.table.name)"))

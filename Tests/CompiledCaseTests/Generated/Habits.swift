@@ -893,14 +893,16 @@ extension Habits: ServerSchema {
           UPDATE "lockstep_rows_tick"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" = new."id")
+          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" COLLATE \
+        BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_arrival_habit" AFTER INSERT ON "lockstep_rows_habit" BEGIN
           UPDATE "lockstep_rows_tick"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" = new."id")
+          WHERE ("habit_id", "day") IN (SELECT "habit_id", "day" FROM "tick" WHERE "habit_id" COLLATE \
+        BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
 

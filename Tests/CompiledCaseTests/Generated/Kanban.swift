@@ -1811,7 +1811,7 @@ extension Kanban: ServerSchema {
           lockstep_version INTEGER NOT NULL
         );
         CREATE INDEX "lockstep_exits_versions_card_event" ON "lockstep_exits_card_event" (lockstep_version);
-        CREATE INDEX "lockstep_parent_0_card_event" ON "card_event" ("card_id");
+        CREATE INDEX "lockstep_parent_0_card_event" ON "card_event" ("card_id" COLLATE BINARY);
 
         INSERT INTO "lockstep_rows_board" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
@@ -2015,24 +2015,24 @@ extension Kanban: ServerSchema {
           UPDATE "lockstep_rows_card_event"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" COLLATE BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
           UPDATE "lockstep_rows_card_event"
           SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" COLLATE BINARY = new."id")
             AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_arrival_card" AFTER INSERT ON "lockstep_rows_card" BEGIN
           UPDATE "lockstep_rows_card_event"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" COLLATE BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
           UPDATE "lockstep_rows_card_event"
           SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "card_event" WHERE "card_id" COLLATE BINARY = new."id")
             AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
         END;
 

@@ -718,7 +718,7 @@ extension ReadRules: ServerSchema {
           lockstep_version INTEGER NOT NULL
         );
         CREATE INDEX "lockstep_exits_versions_remark" ON "lockstep_exits_remark" (lockstep_version);
-        CREATE INDEX "lockstep_parent_0_remark" ON "remark" ("issue_id");
+        CREATE INDEX "lockstep_parent_0_remark" ON "remark" ("issue_id" COLLATE BINARY);
 
         INSERT INTO "lockstep_rows_project" ("id", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
@@ -878,24 +878,24 @@ extension ReadRules: ServerSchema {
           UPDATE "lockstep_rows_remark"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" COLLATE BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
           UPDATE "lockstep_rows_remark"
           SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" COLLATE BINARY = new."id")
             AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
         END;
         CREATE TRIGGER "lockstep_arrival_issue" AFTER INSERT ON "lockstep_rows_issue" BEGIN
           UPDATE "lockstep_rows_remark"
           SET lockstep_scope_0 = new.lockstep_scope_0, lockstep_entered_0 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" COLLATE BINARY = new."id")
             AND lockstep_scope_0 IS NOT new.lockstep_scope_0;
           UPDATE "lockstep_rows_remark"
           SET lockstep_scope_1 = new.lockstep_scope_1, lockstep_entered_1 = new.lockstep_version,
             lockstep_version = new.lockstep_version
-          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" = new."id")
+          WHERE "id" IN (SELECT "id" FROM "remark" WHERE "issue_id" COLLATE BINARY = new."id")
             AND lockstep_scope_1 IS NOT new.lockstep_scope_1;
         END;
 
