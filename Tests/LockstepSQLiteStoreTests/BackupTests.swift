@@ -116,6 +116,28 @@ struct BackupTests {
         try store.close()
     }
 
+    /// Its frames would be taken for some of the file that is put there.
+    @Test func aLogWhoseFileIsGoneIsSetAside() async throws {
+        try await store.backup(to: copy)
+        try file.edit("UPDATE board SET name = 'in the log'")
+        let left = file.path + ".left"
+        try FileManager.default.copyItem(atPath: file.path + "-wal", toPath: left + "-wal")
+        try FileManager.default.copyItem(atPath: file.path + "-shm", toPath: left + "-shm")
+        #expect(try SQLiteBackup.restore(copy, to: left, now: 17) == nil)
+        #expect(try boards(in: left) == ["From the migration"])
+        #expect(FileManager.default.fileExists(atPath: left + ".replaced-17-wal"))
+        try store.close()
+    }
+
+    @Test func isPutInThePlaceOfADamagedFile() async throws {
+        try await store.backup(to: copy)
+        try store.close()
+        try Data(repeating: 0x55, count: 8_192).write(to: URL(filePath: file.path))
+        #expect(try SQLiteBackup.restore(copy, to: file.path, now: 17) == file.path + ".replaced-17")
+        #expect(try boards(in: file.path) == ["From the migration"])
+        #expect(try Data(contentsOf: URL(filePath: file.path + ".replaced-17")).count == 8_192)
+    }
+
     @Test func aDamagedBackupIsNotPutBack() async throws {
         try await store.backup(to: copy)
         try store.close()

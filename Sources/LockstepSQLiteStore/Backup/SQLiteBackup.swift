@@ -40,6 +40,9 @@ public enum SQLiteBackup {
 
     /// Puts a copy in the place of a server's file, which no process may have open.
     ///
+    /// The name is at any moment that of a whole file, also where the power fails. What is left of a file that is damaged
+    /// or gone is set aside: SQLite would take a write-ahead log for one of the copy's.
+    ///
     /// - Parameters:
     ///   - backup: What `make` wrote. It stays.
     ///   - target: The server's file. If there is one it is renamed.
@@ -58,15 +61,22 @@ public enum SQLiteBackup {
                 code: .failed, message: "\(backup) cannot be copied beside \(target): \(error.localizedDescription)")
         }
         try synchronize(partial)
-        var replaced: String?
-        if FileManager.default.fileExists(atPath: target) {
-            try takeOutOfUse(target)
-            let other = "\(target).replaced-\(now)"
-            guard rename(target, other) == 0 else { throw SQLiteBackupError.system("rename", target) }
-            replaced = other
+        let other = "\(target).replaced-\(now)"
+        guard FileManager.default.fileExists(atPath: target) else {
+            try setAside(target, other, suffixes: ["-wal", "-shm", "-journal"])
+            try name(partial, target, replaces: false)
+            return nil
         }
-        try name(partial, target, replaces: false)
-        return replaced
+        do {
+            try withNobodyElse(in: target) {
+                guard link(target, other) == 0 else { throw SQLiteBackupError.system("rename", target) }
+                try name(partial, target, replaces: true)
+            }
+        } catch let error as SQLiteError where error.isOfDamagedFile {
+            try setAside(target, other, suffixes: ["", "-wal", "-shm", "-journal"])
+            try name(partial, target, replaces: false)
+        }
+        return other
     }
 
     // MARK: - Steps
@@ -107,21 +117,34 @@ public enum SQLiteBackup {
         }
     }
 
-    /// Writes what is in the write-ahead log into the file, and removes the log: the name alone is then the database.
-    private static func takeOutOfUse(_ path: String) throws {
+    /// Writes what is in the write-ahead log into the file, and removes the log: the name alone is then the database. No
+    /// other connection can use the file while `body` runs.
+    private static func withNobodyElse(in path: String, _ body: () throws -> Void) throws {
         do {
             try withConnection(path, SQLITE_OPEN_READWRITE) { connection in
                 try connection.execute("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE")
                 // Fails as long as another connection has the file open.
                 try connection.execute("PRAGMA journal_mode = DELETE")
+                try connection.execute("BEGIN EXCLUSIVE")
+                guard !FileManager.default.fileExists(atPath: path + "-wal") else {
+                    throw SQLiteBackupError.inUse(path)
+                }
+                // A process that was killed leaves it, and an exclusive connection does not use it
+                // (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). Without the log it says nothing.
+                unlink(path + "-shm")
+                try body()
             }
         } catch let error as SQLiteError where error.code == SQLITE_BUSY {
             throw SQLiteBackupError.inUse(path)
         }
-        guard !FileManager.default.fileExists(atPath: path + "-wal") else { throw SQLiteBackupError.inUse(path) }
-        // A process that was killed leaves it, and an exclusive connection does not use it
-        // (https://www.sqlite.org/wal.html#use_of_wal_without_shared_memory). Without the log it says nothing.
-        unlink(path + "-shm")
+    }
+
+    private static func setAside(_ path: String, _ other: String, suffixes: [String]) throws {
+        for suffix in suffixes where FileManager.default.fileExists(atPath: path + suffix) {
+            guard rename(path + suffix, other + suffix) == 0 else {
+                throw SQLiteBackupError.system("rename", path + suffix)
+            }
+        }
     }
 
     /// Waits until the file is on the disk itself.
@@ -148,4 +171,8 @@ public enum SQLiteBackup {
         }
         try synchronize(URL(filePath: target).deletingLastPathComponent().path)
     }
+}
+
+extension SQLiteError {
+    fileprivate var isOfDamagedFile: Bool { code == SQLITE_NOTADB || code == SQLITE_CORRUPT }
 }
