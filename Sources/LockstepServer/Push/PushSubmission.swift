@@ -25,8 +25,18 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
         let fingerprint: String
     }
 
+    /// A name that no schema has: longer than any, it is cut off before it is logged.
+    private static var maximumNameBytes: Int { 255 }
+
     /// Decodes the arguments. Whatever is wrong with them rejects this mutation, and no other.
     init(_ pushed: PushedMutation, maximumArgumentBytes: Int) {
+        guard pushed.name.utf8.count <= Self.maximumNameBytes else {
+            let name = String(decoding: pushed.name.utf8.prefix(Self.maximumNameBytes), as: UTF8.self)
+            self.pushed = PushedMutation(
+                id: pushed.id, token: pushed.token, name: name, arguments: Array("null".utf8), at: pushed.at)
+            call = .failure(Self.unknown(name))
+            return
+        }
         guard pushed.arguments.count <= maximumArgumentBytes else {
             // What is too large for the server is too large for its log.
             self.pushed = PushedMutation(
@@ -44,8 +54,7 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
             }
             call = Self.call(mutation)
         } catch let error as UnknownMutation {
-            call = .failure(
-                MutationRejection(.unknownMutation, "The server's schema has no mutation `\(error.name.prefix(100))`."))
+            call = .failure(Self.unknown(error.name))
         } catch let error as JSONError {
             call = .failure(MutationRejection(.invalidArguments, "In the arguments, \(error.clipped)."))
         } catch {
@@ -57,6 +66,10 @@ struct DecodedMutation<Mutation: SyncMutation>: Sendable {
     init(pushed: PushedMutation, mutation: Mutation) {
         self.pushed = pushed
         call = Self.call(mutation)
+    }
+
+    private static func unknown(_ name: String) -> MutationRejection {
+        MutationRejection(.unknownMutation, "The server's schema has no mutation `\(name.prefix(100))`.")
     }
 
     private static func call(_ mutation: Mutation) -> Result<Call, MutationRejection> {

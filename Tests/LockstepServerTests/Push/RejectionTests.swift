@@ -94,6 +94,19 @@ import Testing
         #expect(try test.boards().count == 1_001)
     }
 
+    @Test func aNameThatIsTooLongIsCutOffBeforeItIsLogged() async throws {
+        let test = try TestServer()
+        let name = String(repeating: "é", count: 1_000_000)
+        let answer = try await test.push(
+            ann,
+            [PushedMutation(id: 1, token: .test(1), name: name, arguments: Array("{\"a\": 1}".utf8), at: 1_000_000)])
+        #expect(answer.rejected.map(\.code) == ["unknownMutation"])
+        #expect(answer.rejected[0].message.utf8.count < 1_000)
+        let sizes = try test.file.values(
+            "SELECT length(CAST(name AS BLOB)) < 300 AND args = 'null' FROM lockstep_log WHERE name IS NOT NULL")
+        #expect(sizes == ["1"])
+    }
+
     @Test func argumentsBeyondTheLimitAreRejected() async throws {
         var configuration = ServerConfiguration()
         configuration.maximumArgumentBytes = 100
