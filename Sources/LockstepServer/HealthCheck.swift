@@ -25,7 +25,8 @@ actor HealthCheck<Store: SyncStore> {
         if let last, (0..<Self.lifetime).contains(clock() - last.at) { return last.outcome }
         if isTrying { return await withCheckedContinuation { waiting.append($0) } }
         isTrying = true
-        let outcome = await trial()
+        // Whoever asked first may be cancelled; the others are told the outcome all the same.
+        let outcome = await Task { await trial() }.value
         last = (outcome, clock())
         isTrying = false
         for continuation in waiting { continuation.resume(returning: outcome) }

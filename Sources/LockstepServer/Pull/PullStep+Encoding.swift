@@ -94,7 +94,12 @@ extension PullStep {
         guard let library = sources.library, let (snapshot, isYoung) = library.newest(for: wish)
         else { return nil }
         let end = snapshot.content.head
-        guard end.version <= head.version, try transaction.tag(of: end.version) == end.tag else { return nil }
+        guard end.version <= head.version else { return nil }
+        guard try transaction.tag(of: end.version) == end.tag else {
+            // The log was trimmed beyond it, or the server was restored: nobody can go on from there.
+            library.discard(snapshot)
+            return nil
+        }
         if !isYoung {
             let limit = maximumRows
             let changed = try transaction.changedRows(after: end.version, upTo: limit + 1, for: actor)

@@ -79,6 +79,12 @@ actor SnapshotLibrary {
             sha256: snapshot.sha256)
     }
 
+    /// Gives a snapshot out no more. Whoever reads its file reads on.
+    nonisolated func discard(_ snapshot: SnapshotShelf.Snapshot) {
+        guard shelved.with({ $0.remove(snapshot.id) }) != nil else { return }
+        SnapshotFolder.delete(snapshot.path)
+    }
+
     nonisolated func snapshot(_ id: String) -> SnapshotShelf.Snapshot? {
         shelved.with { $0[id] }
     }

@@ -242,6 +242,20 @@ import Testing
         #expect(await test.server.sources.library?.madeCount == 1)
     }
 
+    @Test func oneFromBeforeTheLogsBeginningIsNotInTheWayOfTheNext() async throws {
+        let test = try server()
+        try await push(9, to: test)
+        _ = try #require(try await test.pull(ann, cursor: nil).snapshot)
+        try await push(9, from: 10, to: test)
+        var policy = RetentionPolicy.keepsEverything
+        policy.maximumEntries = 1
+        _ = try await test.server.trim(policy)
+        let pull = try await test.pull(bob, cursor: nil)
+        #expect(pull.snapshot != nil)
+        #expect(!pull.more)
+        #expect(await test.server.sources.library?.madeCount == 2)
+    }
+
     @Test func whatCannotBeMadeIsTransient() async throws {
         let test = try server { $0.snapshots.folder = "/dev/null/nowhere" }
         try await push(9, to: test)
