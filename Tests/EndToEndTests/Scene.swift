@@ -28,7 +28,8 @@ struct SceneOf<Schema: ServerSchema>: Sendable where Schema.Handlers == NoHandle
             throw error
         }
         try await scene.backend.stop()
-        try FileManager.default.removeItem(at: folder)
+        // A client that is let go closes its files meanwhile; what is left of them is in the temporary folder.
+        try? FileManager.default.removeItem(at: folder)
     }
 
     /// Opens the replica of a device, which is kept in a file named after it.
@@ -84,7 +85,7 @@ struct TimedOut: Error {}
 ///
 /// - Throws: `TimedOut` if the limit passes before, or the values end.
 func first<Values: AsyncSequence & Sendable>(
-    of values: Values, within limit: Duration = .seconds(20),
+    of values: Values, within limit: Duration = .seconds(90),
     where isMet: @escaping @Sendable (Values.Element) -> Bool
 ) async throws -> Values.Element where Values.Element: Sendable {
     try await withThrowingTaskGroup(of: Values.Element.self) { group in

@@ -14,12 +14,14 @@ package final class ManualClock: Clock, Sendable {
         var now = Instant(offset: .zero)
         var nextID = 0
         var sleepers: [Int: (deadline: Instant, continuation: CheckedContinuation<Void, any Error>)] = [:]
-        var watchers: [(isMet: ([Instant]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [Int: (isMet: ([Instant]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = [:]
 
         mutating func tellWatchers() {
             let deadlines = sleepers.values.map(\.deadline)
-            for watcher in watchers where watcher.isMet(deadlines) { watcher.continuation.resume() }
-            watchers.removeAll { $0.isMet(deadlines) }
+            for (id, watcher) in watchers where watcher.isMet(deadlines) {
+                watchers[id] = nil
+                watcher.continuation.resume()
+            }
         }
     }
 
@@ -62,6 +64,7 @@ package final class ManualClock: Clock, Sendable {
                 state.sleepers[id] = nil
                 sleeper.continuation.resume()
             }
+            state.tellWatchers()
         }
     }
 
@@ -75,12 +78,42 @@ package final class ManualClock: Clock, Sendable {
         await wait { $0.count == count }
     }
 
-    private func wait(_ isMet: @escaping ([Instant]) -> Bool) async {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            lock.withLock {
-                state.watchers.append((isMet, continuation))
-                state.tellWatchers()
+    /// Lets time pass, one step whenever somebody sleeps, until `body` is through.
+    package func pass<Result>(by step: Duration, during body: () async throws -> Result) async throws -> Result {
+        let passing = Task {
+            while !Task.isCancelled {
+                await wait { !$0.isEmpty }
+                advance(by: step)
+                await Task.yield()
             }
+        }
+        do {
+            let result = try await body()
+            passing.cancel()
+            await passing.value
+            return result
+        } catch {
+            passing.cancel()
+            throw error
+        }
+    }
+
+    /// Returns at once if the task is cancelled, as it is when its test takes too long.
+    private func wait(_ isMet: @escaping ([Instant]) -> Bool) async {
+        let id = lock.withLock {
+            state.nextID += 1
+            return state.nextID
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                lock.withLock {
+                    if Task.isCancelled { return continuation.resume() }
+                    state.watchers[id] = (isMet, continuation)
+                    state.tellWatchers()
+                }
+            }
+        } onCancel: {
+            lock.withLock { state.watchers.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 }

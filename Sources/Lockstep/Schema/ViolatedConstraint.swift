@@ -9,7 +9,7 @@ public struct ViolatedConstraint: Hashable, Sendable {
     /// | `unique` | the columns, `card.board_id, card.position`, or an index over expressions, `index 'card_slug'` |
     /// | `notNull`, `type` | the column, `card.title` |
     /// | `check` | the name that CONSTRAINT gives it, else its expression |
-    /// | `foreignKey` | the columns of the child table, `card.board_id` |
+    /// | `foreignKey` | nil: SQLite does not say which one it is |
     /// | `trigger` | the text of RAISE |
     ///
     /// Nil if it cannot be told, or if the constraint is not in the tables that clients have.
