@@ -88,10 +88,11 @@ enum Bootstrap {
             }
         }
         try await client.close()
-        let count = try PlainDatabase(path: file.path()).connection.statement(
-            "SELECT count(*) FROM issue" as StaticString
-        )
-        .only { try $0.value(Int.self, at: 0) }
+        let replica = try PlainDatabase(path: file.path())
+        let count = try withExtendedLifetime(replica) {
+            try replica.connection.statement("SELECT count(*) FROM issue" as StaticString)
+                .only { try $0.value(Int.self, at: 0) }
+        }
         guard count == rows else { throw BenchmarkError("the client has \(count) rows") }
         for suffix in ["", "-wal", "-shm"] {
             // It is one of several large files, and those that are left go with the folder.
