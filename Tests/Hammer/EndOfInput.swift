@@ -13,9 +13,10 @@ final class EndOfInput: Sendable {
     private let state = Mutex(State())
 
     private init() {
-        FileHandle.standardInput.readabilityHandler = { [self] handle in
-            guard handle.availableData.isEmpty else { return }
-            handle.readabilityHandler = nil
+        // By a thread that waits: taking a `FileHandle` its handler within the handler ends the process now and then.
+        Thread.detachNewThread { [self] in
+            var byte: UInt8 = 0
+            while read(STDIN_FILENO, &byte, 1) > 0 {}
             let waiters = state.withLock { state in
                 state.hasEnded = true
                 defer { state.waiters = [] }

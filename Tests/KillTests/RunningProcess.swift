@@ -68,6 +68,17 @@ final class RunningProcess: Sendable {
         return (ends[0], ends[1])
     }
 
+    /// Has the child close what it inherits: the sockets on which other tests of this process listen, those included that
+    /// are opened just now.
+    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) throws {
+        // Glibc's header declares it for GNU programs only, as which Swift does not read it.
+        typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+        guard let symbol = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else {
+            throw StageError(description: "glibc is older than 2.34")
+        }
+        _ = unsafeBitCast(symbol, to: CloseFrom.self)(&actions, STDERR_FILENO + 1)
+    }
+
     private static func spawn(
         _ path: String, _ arguments: [String], input: Int32, output: Int32
     ) throws -> pid_t {
@@ -76,13 +87,7 @@ final class RunningProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        // The child must not hold the sockets on which other tests of this process listen. glibc passes over descriptors
-        // that are closed by then.
-        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-            if let descriptor = Int32(name), descriptor > STDERR_FILENO {
-                posix_spawn_file_actions_addclose(&actions, descriptor)
-            }
-        }
+        try closeOthers(&actions)
         let words = ([path] + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
         var identifier: pid_t = 0
