@@ -27,12 +27,18 @@ struct SnapshotTests {
         return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".sqlite") }
     }
 
-    /// Downloads so many bytes, and loses the connection.
-    private func begin(_ device: Scene.Client, over proxy: FaultyProxy, bytes: Int) async throws {
-        proxy.fault = .cutAfter(bytes: bytes)
-        let error = await #expect(throws: ClientError.self) { try await device.sync() }
+    /// Fills the server, lets Ann's device have it all, and has Bob's lose the connection within its download.
+    private func begin(_ scene: Scene) async throws -> (ann: Scene.Client, bob: Scene.Client, proxy: FaultyProxy) {
+        try await fill(scene)
+        let ann = try await scene.device("ann", actor: "ann")
+        try await ann.sync()
+        let proxy = try FaultyProxy(to: await scene.backend.port)
+        let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
+        proxy.fault = .cutAfter(bytes: 700_000)
+        let error = await #expect(throws: ClientError.self) { try await bob.sync() }
         #expect(error?.code == .unreachable)
-        #expect(try await device.read(.issues).isEmpty)
+        #expect(try await bob.read(.issues).isEmpty)
+        return (ann, bob, proxy)
     }
 
     private func expectIssues(of scene: Scene, _ devices: Scene.Client...) async throws {
@@ -66,12 +72,7 @@ struct SnapshotTests {
     @Test("A download that breaks off goes on where it was")
     func interrupted() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
-            try await fill(scene)
-            let ann = try await scene.device("ann", actor: "ann")
-            try await ann.sync()
-            let proxy = try FaultyProxy(to: await scene.backend.port)
-            let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
-            try await begin(bob, over: proxy, bytes: 700_000)
+            let (ann, bob, proxy) = try await begin(scene)
             // What is left is less than the file: had it begun anew, it would not end.
             let left = 1_700_000 - 500_000
             proxy.fault = .cutAfter(bytes: left + 100_000)
@@ -83,12 +84,7 @@ struct SnapshotTests {
     @Test("A device that is opened again goes on where it was")
     func reopened() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
-            try await fill(scene)
-            let ann = try await scene.device("ann", actor: "ann")
-            try await ann.sync()
-            let proxy = try FaultyProxy(to: await scene.backend.port)
-            let before = try await scene.device("bob", actor: "bob", url: proxy.url)
-            try await begin(before, over: proxy, bytes: 700_000)
+            let (ann, before, proxy) = try await begin(scene)
             try await before.close()
             proxy.fault = .none
             let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
@@ -102,12 +98,7 @@ struct SnapshotTests {
     @Test("A server that is started again meanwhile makes the same file, and the download goes on")
     func restarted() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
-            try await fill(scene)
-            let ann = try await scene.device("ann", actor: "ann")
-            try await ann.sync()
-            let proxy = try FaultyProxy(to: await scene.backend.port)
-            let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
-            try await begin(bob, over: proxy, bytes: 700_000)
+            let (ann, bob, proxy) = try await begin(scene)
             try await scene.backend.stop()
             try await scene.backend.start()
             proxy.fault = .cutAfter(bytes: 1_300_000)
@@ -119,12 +110,7 @@ struct SnapshotTests {
     @Test("A file that is gone meanwhile is asked for anew, with what has changed since")
     func expired() async throws {
         try await Scene.run(configuration: Self.configuration) { scene in
-            try await fill(scene)
-            let ann = try await scene.device("ann", actor: "ann")
-            try await ann.sync()
-            let proxy = try FaultyProxy(to: await scene.backend.port)
-            let bob = try await scene.device("bob", actor: "bob", url: proxy.url)
-            try await begin(bob, over: proxy, bytes: 700_000)
+            let (ann, bob, proxy) = try await begin(scene)
             let folder = scene.file("server").path + "-snapshots"
             for path in try snapshots(scene) { try FileManager.default.removeItem(atPath: folder + "/" + path) }
             try await ann.mutate(.createIssue(title: "Since", description: ""))
