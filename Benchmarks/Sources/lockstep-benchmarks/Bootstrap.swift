@@ -37,14 +37,12 @@ enum Bootstrap {
         }
     }
 
-    /// A server's file with issues, as if it had inserted them in one transaction.
+    /// A server's file with issues.
     private static func fill(_ folder: URL) throws {
         let path = folder.appending(path: "server.sqlite").path()
         try SQLiteStore(Bench.self, path: path).close()
-        let database = try PlainDatabase(path: path)
-        try database.transaction {
-            try database.connection.execute("UPDATE lockstep_server SET writing = 1")
-            let insert = try database.connection.statement(
+        try PlainDatabase.fillServer(at: path) { connection in
+            let insert = try connection.statement(
                 """
                 INSERT INTO issue (id, title, description, owner, created_at)
                 VALUES (?1, 'A title of an issue', 'Some longer description of the issue that goes on', 'ann', ?2)
@@ -54,13 +52,7 @@ enum Bootstrap {
                 try insert.bind(row, at: 2)
                 try insert.run()
             }
-            try database.connection.execute(
-                """
-                INSERT INTO lockstep_log (version, tag, kind, committed_at) VALUES (2, 7, 'external', 1715222400000);
-                UPDATE lockstep_server SET writing = 0;
-                """)
         }
-        try database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     private static func sync(_ folder: URL, _ name: String, _ argument: String) async throws -> Duration {

@@ -24,7 +24,9 @@ enum ConcurrentPulls {
                 let start = ContinuousClock.now
                 var push = start
                 for client in 0..<clients {
-                    try connections.send(HTTPLoad.request("POST /sync/pull", body: pull(cursor)), on: client)
+                    try connections.send(
+                        HTTPLoad.request("POST /sync/pull", body: PullBody.from(cursor, of: Bench.self)),
+                        on: client)
                     if client == clients / 2 {
                         push = ContinuousClock.now
                         try connections.send(
@@ -45,7 +47,8 @@ enum ConcurrentPulls {
                     for time in pulled { latencies.add(time) }
                     totals.add(pulled.max() ?? .zero)
                 }
-                cursor = try Self.cursor(of: exchange(connections, "/sync/pull", pull(nil)))
+                let everything = try exchange(connections, "/sync/pull", PullBody.from(nil, of: Bench.self))
+                cursor = try PullBody.cursor(in: String(decoding: everything, as: UTF8.self))
                 _ = try exchange(connections, "/sync/push", bodies.next(mutations: 1))
             }
             return [
@@ -77,31 +80,5 @@ enum ConcurrentPulls {
             throw BenchmarkError("an answer without Content-Length")
         }
         return answer.count >= text[..<end.upperBound].utf8.count + length
-    }
-
-    private static func cursor(of answer: [UInt8]) throws -> String {
-        let text = String(decoding: answer, as: UTF8.self)
-        guard let match = text.firstMatch(of: /"cursor": ?"([^"]+)"/) else { throw BenchmarkError("no cursor") }
-        return String(match.1)
-    }
-
-    private static func pull(_ cursor: String?) -> [UInt8] {
-        JSONWriter.write { json in
-            json.object { json in
-                json.key("protocol")
-                json.int64(1)
-                json.key("client")
-                UUID().encode(to: &json)
-                json.key("schema")
-                json.object {
-                    $0.key("version")
-                    $0.int64(Int64(Bench.version))
-                    $0.key("fingerprint")
-                    $0.string(Bench.fingerprint)
-                }
-                json.key("cursor")
-                cursor.encode(to: &json)
-            }
-        }
     }
 }

@@ -80,20 +80,15 @@ extension Permissions {
         init(rows: Int, in file: URL) throws {
             self.rows = rows
             try SQLiteStore(Team.self, path: file.path()).close()
-            let plain = try PlainDatabase(path: file.path())
-            try plain.transaction {
-                try plain.connection.execute(
+            try PlainDatabase.fillServer(at: file.path()) { connection in
+                try connection.execute(
                     """
-                    UPDATE lockstep_server SET writing = 1;
                     WITH RECURSIVE project(id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM project WHERE id < \(projects))
                     INSERT INTO member SELECT id, 'ann' FROM project;
                     WITH RECURSIVE row(id) AS (VALUES (0) UNION ALL SELECT id + 1 FROM row WHERE id < \(rows - 1))
                     INSERT INTO issue SELECT id, id % \(projects) + 1, 'Title ' || id FROM row;
-                    INSERT INTO lockstep_log (version, tag, kind, committed_at) VALUES (2, 7, 'external', 1715222400000);
-                    UPDATE lockstep_server SET writing = 0;
                     """)
             }
-            try plain.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             store = try SQLiteStore(Team.self, path: file.path())
             var configuration = ServerConfiguration()
             configuration.snapshots.wait = .seconds(300)
@@ -127,23 +122,17 @@ extension Permissions {
         }
 
         private func pull() async throws -> Duration {
-            let text = cursor.map { "\"\($0)\"" } ?? "null"
-            let body = """
-                {"protocol":1,"client":"\(client.lowercaseString)",\
-                "schema":{"version":\(Team.version),"fingerprint":"\(Team.fingerprint)"},"cursor":\(text)}
-                """
+            let body = PullBody.from(cursor, of: Team.self, client: client)
             let clock = ContinuousClock()
             let start = clock.now
-            let response = await server.pull(Array(body.utf8), actor: "ann")
+            let response = await server.pull(body, actor: "ann")
             let duration = clock.now - start
             let answer = String(decoding: response.body, as: UTF8.self)
-            guard response.status == 200, let found = answer.firstMatch(of: /"cursor":"([^"]+)"/) else {
-                throw BenchmarkError("a pull was refused: \(answer.prefix(200))")
-            }
+            guard response.status == 200 else { throw BenchmarkError("a pull was refused: \(answer.prefix(200))") }
             guard cursor == nil || answer.contains("\"upsert\":[[") else {
                 throw BenchmarkError("the step is not what was expected: \(answer.prefix(500))")
             }
-            cursor = String(found.1)
+            cursor = try PullBody.cursor(in: answer)
             return duration
         }
     }

@@ -22,6 +22,22 @@ final class PlainDatabase {
         sqlite3_close_v2(handle)
     }
 
+    /// Lets `body` insert rows into a server's file, which is there, as if the server had inserted them in one
+    /// transaction.
+    static func fillServer(at path: String, _ body: (Lockstep.SQLiteConnection) throws -> Void) throws {
+        let database = try PlainDatabase(path: path)
+        try database.transaction {
+            try database.connection.execute("UPDATE lockstep_server SET writing = 1")
+            try body(database.connection)
+            try database.connection.execute(
+                """
+                INSERT INTO lockstep_log (version, tag, kind, committed_at) VALUES (2, 7, 'external', 1715222400000);
+                UPDATE lockstep_server SET writing = 0;
+                """)
+        }
+        try database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
     func transaction(_ body: () throws -> Void) throws {
         try connection.statement("BEGIN IMMEDIATE" as StaticString).run()
         try body()

@@ -80,17 +80,12 @@ enum PullMutations {
     private static func pull(
         _ server: SyncServer<Bench, SQLiteStore<Bench>>, cursor: String?
     ) async throws -> Answer {
-        let text = cursor.map { "\"\($0)\"" } ?? "null"
-        let body = """
-            {"protocol":1,"client":"\(UUID.v7().lowercaseString)",\
-            "schema":{"version":\(Bench.version),"fingerprint":"\(Bench.fingerprint)"},"cursor":\(text)}
-            """
-        let response = await server.pull(Array(body.utf8), actor: "ann")
+        let response = await server.pull(PullBody.from(cursor, of: Bench.self), actor: "ann")
         guard response.status == 200 else { throw BenchmarkError("a pull was refused") }
         // The cursor is one of the first members, and the first one after it says more.
         let head = String(decoding: response.body.prefix(1_000), as: UTF8.self)
-        guard let found = head.firstMatch(of: /"cursor":"([^"]+)"/) else { throw BenchmarkError("no cursor") }
         return Answer(
-            size: response.body.count, cursor: String(found.1), isMutations: head.contains("\"mutations\":["))
+            size: response.body.count, cursor: try PullBody.cursor(in: head),
+            isMutations: head.contains("\"mutations\":["))
     }
 }
