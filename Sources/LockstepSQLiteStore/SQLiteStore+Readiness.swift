@@ -33,7 +33,7 @@ extension SQLiteStore {
     }
 
     private func checkSchema() async throws {
-        let version = try await pool.read { database in
+        let version = try await reading { database in
             try Int64.fetchOne(database, sql: "SELECT schema_version FROM lockstep_server")
         }
         guard version == Int64(Schema.version) else {

@@ -17,6 +17,10 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     public let snapshotSource: (any SnapshotSource)?
 
     let pool: DatabasePool
+    let blocking: BlockingWork
+
+    /// Where the writer works in a simulation, in which the pool's own queue has no thread.
+    let writing: BlockingWork.Lane?
     private let writer: SQLiteWriter<Schema>
     private let selections = Schema.tables.map { table in
         RowSelection(table, rules: Schema.readRules.filter { $0.table == table.name })
@@ -35,7 +39,7 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     ///   - random: Random numbers, for the signing key and the first tag of a new file.
     /// - Throws: `SQLiteStoreError` if the file is not one of this schema in this version; SQLite's errors if it cannot
     ///   be opened.
-    public init(
+    public convenience init(
         _ schema: Schema.Type,
         path: String,
         busyTimeout: Duration = .seconds(5),
@@ -44,13 +48,27 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant = { .now },
         random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
     ) throws {
+        try self.init(
+            schema, path: path, busyTimeout: busyTimeout, maximumReaderCount: maximumReaderCount, clock: clock,
+            monotonicClock: monotonicClock, random: random, blocking: .system)
+    }
+
+    /// Opens the file, and waits for it where it is told to.
+    package init(
+        _ schema: Schema.Type, path: String, busyTimeout: Duration, maximumReaderCount: Int,
+        clock: @Sendable () -> Int64, monotonicClock: @escaping @Sendable () -> SuspendingClock.Instant,
+        random: @Sendable () -> UInt64, blocking: BlockingWork
+    ) throws {
+        self.blocking = blocking
+        writing = blocking.lane()
         var configuration = Configuration()
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.maximumReaderCount = maximumReaderCount
         configuration.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
         pool = try DatabasePool(path: path, configuration: configuration)
-        snapshotSource = SQLiteSnapshotSource<Schema>(path: path, selections: selections, grantReading: grantReading)
+        snapshotSource = SQLiteSnapshotSource<Schema>(
+            path: path, selections: selections, grantReading: grantReading, blocking: blocking)
         writer = try pool.writeWithoutTransaction { database in
             guard let handle = database.sqliteConnection else { throw SQLiteStoreError.closed }
             let writer = try SQLiteWriter<Schema>(handle, monotonicClock: monotonicClock)
@@ -70,21 +88,31 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
     ) async throws -> Result {
         // GRDB's `write` interrupts SQLite when the task is cancelled; this form knows of no task.
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer] _ in
+            let write = { @Sendable [writer] (_: Database) in
                 continuation.resume(with: Swift.Result { try writer.transaction(body) })
             }
+            guard let writing else { return pool.asyncWriteWithoutTransaction(write) }
+            writing { [pool] in pool.writeWithoutTransaction(write) }
         }
     }
 
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteReadTransaction) throws -> Result
     ) async throws -> Result {
-        try await pool.read { [selections, grantReading] database in
+        try await reading { [selections, grantReading] database in
             try body(
                 SQLiteReadTransaction(selections: selections, grantReading: grantReading) { sql in
                     Lockstep.SQLiteStatement(try database.cachedStatement(sql: sql).sqliteStatement)
                 })
         }
+    }
+
+    /// Runs `body` on a connection that reads one version of the file.
+    func reading<Result: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        guard writing != nil else { return try await pool.read(body) }
+        return try await blocking.value { [pool] in try pool.read(body) }
     }
 }
 

@@ -9,29 +9,35 @@ actor HealthCheck<Store: SyncStore> {
     static var lifetime: Int64 { 1_000 }
 
     private let store: Store
-    private let clock: @Sendable () -> Int64
+    private let environment: ServerEnvironment
     private var last: (outcome: Outcome, at: Int64)?
     private var isTrying = false
     private var waiting: [CheckedContinuation<Outcome, Never>] = []
 
-    init(store: Store, clock: @escaping @Sendable () -> Int64) {
+    init(store: Store, environment: ServerEnvironment) {
         self.store = store
-        self.clock = clock
+        self.environment = environment
     }
 
     /// The newest entry of the log, read while holding the write lock.
     func outcome() async -> Outcome {
         // A clock that was set back makes the last outcome one of the future.
-        if let last, (0..<Self.lifetime).contains(clock() - last.at) { return last.outcome }
+        if let last, (0..<Self.lifetime).contains(environment.clock() - last.at) { return last.outcome }
         if isTrying { return await withCheckedContinuation { waiting.append($0) } }
         isTrying = true
         // Whoever asked first may be cancelled; the others are told the outcome all the same.
-        let outcome = await Task { await trial() }.value
-        last = (outcome, clock())
+        return await withCheckedContinuation { first in
+            waiting.append(first)
+            _ = environment.startTask { await self.tryStore() }
+        }
+    }
+
+    private func tryStore() async {
+        let outcome = await trial()
+        last = (outcome, environment.clock())
         isTrying = false
         for continuation in waiting { continuation.resume(returning: outcome) }
         waiting = []
-        return outcome
     }
 
     private func trial() async -> Outcome {

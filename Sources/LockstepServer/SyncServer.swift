@@ -58,7 +58,7 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
     ///   - tracer: Where spans begin, likewise.
     ///   - timer: Measures the time between what `run()` does again and again.
     /// - Throws: `InvalidRetention` if the configuration's retention lets mutations run twice.
-    public init(
+    public convenience init(
         _ schema: Schema.Type,
         store: Store,
         handlers: Schema.Handlers,
@@ -71,19 +71,33 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
         tracer: any Tracer = InstrumentationSystem.tracer,
         timer: any Clock<Duration> = ContinuousClock()
     ) throws {
+        try self.init(
+            schema, store: store, handlers: handlers, configuration: configuration,
+            environment: ServerEnvironment(clock: clock, random: random, eventClock: eventClock, timer: timer),
+            logger: logger, metrics: metrics, tracer: tracer)
+    }
+
+    /// A server with its own time, chance and threads.
+    package init(
+        _ schema: Schema.Type, store: Store, handlers: Schema.Handlers, configuration: ServerConfiguration,
+        environment: ServerEnvironment, logger: Logger, metrics: any MetricsFactory, tracer: any Tracer
+    ) throws {
         try configuration.retention.check()
+        let clock = environment.clock
+        let random = environment.random
+        let timer = environment.timer
         self.store = store
         self.configuration = configuration
         self.clock = clock
         self.random = random
-        self.eventClock = eventClock
+        self.timer = timer
         self.logger = logger
+        eventClock = environment.eventClock
         broadcast = HeadBroadcast(pace: EventPace(configuration))
         admission = RequestAdmission(configuration: configuration, clock: clock)
         pullTurns = PullTurns(
             maximum: configuration.maximumConcurrentPulls, maximumWaiting: configuration.maximumWaitingPulls)
-        self.timer = timer
-        instruments = ServerInstruments(factory: metrics, tracer: tracer)
+        instruments = ServerInstruments(factory: metrics, tracer: tracer, now: environment.instant)
         let handling = Handling<Schema>(handlers)
         queue = CommitQueue(
             store: store, handling: handling, configuration: configuration, instruments: instruments, clock: clock,
@@ -93,14 +107,14 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
             sleep: { try await timer.sleep(for: $0) }, logger: logger, instruments: instruments)
         retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
-        healthCheck = HealthCheck(store: store, clock: clock)
+        healthCheck = HealthCheck(store: store, environment: environment)
         sources = PullSources(
             recent: RecentEntries(
                 forms: ReplayForms(Schema.Mutation.descriptions), configuration: configuration),
             counts: RowCounts(), grants: GrantHistory(),
             library: store.snapshotSource.map { [instruments] source in
                 SnapshotLibrary(
-                    source: source, configuration: configuration.snapshots, clock: clock, random: random,
+                    source: source, configuration: configuration.snapshots, environment: environment,
                     instruments: instruments, logger: logger)
             })
         inspector = SyncInspector(store: store, queue: queue, broadcast: broadcast, clock: clock)

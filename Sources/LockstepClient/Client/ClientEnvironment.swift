@@ -1,5 +1,5 @@
 import Foundation
-import Lockstep
+package import Lockstep
 
 /// Time and chance, as a client is given them.
 package struct ClientEnvironment: Sendable {
@@ -16,6 +16,9 @@ package struct ClientEnvironment: Sendable {
     package var schedule: @Sendable (_ at: Duration, _ body: @escaping @Sendable () -> Void) -> Void
 
     package var random: @Sendable () -> UInt64
+
+    /// Where the replica's file is waited for.
+    package var blocking = BlockingWork.system
 
     /// Writes bytes to a file that is not SQLite's, as write(2) does.
     package var write: @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int = { descriptor, bytes in

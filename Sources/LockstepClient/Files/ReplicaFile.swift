@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Lockstep
+package import Lockstep
 
 /// Replicas as files: what may be done with one without being its client.
 public enum ReplicaFile {
@@ -9,7 +9,11 @@ public enum ReplicaFile {
     /// - Returns: nil if there is no file, or an empty one, which a client would make into a replica.
     /// - Throws: `ClientError` with code `.notAReplica`, `.otherFormat`, `.damaged`, `.cannotOpen` or `.database`.
     public static func inspect(at path: String) async throws -> ReplicaSummary? {
-        try await read(path) { try ReplicaSummary($0) } ?? nil
+        try await inspect(at: path, .system)
+    }
+
+    package static func inspect(at path: String, _ blocking: BlockingWork) async throws -> ReplicaSummary? {
+        try await read(path, blocking) { try ReplicaSummary($0) } ?? nil
     }
 
     /// Gives what a replica knows that is the user's and not the server's, of any schema and version of it. Changes
@@ -17,7 +21,11 @@ public enum ReplicaFile {
     ///
     /// - Throws: As `inspect(at:)`; `.damaged` if nothing can be read.
     public static func export(at path: String) async throws -> ExportedMutations {
-        let exported = try await read(path) { connection in
+        try await export(at: path, .system)
+    }
+
+    package static func export(at path: String, _ blocking: BlockingWork) async throws -> ExportedMutations {
+        let exported = try await read(path, blocking) { connection in
             try ReplicaSummary.checkFormat(of: connection) ? ExportedMutations(connection) : ExportedMutations()
         }
         return exported ?? ExportedMutations()
@@ -31,7 +39,12 @@ public enum ReplicaFile {
     /// - Throws: `ClientError` with code `.inUse` if it is open, here or in another process, and `.cannotOpen` if a file
     ///   cannot be removed.
     public static func delete(at path: String) async throws {
-        try await blocking {
+        try await delete(at: path, .system)
+    }
+
+    package static func delete(at path: String, _ blocking: BlockingWork) async throws {
+        // Opening waits for locks and the disk.
+        try await blocking.value {
             try checkUnused(path)
             for suffix in ["-wal", "-shm"] + sidecars + [""] where FileManager.default.fileExists(atPath: path + suffix)
             {
@@ -60,9 +73,10 @@ public enum ReplicaFile {
 extension ReplicaFile {
     /// - Returns: nil if there is no file.
     private static func read<Value: Sendable>(
-        _ path: String, _ body: @escaping @Sendable (Lockstep.SQLiteConnection) throws -> Value
+        _ path: String, _ blocking: BlockingWork,
+        _ body: @escaping @Sendable (Lockstep.SQLiteConnection) throws -> Value
     ) async throws -> Value? {
-        try await blocking {
+        try await blocking.value {
             guard FileManager.default.fileExists(atPath: path) else { return nil }
             return try ClientError.opening(path) {
                 var settings = Configuration()
@@ -99,14 +113,6 @@ extension ReplicaFile {
             throw ClientError(.inUse, "The file is open here or in another process. Close it there first.")
         } catch is DatabaseError {
             return
-        }
-    }
-
-    /// Opening waits for locks and the disk, which a task's thread must not.
-    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
-    {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
         }
     }
 }

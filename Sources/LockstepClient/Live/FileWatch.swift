@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Lockstep
 
 /// Looks now and then whether the file was written to, while anybody wants to know.
 ///
@@ -20,6 +21,7 @@ final class FileWatch: Sendable {
 
     private let state = Guarded(State())
     private let queue = DispatchQueue(label: "Lockstep.watch", qos: .utility)
+    private let looking: BlockingWork.Lane?
     private let path: String
     private let environment: ClientEnvironment
     private let interval: Duration
@@ -33,6 +35,7 @@ final class FileWatch: Sendable {
         self.environment = environment
         self.interval = interval
         self.changed = changed
+        looking = environment.blocking.lane()
     }
 
     /// One more wants to know.
@@ -63,7 +66,7 @@ final class FileWatch: Sendable {
     private func schedule() {
         environment.schedule(environment.uptime() + interval) { [weak self] in
             guard let self else { return }
-            queue.async { self.look() }
+            if let looking { looking { self.look() } } else { queue.async { self.look() } }
         }
     }
 

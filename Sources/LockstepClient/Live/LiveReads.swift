@@ -33,11 +33,11 @@ final class LiveReads: Sendable {
     }
 
     private let state = Guarded(State())
-    private let pool: DatabasePool
+    private let pool: ReplicaPool
     private let maximumConnections: Int
 
     /// - Parameter maximumConnections: Fewer than the pool has, which reads for others too.
-    init(_ pool: DatabasePool, maximumConnections: Int) {
+    init(_ pool: ReplicaPool, maximumConnections: Int) {
         self.pool = pool
         self.maximumConnections = maximumConnections
     }
@@ -72,7 +72,7 @@ final class LiveReads: Sendable {
     private func readOn() {
         // Before the transaction begins: what is asked for later may ask for a later version.
         let number = state.withLock { $0.lastNumber }
-        pool.asyncRead { [self] database in
+        pool.read { [self] database in
             while let job = state.withLock({ $0.take(upTo: number) }) { job.run(database) }
             let goesOn = state.withLock { state in
                 if state.jobs.isEmpty { state.connections -= 1 }

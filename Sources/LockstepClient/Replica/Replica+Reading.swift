@@ -26,7 +26,7 @@ extension Replica {
         guard !hub.isClosed else { throw ClientError.closed }
         do {
             return try healingNow {
-                try pool.read { database in
+                try pool.connections.read { database in
                     try checkOwner(database)
                     return try body(database)
                 }

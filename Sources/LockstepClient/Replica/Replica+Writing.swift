@@ -116,7 +116,7 @@ extension Replica {
             return exported
         }
         await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
+            pool.write { database in
                 // A reader that holds the log, or a full disk: who opens the file next does it.
                 try? database.execute(sql: Self.shrinking)
                 continuation.resume()

@@ -4,7 +4,7 @@ import Lockstep
 
 /// One client's file: a pool of connections, of which one writes.
 final class Replica<Schema: SyncSchema>: Sendable {
-    let pool: DatabasePool
+    let pool: ReplicaPool
     let reader: ReplicaReader
     let hub = LiveHub()
     let liveReads: LiveReads
@@ -43,11 +43,11 @@ final class Replica<Schema: SyncSchema>: Sendable {
     let watch: FileWatch
 
     private init(
-        _ pool: DatabasePool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
+        _ pool: ReplicaPool, _ writer: Writer, path: String, _ opener: Opener, openingState: ReplicaState,
         oldestPending: Int64?, configuration: ClientConfiguration
     ) {
         self.pool = pool
-        reader = ReplicaReader(of: pool)
+        reader = ReplicaReader(of: pool.connections)
         self.writer = writer
         self.path = path
         self.openingState = openingState
@@ -58,10 +58,11 @@ final class Replica<Schema: SyncSchema>: Sendable {
         self.configuration = configuration
         snapshotFile = SnapshotFile(besideReplicaAt: pool.path, write: environment.write)
         // The others are for reads that are asked for once, and for GRDB's.
-        liveReads = LiveReads(pool, maximumConnections: max(pool.configuration.maximumReaderCount - 2, 1))
+        liveReads = LiveReads(
+            pool, maximumConnections: max(pool.connections.configuration.maximumReaderCount - 2, 1))
         watch = FileWatch(path: pool.path, environment: environment, interval: configuration.filePollInterval) {
             [pool, writer, hub] in
-            pool.asyncWriteWithoutTransaction { database in
+            pool.write { database in
                 do {
                     try Self.announceOthers(writer.value, hub, in: database)
                 } catch let error as ClientError where error.code == .signedOut {
@@ -76,7 +77,7 @@ final class Replica<Schema: SyncSchema>: Sendable {
 
     deinit {
         // The pool may live on as the app's reader, and another task may use its writing connection right now.
-        pool.asyncWriteWithoutTransaction { [writer] _ in writer.value.close() }
+        pool.write { [writer] _ in writer.value.close() }
     }
 }
 
@@ -90,13 +91,8 @@ extension Replica {
     ) async throws -> Replica {
         let opener = Opener(actor: actor, ifOtherActor: ifOtherActor, environment: environment)
         // Opening waits for locks and the disk, which a task's thread must not.
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(
-                    with: Result {
-                        try openBlocking(at: path, opener, configuration: configuration)
-                    })
-            }
+        return try await environment.blocking.value {
+            try openBlocking(at: path, opener, configuration: configuration)
         }
     }
 
@@ -114,7 +110,7 @@ extension Replica {
                 return try (Writer(value: writer), writer.state(), writer.oldestPending())
             }
             return Replica(
-                pool, writer, path: path, opener, openingState: state, oldestPending: oldest,
+                ReplicaPool(pool, opener.environment.blocking), writer, path: path, opener, openingState: state, oldestPending: oldest,
                 configuration: configuration)
         }
     }
@@ -123,23 +119,18 @@ extension Replica {
     func close() async throws {
         hub.close()
         await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [writer] _ in
+            pool.write { [writer] _ in
                 writer.value.close()
                 continuation.resume()
             }
         }
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { [pool, reader, watch] in
-                watch.close()
-                continuation.resume(
-                    with: Result {
-                        try ClientError.wrapping {
-                            // One that fails is no reason to keep the other open.
-                            let closing = Result { try reader.closeWithReplica() }
-                            try pool.close()
-                            try closing.get()
-                        }
-                    })
+        try await environment.blocking.value { [pool, reader, watch] in
+            watch.close()
+            try ClientError.wrapping {
+                // One that fails is no reason to keep the other open.
+                let closing = Result { try reader.closeWithReplica() }
+                try pool.connections.close()
+                try closing.get()
             }
         }
     }
@@ -158,7 +149,7 @@ extension Replica {
         _ body: @escaping @Sendable (ReplicaWriter<Schema>) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [self] database in
+            pool.write { [self] database in
                 continuation.resume(
                     with: Result {
                         try ClientError.wrapping {
@@ -176,7 +167,7 @@ extension Replica {
     /// Runs `body` in one immediate transaction, and waits for it on this thread.
     func writeNow<Value: Sendable>(_ body: (ReplicaWriter<Schema>) throws -> Value) throws -> Value {
         try ClientError.wrapping {
-            try pool.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
+            try pool.connections.writeWithoutTransaction { try healingTransaction($0, isShort: true, body) }
         }
     }
 

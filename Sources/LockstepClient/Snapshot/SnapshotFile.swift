@@ -88,10 +88,3 @@ struct SnapshotRefusal: Error {
         self.reason = reason
     }
 }
-
-/// Runs what waits for the disk, on a thread that may: a task's must not.
-func waitingForDisk<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
-    }
-}

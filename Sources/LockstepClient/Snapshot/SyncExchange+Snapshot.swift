@@ -251,7 +251,7 @@ extension SyncExchange {
 
     private func disk<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
-            return try await ClientError.wrapping { try await waitingForDisk(body) }
+            return try await ClientError.wrapping { try await replica.environment.blocking.value(body) }
         } catch let error as POSIXError {
             throw ClientError.ofSystem(
                 error.code.rawValue,

@@ -6,7 +6,7 @@ extension SQLiteStore {
     ///
     /// - Throws: SQLite's errors; `CancellationError`.
     public func read<Value>(_ query: Query<Schema, Value>) async throws -> Value {
-        try await pool.read { database in
+        try await reading { database in
             let statement = try database.cachedStatement(sql: query.sql.description)
             return try query.fetch(Lockstep.SQLiteStatement(statement.sqliteStatement))
         }

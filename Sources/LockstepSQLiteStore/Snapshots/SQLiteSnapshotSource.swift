@@ -1,5 +1,4 @@
 import CSQLite
-import Dispatch
 import Foundation
 import Lockstep
 import LockstepServer
@@ -9,18 +8,15 @@ struct SQLiteSnapshotSource<Schema: ServerSchema>: SnapshotSource {
     let path: String
     let selections: [RowSelection]
     let grantReading: GrantReading
+    let blocking: BlockingWork
 
     var folder: String { path + "-snapshots" }
 
     func writeSnapshot(to target: String, for actor: String) async throws -> SnapshotContent {
         let cancellation = CancellationFlag()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                // It waits for the disk for as long as the database is large: no task's thread may.
-                DispatchQueue.global().async {
-                    continuation.resume(with: Result { try write(to: target, for: actor, cancellation) })
-                }
-            }
+            // It waits for the disk for as long as the database is large: no task's thread may.
+            try await blocking.value { try write(to: target, for: actor, cancellation) }
         } onCancel: {
             cancellation.set()
         }

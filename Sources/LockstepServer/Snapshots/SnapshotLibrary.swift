@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Lockstep
 import Logging
@@ -22,8 +21,7 @@ actor SnapshotLibrary {
     private let source: any SnapshotSource
     private let folder: SnapshotFolder
     private let configuration: SnapshotConfiguration
-    private let clock: @Sendable () -> Int64
-    private let random: @Sendable () -> UInt64
+    private let environment: ServerEnvironment
     private let instruments: ServerInstruments
     private let logger: Logger
 
@@ -42,18 +40,17 @@ actor SnapshotLibrary {
     private(set) var madeCount = 0
 
     init(
-        source: any SnapshotSource, configuration: SnapshotConfiguration, clock: @escaping @Sendable () -> Int64,
-        random: @escaping @Sendable () -> UInt64, instruments: ServerInstruments, logger: Logger
+        source: any SnapshotSource, configuration: SnapshotConfiguration, environment: ServerEnvironment,
+        instruments: ServerInstruments, logger: Logger
     ) {
         self.source = source
         self.configuration = configuration
-        self.clock = clock
-        self.random = random
+        self.environment = environment
         self.instruments = instruments
         self.logger = logger
-        signature = SnapshotSignature(random: random)
+        signature = SnapshotSignature(random: environment.random)
         shelved = SnapshotShelfLock(SnapshotShelf(configuration))
-        folder = SnapshotFolder(in: configuration.folder ?? source.folder, name: Self.id(random))
+        folder = SnapshotFolder(in: configuration.folder ?? source.folder, name: Self.id(environment.random))
     }
 
     private static func id(_ random: () -> UInt64) -> String {
@@ -64,7 +61,7 @@ actor SnapshotLibrary {
 
     /// The newest snapshot that a pull can use, and whether it is to be given out however much has changed since.
     nonisolated func newest(for wish: SnapshotWish) -> (SnapshotShelf.Snapshot, isYoung: Bool)? {
-        let now = clock()
+        let now = environment.clock()
         return shelved.with { shelf in
             shelf.newest(for: wish, at: now).map { ($0, shelf.isYoung($0, at: now)) }
         }
@@ -72,7 +69,7 @@ actor SnapshotLibrary {
 
     /// How a client is told of a snapshot, which is kept for it from then on.
     nonisolated func reference(to snapshot: SnapshotShelf.Snapshot, for actor: String) -> SnapshotReference {
-        let now = clock()
+        let now = environment.clock()
         shelved.with { $0.use(snapshot.id, at: now) }
         return SnapshotReference(
             path: SyncProtocol.snapshotsPath + signature.pathID(of: snapshot.id, for: actor), bytes: snapshot.bytes,
@@ -91,7 +88,7 @@ actor SnapshotLibrary {
 
     /// Opens a snapshot's file, which is kept from then on as if it were made.
     nonisolated func open(_ snapshot: SnapshotShelf.Snapshot) -> SnapshotFile? {
-        let now = clock()
+        let now = environment.clock()
         guard let file = SnapshotFile(snapshot) else {
             // Somebody deleted it.
             shelved.with { _ = $0.remove(snapshot.id) }
@@ -103,7 +100,7 @@ actor SnapshotLibrary {
 
     /// Deletes what nobody used for too long.
     func expire() async {
-        let now = clock()
+        let now = environment.clock()
         let expired = shelved.with { $0.expire(at: now) }
         await delete(expired)
     }
@@ -116,7 +113,7 @@ actor SnapshotLibrary {
         for build in builds { build.waiting.forEach { $0.finish() } }
         builds = []
         for snapshot in shelved.with({ $0.all }) { shelved.with { _ = $0.remove(snapshot.id) } }
-        await Self.waitingForDisk { [folder] in folder.remove() }
+        await waitingForDisk { [folder] in folder.remove() }
     }
 
     // MARK: Making
@@ -141,6 +138,7 @@ actor SnapshotLibrary {
             startBuilds()
         }
         let limit = configuration.wait
+        let timer = environment.timer
         return await withTaskGroup(of: Waiting.self) { group in
             group.addTask {
                 for await outcome in stream { return outcome }
@@ -148,7 +146,7 @@ actor SnapshotLibrary {
             }
             group.addTask {
                 // Cancelled once the other task has the outcome.
-                try? await Task.sleep(for: limit)
+                try? await timer.sleep(for: limit)
                 return .timedOut
             }
             defer { group.cancelAll() }
@@ -158,7 +156,7 @@ actor SnapshotLibrary {
 
     private func startBuilds() {
         for build in builds.prefix(max(configuration.maximumBuilds, 1)) where tasks[build.grants] == nil {
-            tasks[build.grants] = Task { await self.run(build.grants, for: build.actor) }
+            tasks[build.grants] = environment.startTask { await self.run(build.grants, for: build.actor) }
         }
     }
 
@@ -188,35 +186,35 @@ actor SnapshotLibrary {
     }
 
     private func make(for actor: String) async throws -> SnapshotShelf.Snapshot {
-        let id = Self.id(random)
-        let begun = clock()
+        let id = Self.id(environment.random)
+        let begun = environment.clock()
         let path = folder.file(id)
         do {
-            try await Self.waitingForDisk { [folder] in Result { try folder.prepare() } }.get()
+            try await waitingForDisk { [folder] in Result { try folder.prepare() } }.get()
             let content = try await source.writeSnapshot(to: path, for: actor)
-            let measured = try await Self.waitingForDisk { Result { try SnapshotFolder.measure(path) } }.get()
+            let measured = try await waitingForDisk { Result { try SnapshotFolder.measure(path) } }.get()
             try Task.checkCancellation()
             let snapshot = SnapshotShelf.Snapshot(
                 id: id, content: content, path: path, bytes: measured.bytes, sha256: measured.sha256, madeAt: begun,
                 usedAt: begun)
-            let now = clock()
+            let now = environment.clock()
             await delete(shelved.with { $0.add(snapshot, at: now) })
             return snapshot
         } catch {
-            await Self.waitingForDisk { SnapshotFolder.delete(path) }
+            await waitingForDisk { SnapshotFolder.delete(path) }
             throw error
         }
     }
 
     private func delete(_ snapshots: [SnapshotShelf.Snapshot]) async {
         guard !snapshots.isEmpty else { return }
-        await Self.waitingForDisk { for snapshot in snapshots { SnapshotFolder.delete(snapshot.path) } }
+        await waitingForDisk { for snapshot in snapshots { SnapshotFolder.delete(snapshot.path) } }
     }
 
     /// Runs what waits for the disk on a thread that may: a task's must not.
-    private static func waitingForDisk<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    private func waitingForDisk<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
+            environment.blocking.perform { continuation.resume(returning: body()) }
         }
     }
 }
