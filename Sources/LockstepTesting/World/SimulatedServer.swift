@@ -37,9 +37,6 @@ where Schema.Handlers == NoHandlers<Schema> {
     /// Is told of each answer before it leaves, and may look at the file.
     var answering: (NetworkRequest, SyncResponse) -> Void = { _, _ in }
 
-    /// Is told of what went wrong that must not.
-    var failing: (Violation) -> Void = { _ in }
-
     var path: String { folder + "/" + Self.fileName }
 
     init(in folder: String, seed: UInt64, _ scheduler: SimulationScheduler, _ configuration: ServerConfiguration) {
@@ -76,13 +73,7 @@ where Schema.Handlers == NoHandlers<Schema> {
             Schema.self, store: store, handlers: NoHandlers(), configuration: configuration, environment: environment,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }, metrics: NOOPMetricsHandler.instance,
             tracer: NoOpTracer())
-        let running = scheduler.start { [weak self] in
-            do {
-                try await server.run()
-            } catch {
-                self?.failing(Violation(.unexpectedError, "the server's run() ended: \(error)"))
-            }
-        }
+        let running = scheduler.start { await server.runUntilCancelled() }
         process = Process(number: number, store: store, server: server, running: running)
     }
 

@@ -71,7 +71,6 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
             note: { words.note($0()) })
         words.note = { [unowned self] words in note(words()) }
         server.answering = { [unowned self] request, response in attempt { try observe(response, to: request) } }
-        server.failing = { [unowned self] violation in fail(violation) }
     }
 
     private static func makeFolder() throws -> URL {
