@@ -92,7 +92,7 @@ extension SimulationWorld {
                 guard !session.isDead else { return }
                 note("device \(device.index) makes \(mutations)")
                 let tokens = zip(mutations, receipts).filter { !$0.0.description.isLocal }.map(\.1.token)
-                ledger.made(tokens, first: device.made.count)
+                ledger.made(tokens, first: device.made.count, at: device.clock.now)
                 device.made += tokens
             } catch let error as ClientError where error.code == .constraint {
                 note("device \(device.index) cannot make \(mutations)")
@@ -120,7 +120,7 @@ extension SimulationWorld {
                     do {
                         let token = try await session.client.retry(rejection).token
                         guard !session.isDead else { return }
-                        ledger.made([token], first: device.made.count)
+                        ledger.made([token], first: device.made.count, at: device.clock.now)
                         device.made.append(token)
                         note("device \(device.index) tries \(rejection.name) again")
                     } catch let error as ClientError where [.constraint, .unknownToken].contains(error.code) {

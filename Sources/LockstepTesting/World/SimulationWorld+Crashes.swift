@@ -101,7 +101,7 @@ extension SimulationWorld {
                 "the server had told of version \(ledger.toldVersion), and has \(reference.version) after a crash")
         }
         note("the server has lost versions \(reference.version + 1)...\(former), of which it had told nobody")
-        ledger.goBack(to: reference.version)
+        ledger.goBack(to: reference.version, isRestore: false)
     }
 
     // MARK: Backups
@@ -133,7 +133,7 @@ extension SimulationWorld {
         try server.crash(losingUnsynced: false)
         try SQLiteBackup.restore(backupPath, to: server.path, now: server.clock.now)
         try server.disk.restart()
-        ledger.goBack(to: backupVersion)
+        ledger.goBack(to: backupVersion, isRestore: true)
         for device in devices { device.lastCursor = nil }
         try withServerFile { file in try file.with { try reference.restart($0) } }
         scheduler.call(after: faultChance.time(upTo: .seconds(2))) { [self] in startServer() }

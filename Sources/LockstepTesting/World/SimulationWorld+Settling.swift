@@ -6,8 +6,8 @@ import LockstepClient
 
 @available(macOS 15, iOS 18, *)
 extension SimulationWorld {
-    /// How long everything may take to come to rest: the longest wait of a client is a minute, and a step of a pull one
-    /// entry.
+    /// How long everything may take to come to rest. Clients wait for no longer than some minutes, and then have what there
+    /// is in steps of as little as an entry.
     private static var restLimit: Duration { .seconds(1_800) }
 
     func settle() {
@@ -43,8 +43,10 @@ extension SimulationWorld {
             device.disk.repair()
             device.clock.correct()
             for session in device.sessions {
-                session.transport.renewsTokens = true
                 if session.running == nil { run(session, of: device) }
+                guard !session.transport.renewsTokens else { continue }
+                // Their users sign in. Nothing else wakes a client.
+                session.transport.renewsTokens = true
                 session.client.retryNow()
             }
         }
@@ -101,6 +103,11 @@ extension SimulationWorld {
     private func checkClients() async throws {
         for device in devices {
             for session in device.sessions {
+                guard session.client.status.divergenceCount == 0 else {
+                    throw Violation(
+                        .convergence,
+                        "device \(device.index) took a step that did not fit: \(status(of: device))")
+                }
                 for observation in session.observations {
                     if let difference = try await observation.difference(in: session.client) {
                         throw Violation(.liveQueries, "device \(device.index): \(difference)")

@@ -17,7 +17,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
     let reference: ServerReference<Schema>
     let leaks: LeakChecker<Schema>
     var devices: [SimulatedDevice<Schema>] = []
-    var ledger = Ledger()
+    var ledger: Ledger
 
     // Each concern's own chance.
     let actionChance: Chance
@@ -63,6 +63,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
             in: serverFolder.path, seed: options.seed, scheduler, Self.serverConfiguration(configurationChance))
         clientConfiguration = Self.clientConfiguration(configurationChance)
         reference = try ServerReference()
+        ledger = Ledger(codes: workload.codes)
         leaks = LeakChecker()
         // The network asks for words by a closure that reads this object, which is not whole yet.
         let words = TimelineNotes()
