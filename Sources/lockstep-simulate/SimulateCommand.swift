@@ -41,6 +41,9 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "Do not look for a smaller simulation that finds the same.")
     var noShrinking = false
 
+    @Flag(help: "Print what happens in the first seed, whether or not something is wrong.")
+    var timeline = false
+
     func validate() throws {
         guard SimulatedSchema.named(schema) != nil else {
             throw ValidationError("There is no schema `\(schema)`; there are \(SimulatedSchema.names).")
@@ -53,6 +56,7 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         guard let schema = SimulatedSchema.named(schema) else { return }
         let options = SimulationOptions(seed: seed, steps: steps, clients: clients, faults: faults.faults)
+        if timeline { print(try schema.run(options, true)) }
         let run = SeedRun(first: options, count: forever ? nil : seeds, jobs: jobs, schema: schema)
         let found = try run.run()
         if let found {

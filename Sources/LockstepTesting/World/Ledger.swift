@@ -103,11 +103,13 @@ struct Ledger {
             guard entry.number > last.number else {
                 throw Violation(.clientOrder, "\(entry) has number \(entry.number) after \(last.number)")
             }
-            if let making, making.place < last.place {
+            // What is repeated had its outcome before, under another id: it may be old.
+            if let making, entry.kind != "repeat", making.place < last.place {
                 throw Violation(.clientOrder, "\(entry) came after what its device made later")
             }
         }
-        newest[client] = (entry.number, making?.place ?? newest[client]?.place ?? -1, entry.version)
+        let place = entry.kind == "repeat" ? nil : making?.place
+        newest[client] = (entry.number, place ?? newest[client]?.place ?? -1, entry.version)
     }
 
     /// Forgets what came after a version: the server has gone back to it.

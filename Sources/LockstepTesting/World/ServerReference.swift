@@ -151,6 +151,9 @@ final class ServerReference<Schema: ServerSchema> {
         }
     }
 
+    /// True if the entry that a cursor stands for is in the log, as far back as there are images.
+    func knows(_ cursor: CursorPlace) -> Bool { states[cursor.version]?.tag == cursor.tag }
+
     // MARK: What an actor sees
 
     /// What a replica should show: what its actor may see of the server's rows at a version, and on it mutations that are

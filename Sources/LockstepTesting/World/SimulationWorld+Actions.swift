@@ -188,6 +188,8 @@ extension SimulationWorld {
         guard let edit = actionChance.element(of: workload.edits) else { return }
         try followLog()
         try withServerFile { file in
+            // The shell is busy: it holds the database.
+            guard file.with({ $0.isAutocommit }) else { return }
             do {
                 try file.execute(edit)
                 note("edit: \(edit)")

@@ -64,7 +64,7 @@ extension SimulationWorld {
 
     private func checkOptimisticTruth(of device: Device, on connection: SQLiteConnection) throws {
         let state = try ReplicaFileState<Schema>(connection, withRows: true)
-        if let last = device.lastCursor, state.cursor?.version ?? 0 < last.version {
+        if let last = device.lastCursor, reference.knows(last), state.cursor?.version ?? 0 < last.version {
             throw Violation(
                 .cursor, "the base of device \(device.index) went back from \(last) to \(state.cursor?.version ?? 0)")
         }

@@ -43,7 +43,6 @@ extension SimulationWorld {
             device.disk.repair()
             device.clock.correct()
             for session in device.sessions {
-                if session.running == nil { run(session, of: device) }
                 guard !session.transport.renewsTokens else { continue }
                 // Their users sign in. Nothing else wakes a client.
                 session.transport.renewsTokens = true
