@@ -145,7 +145,6 @@ final class SimulatedNetwork: @unchecked Sendable {
                 return
             }
             guard let event else { return finish(line, .unreachable) }
-            if happens(conditions.eventLost) { return }
             line.time = max(line.time, scheduler.now + latency())
             scheduler.call(at: line.time) { [self] in
                 arrivals += 1

@@ -90,8 +90,8 @@ extension SimulationWorld {
             do {
                 let receipts = try await session.client.mutate(mutations)
                 guard !session.isDead else { return }
-                note("device \(device.index) makes \(mutations)")
                 let tokens = zip(mutations, receipts).filter { !$0.0.description.isLocal }.map(\.1.token)
+                note("device \(device.index) makes \(mutations) \(tokens.map(\.shortName))")
                 ledger.made(tokens, first: device.made.count, at: device.clock.now)
                 device.made += tokens
             } catch let error as ClientError where error.code == .constraint {
@@ -122,7 +122,7 @@ extension SimulationWorld {
                         guard !session.isDead else { return }
                         ledger.made([token], first: device.made.count, at: device.clock.now)
                         device.made.append(token)
-                        note("device \(device.index) tries \(rejection.name) again")
+                        note("device \(device.index) tries \(rejection.name) again: \(token.shortName)")
                     } catch let error as ClientError where [.constraint, .unknownToken].contains(error.code) {
                         note("device \(device.index) cannot try \(rejection.name) again")
                     }

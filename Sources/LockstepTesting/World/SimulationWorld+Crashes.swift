@@ -86,7 +86,10 @@ extension SimulationWorld {
         try withServerFile { file in
             try file.with { connection in
                 if try !reference.isContinued(in: connection) { try goBack(connection) }
-                for entry in try reference.follow(connection) { try ledger.follow(entry) }
+                for entry in try reference.follow(connection) {
+                    note("log: \(entry)")
+                    try ledger.follow(entry)
+                }
             }
         }
     }

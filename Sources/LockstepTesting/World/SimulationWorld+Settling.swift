@@ -95,7 +95,7 @@ extension SimulationWorld {
     private func checkOutcomes(of device: Device) throws {
         for token in device.made where ledger.outcomes[token] == nil && !ledger.excused.contains(token) {
             throw Violation(
-                .oneOutcome, "a mutation of device \(device.index) has no outcome: \(token.uuidString.lowercased())")
+                .oneOutcome, "a mutation of device \(device.index) has no outcome: \(token.shortName)")
         }
     }
 
@@ -135,6 +135,6 @@ extension SimulationWorld {
         throw Violation(
             .oneOutcome,
             "a mutation of device \(device.index) is \(found) there and \(expected) in the log: "
-                + token.uuidString.lowercased())
+                + token.shortName)
     }
 }
