@@ -114,13 +114,27 @@ struct FileHistory: Sendable {
 
 extension [UInt8] {
     fileprivate mutating func write(_ bytes: ArraySlice<UInt8>, at offset: Int) {
-        if count < offset + bytes.count { resize(to: offset + bytes.count) }
-        withUnsafeMutableBytes { target in
-            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0) }
+        guard offset < count else {
+            resize(to: offset)
+            return append(contentsOf: bytes)
         }
+        let overlap = Swift.min(count - offset, bytes.count)
+        withUnsafeMutableBytes { target in
+            bytes.prefix(overlap).withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0)
+            }
+        }
+        append(contentsOf: bytes.dropFirst(overlap))
     }
 
     fileprivate mutating func resize(to size: Int) {
-        if count > size { removeLast(count - size) } else { append(contentsOf: repeatElement(0, count: size - count)) }
+        guard count < size else { return removeLast(count - size) }
+        let missing = size - count
+        // Not a collection of zeros, which would be appended one by one.
+        append(
+            contentsOf: [UInt8](unsafeUninitializedCapacity: missing) { buffer, initialized in
+                buffer.initialize(repeating: 0)
+                initialized = missing
+            })
     }
 }

@@ -133,6 +133,7 @@ extension SimulationWorld {
         try followLog()
         note("the server goes back from version \(reference.version) to \(backupVersion)")
         serverFile = nil
+        network.loseRequests()
         try server.crash(losingUnsynced: false)
         try SQLiteBackup.restore(backupPath, to: server.path, now: server.clock.now)
         try server.disk.restart()
