@@ -16,6 +16,9 @@ struct Ledger {
 
         /// By the device's clock.
         let at: Int64
+
+        /// How often the server had gone back to a backup.
+        let restores: Int
     }
 
     private struct Number: Hashable {
@@ -29,6 +32,7 @@ struct Ledger {
     }
 
     private var makings: [UUID: Making] = [:]
+    private var restores = 0
     private(set) var outcomes: [UUID: Outcome] = [:]
     private var entries: [Number: Entry] = [:]
 
@@ -51,7 +55,7 @@ struct Ledger {
     }
 
     mutating func made(_ tokens: [UUID], first place: Int, at time: Int64) {
-        for (index, token) in tokens.enumerated() { makings[token] = Making(place: place + index, at: time) }
+        for (index, token) in tokens.enumerated() { makings[token] = Making(place: place + index, at: time, restores: restores) }
     }
 
     mutating func excuse(_ tokens: some Sequence<UUID>) {
@@ -103,8 +107,9 @@ struct Ledger {
             guard entry.number > last.number else {
                 throw Violation(.clientOrder, "\(entry) has number \(entry.number) after \(last.number)")
             }
-            // What is repeated had its outcome before, under another id: it may be old.
-            if let making, entry.kind != "repeat", making.place < last.place {
+            // What a restored server had lost may come after what was pending then, where the device has to go on under
+            // another id.
+            if let making, entry.kind != "repeat", making.place < last.place, making.restores == restores {
                 throw Violation(.clientOrder, "\(entry) came after what its device made later")
             }
         }
@@ -116,7 +121,10 @@ struct Ledger {
     ///
     /// - Parameter isRestore: What was told may be lost: clients keep their rejections, and push again what was applied.
     mutating func goBack(to version: Int64, isRestore: Bool) {
-        if isRestore { excuse(outcomes.filter { $0.value.version > version && $0.value.code != nil }.keys) }
+        if isRestore {
+            restores += 1
+            excuse(outcomes.filter { $0.value.version > version && $0.value.code != nil }.keys)
+        }
         outcomes = outcomes.filter { $0.value.version <= version }
         entries = entries.filter { $0.value.outcome.version <= version }
         newest = newest.filter { $0.value.version <= version }
