@@ -27,6 +27,9 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
     private let configuration: ServerConfiguration
 
     init(in folder: URL, configuration: ServerConfiguration = ServerConfiguration()) {
+        var configuration = configuration
+        // A device that syncs once is to get its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         file = folder.appending(path: "server.sqlite")
         self.configuration = configuration
     }
