@@ -5,7 +5,7 @@ import LockstepClient
 import LockstepServer
 import Testing
 
-@Suite("Snapshots over HTTP", .timeLimit(.minutes(3)))
+@Suite("Snapshots over HTTP", .timeLimit(.minutes(10)))
 struct SnapshotTests {
     /// More than ten rows are a snapshot.
     private static var configuration: ServerConfiguration {
@@ -142,7 +142,7 @@ struct SnapshotTests {
     }
 }
 
-@Suite("Changes by the sqlite3 shell", .timeLimit(.minutes(2)))
+@Suite("Changes by the sqlite3 shell", .timeLimit(.minutes(10)))
 struct ShellTests {
     @Test("reach devices that wait for news")
     func reachesDevices() async throws {

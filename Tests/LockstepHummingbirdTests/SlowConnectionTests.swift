@@ -8,7 +8,7 @@ import Testing
 
 /// Clients that are slow on purpose, over real sockets. The limits are so short that the server's end is waited for, and
 /// nothing else is.
-@Suite("Slow connections", .timeLimit(.minutes(5)))
+@Suite("Slow connections", .timeLimit(.minutes(10)))
 struct SlowConnectionTests {
     private static func limits(_ change: (inout ConnectionLimits) -> Void) -> ConnectionLimits {
         var limits = ConnectionLimits()

@@ -5,7 +5,7 @@ import Lockstep
 import LockstepServer
 import Testing
 
-@Suite("The route of snapshots", .timeLimit(.minutes(5)))
+@Suite("The route of snapshots", .timeLimit(.minutes(10)))
 struct SnapshotRouteTests {
     /// Runs an application whose every step for a new client is a snapshot, and pulls one.
     private func withSnapshot(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The server as an operator runs it: stopped, backed up, restored and configured from outside.
-@Suite("Operating the server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Operating the server", .serialized, .timeLimit(.minutes(10)))
 struct OperationsTests {
     private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     private static let user = "ann"

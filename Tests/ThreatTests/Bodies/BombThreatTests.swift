@@ -5,7 +5,7 @@ import ServerTestSupport
 import Testing
 import VaultSchema
 
-@Suite("JSON that is to exhaust the server", .timeLimit(.minutes(5)))
+@Suite("JSON that is to exhaust the server", .timeLimit(.minutes(10)))
 struct BombThreatTests {
     struct Bomb: Sendable, CustomStringConvertible {
         let description: String
