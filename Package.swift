@@ -192,7 +192,7 @@ let package = Package(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
+            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LockstepOracleTests", dependencies: ["LockstepOracle", "LockstepSchema", "LockstepSQL"],
