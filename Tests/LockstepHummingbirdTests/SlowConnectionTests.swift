@@ -98,7 +98,8 @@ struct SlowConnectionTests {
     @Test("An actor over its rate is told when to come back, before the body is read")
     func rate() async throws {
         var configuration = ServerConfiguration()
-        configuration.maximumRequestRatePerActor = 0.01
+        // However long it is until the second request.
+        configuration.maximumRequestRatePerActor = 0.000_1
         configuration.requestBurstPerActor = 1
         try await TestApplication.run(configuration: configuration) { application in
             let body = IssueList.push(client: UUID())
