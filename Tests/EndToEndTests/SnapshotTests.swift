@@ -196,7 +196,7 @@ struct ShellTests {
 private func shell(_ scene: Scene, _ sql: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["sqlite3", "-bail", "-cmd", ".timeout 5000", scene.file("server").path, sql]
+    process.arguments = ["sqlite3", "-bail", "-cmd", ".timeout 60000", scene.file("server").path, sql]
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw ShellFailed(status: process.terminationStatus) }
