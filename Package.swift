@@ -216,7 +216,7 @@ let package = Package(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
+            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LockstepOracleTests", dependencies: ["LockstepOracle", "LockstepSchema", "LockstepSQL"],
@@ -358,7 +358,9 @@ let package = Package(
             path: "Tests/Hammer", swiftSettings: settings),
         .testTarget(
             name: "KillTests",
-            dependencies: ["Lockstep", "CSQLite", "TestSupport", "issue-tracker", "lockstep-hammer"],
+            dependencies: [
+                "Lockstep", "CSQLite", "TestSupport", "HTTPTestSupport", "issue-tracker", "lockstep-hammer",
+            ],
             swiftSettings: settings),
     ]
 )

@@ -11,6 +11,7 @@ final class RunningProcess: Sendable {
         var lines: [String] = []
         var partial: [UInt8] = []
         var exitStatus: Int32?
+        var end: ContinuousClock.Instant?
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
         mutating func append(_ bytes: ArraySlice<UInt8>) {
@@ -117,6 +118,7 @@ final class RunningProcess: Sendable {
         resume(
             state.withLock { state in
                 state.exitStatus = exitStatus
+                state.end = .now
                 return state.takeReady()
             })
     }
@@ -127,6 +129,9 @@ final class RunningProcess: Sendable {
 
     /// The whole lines printed so far. A line that a kill cut off is not one.
     var lines: [String] { state.withLock { $0.lines } }
+
+    /// When the process ended, by the thread that waits for it; nil while it runs.
+    var end: ContinuousClock.Instant? { state.withLock { $0.end } }
 
     /// Waits until so many lines were printed, or the process has ended.
     func waitForLines(_ count: Int) async {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTestSupport
 
 /// A folder with the files of a server and its replicas, and the programs that work on them.
 struct Stage {
@@ -37,6 +38,7 @@ struct Stage {
                 "--limit", "max-requests-per-second=none", "--limit", "max-concurrent-requests=10000",
             ])
         await server.waitForLines(1)
+        guard !server.lines.isEmpty else { throw StageError(description: "the server did not start") }
         return server
     }
 
@@ -76,21 +78,13 @@ struct Stage {
         return String(id)
     }
 
-    /// A port that was free a moment ago; the server must come back on the same one.
     private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-            }
+        for _ in 0..<20 {
+            let port = ServerPort.next()
+            // On which it fails, another program listens.
+            if (try? LoopbackSocket.listening(on: port)) != nil { return port }
         }
-        guard result == 0 else { throw StageError(description: "no free port") }
-        return UInt16(bigEndian: address.sin_port)
+        throw StageError(description: "no free port")
     }
 }
 
