@@ -311,7 +311,8 @@ let package = Package(
             dependencies: [
                 "DecoderFuzz", "LockstepSQL", "LockstepSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
                 "LockstepServer", "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT", "IssueListSchema",
-                "IssueTrackerSchema", "MailroomSchema", "VaultSchema", "TestSupport", "TokenTestSupport", "CSQLite",
+                "IssueTrackerSchema", "MailroomSchema", "VaultSchema", "ServerTestSupport", "TestSupport",
+                "TokenTestSupport", "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings),

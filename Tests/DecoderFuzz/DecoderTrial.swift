@@ -41,8 +41,11 @@ package struct DecoderTrial {
             }
         }
         for number in 0..<max(inputs / decoder.cost, 1) {
-            let sample = one(of: decoder.samples)
-            let input = mutator.spoiled(sample, other: one(of: decoder.samples))
+            let isProbe = !decoder.probes.isEmpty && Bool.random(using: &mutator.generator)
+            let input =
+                isProbe
+                ? one(of: decoder.probes)
+                : mutator.spoiled(one(of: decoder.samples), other: one(of: decoder.samples))
             if try await isAccepted(input, "\(number)") { accepted += 1 } else { refused += 1 }
         }
     }

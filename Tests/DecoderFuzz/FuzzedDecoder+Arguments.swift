@@ -6,7 +6,8 @@ extension FuzzedDecoder {
     ///
     /// - Parameter arbitrary: Gives a mutation, as its name and its arguments.
     package static func arguments<Mutation: Equatable & Sendable>(
-        of type: Mutation.Type, arbitrary: (inout SeededGenerator) -> (name: String, arguments: [UInt8]),
+        of type: Mutation.Type, _ name: String,
+        arbitrary: (inout SeededGenerator) -> (name: String, arguments: [UInt8]),
         decode: @escaping @Sendable (_ name: String, _ arguments: [UInt8]) throws -> Mutation,
         encode: @escaping @Sendable (Mutation) -> [UInt8]
     ) -> FuzzedDecoder {
@@ -15,7 +16,7 @@ extension FuzzedDecoder {
             let (name, arguments) = arbitrary(&generator)
             return Array(name.utf8) + [separator] + arguments
         }
-        return FuzzedDecoder("Arguments of \(type)", .json, samples: samples) { input in
+        return FuzzedDecoder(name, .json, samples: samples) { input in
             let parts = input.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(decoding: parts[0], as: UTF8.self)
             let mutation = try decode(name, parts.count == 1 ? [] : Array(parts[1]))

@@ -4,6 +4,9 @@ package struct FuzzedDecoder: Sendable, CustomStringConvertible {
     let grammar: InputGrammar
     let samples: [[UInt8]]
 
+    /// Inputs to try as they are, now and then, whether the decoder takes them or not.
+    let probes: [[UInt8]]
+
     /// A decoder that works on a file takes as long as hundreds that work on text: it gets one input of so many.
     let cost: Int
 
@@ -16,13 +19,15 @@ package struct FuzzedDecoder: Sendable, CustomStringConvertible {
     ///   - samples: Inputs that the decoder takes.
     ///   - check: Decodes an input. What it throws refuses the input, but for a `BrokenPromise`.
     package init(
-        _ name: String, _ grammar: InputGrammar, samples: [[UInt8]], cost: Int = 1, isTotal: Bool = false,
+        _ name: String, _ grammar: InputGrammar, samples: [[UInt8]], probes: [[UInt8]] = [], cost: Int = 1,
+        isTotal: Bool = false,
         check: @escaping @Sendable ([UInt8]) async throws -> Void
     ) {
         precondition(!samples.isEmpty, "There must be an input to begin with.")
         self.name = name
         self.grammar = grammar
         self.samples = samples
+        self.probes = probes
         self.cost = cost
         self.isTotal = isTotal
         self.check = check

@@ -14,12 +14,13 @@ package enum InputGrammar: Sendable {
         case .json: Self.jsonValues.map { Array($0.utf8) }
         case .words: Self.wordValues.map { Array($0.utf8) } + [[0xff], [0], [0xc3, 0x28], [0xed, 0xa0, 0x80]]
         case .bytes:
-            [UInt64]([0, 1, 0x7f, 0x80, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 1 << 63, .max]).flatMap { number in
-                [1, 4, 8].flatMap { count in
-                    let bytes = withUnsafeBytes(of: number.littleEndian) { Array($0.prefix(count)) }
-                    return [bytes, bytes.reversed()]
+            [UInt64]([0, 1, 0x7f, 0x80, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 1 << 63 - 1, 1 << 63, .max])
+                .flatMap { number in
+                    [1, 4, 8].flatMap { count in
+                        let bytes = withUnsafeBytes(of: number.littleEndian) { Array($0.prefix(count)) }
+                        return [bytes, bytes.reversed()]
+                    }
                 }
-            }
         }
     }
 

@@ -27,6 +27,16 @@ struct DecoderFuzzTests {
         #expect(refused > 0 || decoder.isTotal, "no spoiled input was refused")
     }
 
+    private func expectEach(_ decoders: [FuzzedDecoder]) async throws {
+        for decoder in decoders {
+            do {
+                try await expect(decoder)
+            } catch {
+                Issue.record(error)
+            }
+        }
+    }
+
     @Test("Messages of the protocol", arguments: MessageDecoders.all)
     func messages(_ decoder: FuzzedDecoder) async throws { try await expect(decoder) }
 
@@ -42,10 +52,15 @@ struct DecoderFuzzTests {
     @Test("Cursors and ids of snapshots", arguments: SignedDecoders.all)
     func signed(_ decoder: FuzzedDecoder) async throws { try await expect(decoder) }
 
+    @Test("Databases that are damaged, or none")
+    func files() async throws {
+        try await expectEach(FileDecoders.all())
+    }
+
     #if JWT
     @Test("Tokens and key sets")
     func tokens() async throws {
-        for decoder in try await TokenDecoders.all() { try await expect(decoder) }
+        try await expectEach(TokenDecoders.all())
     }
     #endif
 

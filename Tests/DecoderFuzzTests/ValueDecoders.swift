@@ -8,8 +8,8 @@ import MailroomSchema
 import TestSupport
 import VaultSchema
 
-/// JSON as such, the arguments of mutations, and the types that arguments are made of. Generated enums, changes, bulk rows
-/// and lists of all kinds are in the same table of `CompiledCaseTests`.
+/// JSON as such, the types that arguments are made of, and the arguments of mutations. Generated enums, bulk rows and
+/// lists of every kind are among the cases of `CompiledCaseTests`, which are given spoiled arguments there.
 enum ValueDecoders {
     static let all: [FuzzedDecoder] = [
         FuzzedDecoder("JSONReader.raw", .json, samples: json.map { Array($0.utf8) }, check: compareWithFoundation),
@@ -36,7 +36,7 @@ enum ValueDecoders {
     }
 
     private static func arguments<Mutation: SyncMutation>(_ type: Mutation.Type) -> FuzzedDecoder {
-        .arguments(of: type) { generator in
+        .arguments(of: type, "arguments of \(type)") { generator in
             let mutation = Mutation.arbitrary(using: &generator)
             return (mutation.name, mutation.encodedArguments)
         } decode: { name, arguments in
