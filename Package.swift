@@ -346,7 +346,9 @@ let package = Package(
             path: "Tests/Hammer", swiftSettings: settings),
         .testTarget(
             name: "KillTests",
-            dependencies: ["Lockstep", "CSQLite", "TestSupport", "issue-tracker", "lockstep-hammer"],
+            dependencies: [
+                "Lockstep", "CSQLite", "HTTPTestSupport", "TestSupport", "issue-tracker", "lockstep-hammer",
+            ],
             swiftSettings: settings),
     ]
 )
