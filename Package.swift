@@ -191,6 +191,8 @@ let package = Package(
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", dependencies: ["Lockstep"], path: "Tests/TestSupport", swiftSettings: settings),
         .target(
+            name: "DecoderFuzz", dependencies: ["TestSupport"], path: "Tests/DecoderFuzz", swiftSettings: settings),
+        .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
             swiftSettings: settings),
         .executableTarget(
@@ -238,7 +240,8 @@ let package = Package(
             dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL"],
             swiftSettings: settings),
         .testTarget(
-            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
+            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "DecoderFuzz", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -322,10 +325,21 @@ let package = Package(
             name: "ThreatTests",
             dependencies: [
                 "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
-                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
+                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "DecoderFuzz", "TestSupport", "TokenTestSupport",
+                "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DecoderFuzzTests",
+            dependencies: [
+                "DecoderFuzz", "LockstepSQL", "LockstepSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "LockstepServer", "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT", "IssueListSchema",
+                "IssueTrackerSchema", "MailroomSchema", "VaultSchema", "ServerTestSupport", "TestSupport",
+                "TokenTestSupport", "CSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -5,7 +5,7 @@ import HTTPTestSupport
 struct Stage {
     private let executables: URL
     private let folder: URL
-    private let port: UInt16
+    let port: UInt16
 
     let devicesPerUser: Int
 
@@ -13,8 +13,8 @@ struct Stage {
         self.executables = executables
         self.devicesPerUser = devicesPerUser
         folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-kill-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         port = try Self.freePort()
+        try FileManager.default.createDirectory(at: serverFolder, withIntermediateDirectories: true)
     }
 
     func remove() {
@@ -22,11 +22,21 @@ struct Stage {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    var serverFile: URL { folder.appending(path: "server.sqlite") }
+    var serverFolder: URL { folder.appending(path: "server") }
+    var serverFile: URL { serverFolder.appending(path: "server.sqlite") }
 
-    func replicaFile(_ user: String, _ device: Int) -> URL { folder.appending(path: "\(user)-\(device).sqlite") }
+    /// Where the replicas of a user's devices are.
+    func replicaFolder(_ user: String) throws -> URL {
+        let url = folder.appending(path: user)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return url
+    }
 
-    private var url: String { "http://127.0.0.1:\(port)" }
+    func replicaFile(_ user: String, _ device: Int) throws -> URL {
+        try replicaFolder(user).appending(path: "\(user)-\(device).sqlite")
+    }
+
+    private var url: URL { URL(string: "http://127.0.0.1:\(port)").unsafelyUnwrapped }
 
     /// Starts the server and waits until it says that it listens.
     func startServer() async throws -> RunningProcess {
@@ -42,11 +52,18 @@ struct Stage {
         return server
     }
 
-    /// - Parameter members: Whom this user adds to the projects and removes.
-    func startApp(_ user: String, members: [String], projects: [String], seed: UInt64) throws -> RunningProcess {
+    /// - Parameters:
+    ///   - members: Whom this user adds to the projects and removes.
+    ///   - proxy: The way to the server, if it is not the direct one.
+    ///   - requestTimeout: In seconds, if it is not as long as apps wait.
+    func startApp(
+        _ user: String, members: [String], projects: [String], seed: UInt64, through proxy: URL? = nil,
+        requestTimeout: Double? = nil
+    ) throws -> RunningProcess {
         let people = members.flatMap { ["--member", $0] }
         let places = projects.flatMap { ["--project", $0] }
-        return try hammer(user, ["--seed", "\(seed)"] + people + places)
+        let times = requestTimeout.map { ["--request-timeout", "\($0)"] } ?? []
+        return try hammer(user, ["--seed", "\(seed)"] + people + places + times, through: proxy)
     }
 
     /// Lets each of a user's devices sync once.
@@ -56,10 +73,13 @@ struct Stage {
         }
     }
 
-    private func hammer(_ user: String, _ options: [String]) throws -> RunningProcess {
+    private func hammer(_ user: String, _ options: [String], through proxy: URL? = nil) throws -> RunningProcess {
         try RunningProcess(
             executables.appending(path: "lockstep-hammer"),
-            ["--folder", folder.path(), "--server", url, "--as", user, "--devices", "\(devicesPerUser)"] + options)
+            [
+                "--folder", try replicaFolder(user).path(percentEncoded: false), "--server",
+                (proxy ?? url).absoluteString, "--as", user, "--devices", "\(devicesPerUser)",
+            ] + options)
     }
 
     /// Begins a project by the example's command.
@@ -69,8 +89,8 @@ struct Stage {
         let command = try RunningProcess(
             executables.appending(path: "issue-tracker"),
             [
-                "project", "create", name, "--json", "--replica", replicaFile(user, 0).path(), "--server", url, "--as",
-                user,
+                "project", "create", name, "--json", "--replica", try replicaFile(user, 0).path(percentEncoded: false),
+                "--server", url.absoluteString, "--as", user,
             ])
         guard await command.stop() == 0,
             let id = command.lines.joined().firstMatch(of: /"id":"([-0-9a-f]+)"/)?.1
