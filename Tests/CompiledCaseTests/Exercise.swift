@@ -8,6 +8,9 @@ struct Exercise {
     private(set) var applied: [String: Int] = [:]
     private(set) var refused: [String: Int] = [:]
 
+    /// How many rows the replicated tables have in the end.
+    private(set) var rows: [String: Int] = [:]
+
     /// As clients run it.
     mutating func runOnClient<Schema: SyncSchema>(_ schema: Schema.Type, seed: UInt64) throws {
         let database = try MemoryDatabase(migrations: Schema.migrations)
@@ -47,6 +50,7 @@ struct Exercise {
             }
             if number % 40 == 0 { try ask(schema, database, &generator) }
         }
+        for table in Schema.tables { rows[table.name] = try database.rowCount(of: table.name) }
         try database.check()
     }
 
