@@ -12,7 +12,7 @@ import Testing
 @Suite("Random schemas")
 struct RandomSchemasTests {
     private static let folder = Case.tests.appending(path: "Fixtures/RandomSchemas/Generated")
-    private static let schemas = (1...12 as ClosedRange<UInt64>).map(RandomSchema.init)
+    private static let schemas = ([5, 10, 13, 24, 27, 43, 78, 81, 88, 89, 91, 99] as [UInt64]).map(RandomSchema.init)
 
     private static func run(_ random: RandomSchema) -> Pipeline.Result {
         let sources = random.files.sorted { $0.key < $1.key }.map { SourceText(path: $0.key, text: $0.value) }
@@ -54,6 +54,19 @@ struct RandomSchemasTests {
     private static func removeFiles(but expected: [String]) throws {
         for stale in Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)).subtracting(expected) {
             try FileManager.default.removeItem(atPath: "\(folder.path)/\(stale)")
+        }
+    }
+
+    @Test("Each feature is in one of the compiled schemas at least", arguments: SchemaFeature.all)
+    func has(_ feature: SchemaFeature) {
+        let having = Self.analysed.filter { feature.isPart($0.text, $0.schema) }
+        #expect(!having.isEmpty)
+    }
+
+    /// The definition files of each compiled schema in one text, and what Lockstep made of them.
+    private static let analysed = schemas.compactMap { random in
+        run(random).schema.map { schema in
+            (text: random.files.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n"), schema: schema)
         }
     }
 

@@ -8,7 +8,7 @@ struct Exercise {
     private(set) var applied: [String: Int] = [:]
     private(set) var refused: [String: Int] = [:]
 
-    /// How many rows the replicated tables have in the end.
+    /// The most rows that each replicated table had at a time.
     private(set) var rows: [String: Int] = [:]
 
     /// As clients run it.
@@ -48,9 +48,11 @@ struct Exercise {
             } else {
                 refused[mutation.name, default: 0] += 1
             }
+            for table in Schema.tables where number % 20 == 0 {
+                rows[table.name] = max(rows[table.name] ?? 0, try database.rowCount(of: table.name))
+            }
             if number % 40 == 0 { try ask(schema, database, &generator) }
         }
-        for table in Schema.tables { rows[table.name] = try database.rowCount(of: table.name) }
         try database.check()
     }
 

@@ -13,7 +13,7 @@ struct RandomSchemaTests {
             let applied = exercise.applied.values.reduce(0, +)
             let refused = exercise.refused.values.reduce(0, +)
             #expect(applied > refused, "most are meant to succeed")
-            #expect(exercise.rows.values.count { $0 > 3 } > exercise.rows.count / 2, "\(exercise.rows)")
+            #expect(exercise.rows.values.allSatisfy { $0 > 1 }, "\(exercise.rows)")
         }
     }
 }

@@ -27,6 +27,9 @@ package struct RandomSchema: CustomStringConvertible, Sendable {
         var last = IndexMaker(tables: tables).indexes(using: &chance).joined()
         last += TriggerMaker(tables: tables).triggers(using: &chance).joined()
         last += derived?.sql ?? ""
+        var queries = QueryMaker(tables: tables)
+        if chance.percent(30) { queries.viewed = chance.one(of: tables.filter { $0.side == .replicated }) }
+        last += queries.viewSQL ?? ""
         let added = tables.flatMap { table in
             table.columns.filter(\.isAdded).map { column in
                 "ALTER TABLE \(table.name) ADD COLUMN \(column.definition(isStrict: table.isStrict));"
@@ -37,7 +40,7 @@ package struct RandomSchema: CustomStringConvertible, Sendable {
         if !added.isEmpty { files["migrations/0002_more.sql"] = added.joined() + last }
         files["mutations.sql"] = MutationMaker(tables: tables, access: access).mutations(using: &chance)
             .joined(separator: "\n")
-        files["queries.sql"] = (QueryMaker(tables: tables).queries(using: &chance) + (derived?.queries ?? []))
+        files["queries.sql"] = (queries.queries(using: &chance) + (derived?.queries ?? []))
             .joined(separator: "\n")
         if access != nil {
             files["permissions.sql"] = tables.flatMap { table in table.rules.map { $0.sql(of: table) } }

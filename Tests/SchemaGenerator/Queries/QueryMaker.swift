@@ -2,19 +2,35 @@
 struct QueryMaker {
     let tables: [RandomTable]
 
+    /// The table of a view `overview`, if the schema has one.
+    var viewed: RandomTable?
+
+    var viewSQL: String? {
+        viewed.map { table in
+            """
+            CREATE VIEW overview AS
+            SELECT \(table.key[0]), count(*) AS row_count, max(hits) AS most_hits FROM \(table.name) GROUP BY \(table.key[0]);
+
+            """
+        }
+    }
+
     func queries(using chance: inout Chance) -> [String] {
         let asked = tables.filter { $0.side == .replicated }
         var made: [String: String] = [:]
-        for table in asked where made.count < 3 || chance.percent(50) {
+        for table in asked where made.count < 2 || chance.percent(30) {
             made["all_\(table.name)"] = "SELECT * FROM \(table.name) ORDER BY \(table.key.joined(separator: ", "))"
         }
-        let count = chance.int(4...8)
+        let count = chance.int(4...6)
         for _ in 0..<60 where made.count < count {
             guard let table = chance.one(of: asked), let query = any(table, using: &chance) else { continue }
             made[query.name] = query.sql
         }
         var text = made.sorted { $0.key < $1.key }.map { name, sql in
             "-- name: \(name) \(sql.hasPrefix("SELECT count(*)") ? ":one" : ":many")\n\(sql);\n"
+        }
+        if let viewed {
+            text.append("-- name: overview :many\nSELECT * FROM overview ORDER BY row_count DESC, \(viewed.key[0]);\n")
         }
         if let draft = tables.first(where: { $0.side == .client }) {
             text.append("-- name: all_drafts :many\nSELECT * FROM \(draft.name) ORDER BY slot;\n")
@@ -23,10 +39,10 @@ struct QueryMaker {
     }
 
     private func any(_ table: RandomTable, using chance: inout Chance) -> (name: String, sql: String)? {
-        switch chance.int(0...8) {
+        switch chance.int(0...9) {
         case 0: return ("count_\(table.name)", "SELECT count(*) FROM \(table.name) WHERE hits > 0")
         case 1: return ties(table, using: &chance)
-        case 2: return joined(table, using: &chance)
+        case 2, 9: return joined(table, using: &chance)
         case 3: return grouped(table, using: &chance)
         case 4: return listed(table)
         case 5: return found(table, using: &chance)
@@ -48,7 +64,7 @@ struct QueryMaker {
         let parent = reference.parent
         let condition = zip(reference.parentColumns, reference.columns).map { "\(parent).\($0) = \(table.name).\($1)" }
         let order = table.key.map { "\(table.name).\($0)" }.joined(separator: ", ")
-        let join = chance.pick("JOIN", "LEFT JOIN", "LEFT JOIN")
+        let join = chance.pick("JOIN", "LEFT JOIN")
         return (
             "\(table.name)_with_\(parent)",
             """

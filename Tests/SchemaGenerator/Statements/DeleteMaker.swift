@@ -8,7 +8,7 @@ struct DeleteMaker {
 
     func range(_ table: RandomTable, using chance: inout Chance) -> RandomMutation {
         let condition = ConditionMaker(tables: tables).condition(on: table, using: &chance)
-        return mutation("clear", table, ["DELETE FROM \(table.name) WHERE (\(condition)) AND hits < 4"])
+        return mutation("clear", table, ["DELETE FROM \(table.name) WHERE (\(condition)) AND hits > 0"])
     }
 
     func list(_ table: RandomTable, using chance: inout Chance) -> RandomMutation? {
@@ -46,8 +46,11 @@ struct DeleteMaker {
                     """)
             }
         }
-        return mutation(
-            "prune", table, ["DELETE FROM \(table.name) WHERE \(chance.one(of: conditions) ?? conditions[0])"])
+        let key = table.key.joined(separator: ", ")
+        let left = table.key.count == 1 ? key : "(\(key))"
+        let with = chance.percent(25) ? "WITH busy AS (SELECT \(key) FROM \(table.name) WHERE hits > 2)\n" : ""
+        let condition = with.isEmpty ? chance.one(of: conditions) : "\(left) IN (SELECT \(key) FROM busy)"
+        return mutation("prune", table, ["\(with)DELETE FROM \(table.name) WHERE \(condition ?? conditions[0])"])
     }
 
     /// The row, and before it what refers to it: clients do not cascade towards tables with a rule.

@@ -25,7 +25,7 @@ struct InsertMaker {
         let parameter = ":\(column.name)"
         guard !table.key.contains(column.name), !column.isReference else { return parameter }
         if column.name == "owner" { return chance.percent(70) ? ":actor" : Self.somebody }
-        if column.kind == .text, chance.percent(15) { return ":actor" }
+        if column.kind == .text, !table.uniques.joined().contains(column.name), chance.percent(15) { return ":actor" }
         if column.kind.isDate, chance.percent(50) { return chance.pick(":now", ":now", ":committedAt") }
         if column.kind == .text, !column.isNullable, chance.percent(10) { return "lower(\(parameter))" }
         return parameter
@@ -34,16 +34,17 @@ struct InsertMaker {
     /// One of three users, by an argument `who`, which is an integer.
     static let somebody = "CASE :who % 3 WHEN 0 THEN 'ann' WHEN 1 THEN 'bob' ELSE 'eve' END"
 
-    func plain(_ table: RandomTable, using chance: inout Chance) -> RandomMutation {
+    /// - Parameter isComplete: The rows that the row refers to are inserted as well; without it, most of the time.
+    func plain(_ table: RandomTable, isComplete: Bool = false, using chance: inout Chance) -> RandomMutation {
         let row = row(of: table, using: &chance)
         let verb = chance.pick("INSERT", "INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE", "REPLACE", "INSERT OR FAIL")
         return mutation(
             "add", table,
-            sometimesAncestors(of: table, row, using: &chance)
+            (isComplete || chance.percent(75) ? ancestors(of: table, row) : [])
                 + ["\(verb) INTO \(table.name) (\(row.names)) VALUES (\(row.list))"])
     }
 
-    func upsert(_ table: RandomTable, using chance: inout Chance) -> RandomMutation {
+    func upsert(_ table: RandomTable, isComplete: Bool = false, using chance: inout Chance) -> RandomMutation {
         let row = row(of: table, using: &chance)
         var clauses: [String] = []
         for unique in table.uniques where chance.percent(50) {
@@ -52,7 +53,7 @@ struct InsertMaker {
         }
         clauses.append(keyClause(table, row, using: &chance))
         let sql = "INSERT INTO \(table.name) (\(row.names)) VALUES (\(row.list))\n\(clauses.joined(separator: "\n"))"
-        return mutation("put", table, sometimesAncestors(of: table, row, using: &chance) + [sql])
+        return mutation("put", table, (isComplete || chance.percent(75) ? ancestors(of: table, row) : []) + [sql])
     }
 
     private func keyClause(_ table: RandomTable, _ row: Row, using chance: inout Chance) -> String {
@@ -116,11 +117,6 @@ struct InsertMaker {
                 "INSERT INTO \(parent.name) (\(parentRow.names)) VALUES (\(parentRow.list)) ON CONFLICT DO NOTHING")
         }
         return statements
-    }
-
-    /// Most of the time with the rows that it needs.
-    private func sometimesAncestors(of table: RandomTable, _ row: Row, using chance: inout Chance) -> [String] {
-        chance.percent(75) ? ancestors(of: table, row) : []
     }
 
     /// Nothing happens while the parent is not there.

@@ -10,7 +10,7 @@ struct MutationMaker {
         }
         let replicated = tables.filter { $0.side == .replicated && $0.name != "member" }
         for table in replicated { made += indispensable(table, using: &chance) }
-        let count = max(made.count + 3, chance.int(8...16))
+        let count = min(max(made.count + 2, chance.int(8...12)), 14)
         var attempts = 0
         while made.count < count, attempts < 200, let table = chance.one(of: replicated) {
             attempts += 1
@@ -27,9 +27,9 @@ struct MutationMaker {
         let insert = InsertMaker(tables: tables)
         let first: RandomMutation? =
             switch chance.int(0...3) {
-            case 0: insert.plain(table, using: &chance)
-            case 1: insert.family(table, using: &chance) ?? insert.upsert(table, using: &chance)
-            default: insert.upsert(table, using: &chance)
+            case 0: insert.plain(table, isComplete: true, using: &chance)
+            case 1: insert.family(table, using: &chance) ?? insert.upsert(table, isComplete: true, using: &chance)
+            default: insert.upsert(table, isComplete: true, using: &chance)
             }
         let update = UpdateMaker(tables: tables)
         let second =

@@ -12,19 +12,33 @@ struct RowMapping {
         let wanted =
             to.columns.filter { $0.isRequired || to.key.contains($0.name) }
             + to.values.filter { !$0.isRequired && !to.key.contains($0.name) && $0.isReference }
-        return wanted.map { column in
+        return wanted.compactMap { column in
             let sources = from.columns.filter { source in
                 fits(source, column) && (!source.isNullable || column.isNullable)
             }
-            let source =
-                sources.first { referring(column)?.contains($0.name) == true }
-                ?? sources.first { $0.name == column.name } ?? sources.first { !used.contains($0.name) }
-                ?? sources.first
+            let source = source(of: column, among: sources, unused: used)
             if let source {
                 used.insert(source.name)
                 return (column.name, prefix + source.name)
             }
+            guard column.isRequired || to.key.contains(column.name) else { return nil }
             return (column.name, parameters ? ":\(column.name)" : column.kind.literals[0])
+        }
+    }
+
+    /// What a foreign key holds comes from its parent alone.
+    private func source(
+        of column: RandomColumn, among sources: [RandomColumn], unused used: Set<String>
+    ) -> RandomColumn? {
+        if let referred = sources.first(where: { referring(column)?.contains($0.name) == true }) { return referred }
+        guard !column.isReference else { return nil }
+        return sources.first { $0.name == column.name } ?? sources.first { !used.contains($0.name) } ?? sources.first
+    }
+
+    /// The row has all the parents that it needs.
+    var isComplete: Bool {
+        to.references.allSatisfy { reference in
+            reference.parent == from.name || reference.columns.allSatisfy { to.column($0)?.isNullable == true }
         }
     }
 

@@ -9,12 +9,16 @@ struct DerivedMaker {
 
     func derived(using chance: inout Chance) -> Derived? {
         let sources = tables.filter { $0.side == .replicated && $0.name != "member" && !$0.columns(.text).isEmpty }
-        guard let source = chance.one(of: sources),
+        let indexable = sources.filter(hasRowID)
+        guard let source = chance.one(of: indexable.isEmpty || chance.percent(30) ? sources : indexable),
             let text = chance.one(of: source.columns(.text).filter { $0.generated == nil })
         else { return nil }
-        let hasIntegerKey =
-            source.key.count == 1 && source.hasInlineKey && source.column(source.key[0])?.kind == .integer
-        return hasIntegerKey && chance.percent(70) ? fullText(of: source, text) : flattened(source, text)
+        return hasRowID(source) && chance.percent(80) ? fullText(of: source, text) : flattened(source, text)
+    }
+
+    /// The key is what an external content index calls the rowid.
+    private func hasRowID(_ table: RandomTable) -> Bool {
+        table.hasInlineKey && table.column(table.key[0])?.kind == .integer
     }
 
     private func fullText(of source: RandomTable, _ text: RandomColumn) -> Derived {

@@ -81,7 +81,10 @@ struct TriggerMaker {
     private func copy(_ index: Int, using chance: inout Chance) -> String? {
         let table = tables[index]
         let event = chance.pick((text: "INSERT", row: "NEW"), (text: "DELETE", row: "OLD"))
-        guard let other = chance.one(of: tables[(index + 1)...].filter { $0.side == .replicated }) else { return nil }
+        let others = tables[(index + 1)...].filter { other in
+            other.side == .replicated && RowMapping(from: table, to: other).isComplete
+        }
+        guard let other = chance.one(of: others) else { return nil }
         let values = RowMapping(from: table, to: other).values(qualifier: event.row)
         let conflict =
             chance.percent(60)

@@ -11,7 +11,7 @@ package enum Random05: SyncSchema {
     package static let version: Int = 1
 
     /// A hash over the migrations and the mutations.
-    package static let fingerprint: String = "4d844f7749320eff"
+    package static let fingerprint: String = "5d6c46b026c45199"
 
     /// The definition files in `migrations`, without their comments, as far as clients run them.
     package static let migrations: [Migration] = [
@@ -33,8 +33,7 @@ package enum Random05: SyncSchema {
                   born_on TEXT NOT NULL,
                   hits BIGINT NOT NULL DEFAULT 0,
                   owner VARCHAR(40) NOT NULL,
-                  above_id CHAR(36),
-                  twice BIGINT GENERATED ALWAYS AS (hits % 1000 * 2) STORED
+                  above_id CHAR(36)
                 );
                 CREATE TABLE draft (
                   slot TEXT NOT NULL CHECK (slot IN ('red', 'green', 'blue')),
@@ -42,10 +41,14 @@ package enum Random05: SyncSchema {
                   hits INTEGER NOT NULL DEFAULT 0,
                   PRIMARY KEY (slot)
                 ) STRICT;
-                CREATE TABLE crate_word (
-                  code TEXT NOT NULL,
+                CREATE INDEX parcel_index_1 ON parcel (lower(crate_code));
+                CREATE TRIGGER crate_1 BEFORE DELETE ON crate WHEN OLD.hits > 3 BEGIN
+                  SELECT RAISE(IGNORE);
+                END;
+                CREATE TABLE parcel_word (
+                  id TEXT NOT NULL,
                   word TEXT,
-                  PRIMARY KEY (code)
+                  PRIMARY KEY (id)
                 ) STRICT;
                 """)
     ]
@@ -75,43 +78,42 @@ package enum Random05: SyncSchema {
             ColumnDescription("hits", .integer),
             ColumnDescription("owner", .text),
             ColumnDescription("above_id", .text),
-            ColumnDescription("twice", .integer, generated: .stored),
         ],
         key: ["id"])
 
     /// The tables that triggers derive from others on each client.
     package static let derivedTables: [DerivedTable] = [
         DerivedTable(
-            name: "crate_word",
-            sources: [TableAccess("crate", ["code"])],
-            clearSQL: "DELETE FROM crate_word")
+            name: "parcel_word",
+            sources: [TableAccess("parcel", ["id", "crate_code"])],
+            clearSQL: "DELETE FROM parcel_word")
     ]
 
     /// The triggers that do it.
     package static let derivedTriggers: [DerivedTrigger] = [
         DerivedTrigger(
-            name: "crate_word_added", table: "crate",
+            name: "parcel_word_added", table: "parcel",
             moment: "AFTER INSERT",
             action: """
                 BEGIN
-                  INSERT INTO crate_word (code, word) VALUES (NEW.code, lower(NEW.code));
+                  INSERT INTO parcel_word (id, word) VALUES (NEW.id, lower(NEW.crate_code));
                 END
                 """),
         DerivedTrigger(
-            name: "crate_word_changed", table: "crate",
-            moment: "AFTER UPDATE OF code, code",
+            name: "parcel_word_changed", table: "parcel",
+            moment: "AFTER UPDATE OF id, crate_code",
             action: """
                 BEGIN
-                  DELETE FROM crate_word WHERE code = OLD.code;
-                  INSERT INTO crate_word (code, word) VALUES (NEW.code, lower(NEW.code));
+                  DELETE FROM parcel_word WHERE id = OLD.id;
+                  INSERT INTO parcel_word (id, word) VALUES (NEW.id, lower(NEW.crate_code));
                 END
                 """),
         DerivedTrigger(
-            name: "crate_word_removed", table: "crate",
+            name: "parcel_word_removed", table: "parcel",
             moment: "AFTER DELETE",
             action: """
                 BEGIN
-                  DELETE FROM crate_word WHERE code = OLD.code;
+                  DELETE FROM parcel_word WHERE id = OLD.id;
                 END
                 """),
     ]
@@ -219,19 +221,9 @@ extension Random05 {
         /// `above_id`, TEXT.
         package var aboveId: UUID?
 
-        /// `twice`, INTEGER.
-        package var twice: Int
-
         /// Makes a row from its values.
         package init(
-            id: UUID,
-            crateCode: String?,
-            done: Bool?,
-            bornOn: Date,
-            hits: Int,
-            owner: String,
-            aboveId: UUID?,
-            twice: Int
+            id: UUID, crateCode: String?, done: Bool?, bornOn: Date, hits: Int, owner: String, aboveId: UUID?
         ) {
             self.id = id
             self.crateCode = crateCode
@@ -240,7 +232,6 @@ extension Random05 {
             self.hits = hits
             self.owner = owner
             self.aboveId = aboveId
-            self.twice = twice
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the table.
@@ -254,7 +245,6 @@ extension Random05 {
             hits = try row.value(at: column + 4)
             owner = try row.value(at: column + 5)
             aboveId = try row.value(at: column + 6)
-            twice = try row.value(at: column + 7)
         }
     }
 
@@ -289,20 +279,17 @@ extension Random05 {
         }
     }
 
-    /// A row of the table `crate_word`.
-    package struct CrateWord: Hashable, Identifiable, Sendable {
-        /// `code`, TEXT, the primary key.
-        package var code: String
+    /// A row of the table `parcel_word`.
+    package struct ParcelWord: Hashable, Identifiable, Sendable {
+        /// `id`, TEXT, the primary key.
+        package var id: UUID
 
         /// `word`, TEXT.
         package var word: String?
 
-        /// The primary key.
-        package var id: String { code }
-
         /// Makes a row from its values.
-        package init(code: String, word: String?) {
-            self.code = code
+        package init(id: UUID, word: String?) {
+            self.id = id
             self.word = word
         }
 
@@ -310,56 +297,46 @@ extension Random05 {
         ///
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         package init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            code = try row.value(at: column)
+            id = try row.value(at: column)
             word = try row.value(at: column + 1)
         }
     }
 
-    /// A row of the query `crateByBytes`.
-    package struct CrateByBytesRow: Hashable, Sendable {
-        /// `bytes`, BLOB.
-        package var bytes: Data
+    /// A row of the query `rankedCrate`.
+    package struct RankedCrateRow: Hashable, Sendable {
+        /// `code`, TEXT.
+        package var code: String
 
-        /// `rowCount`, INTEGER.
-        package var rowCount: Int
-
-        /// `most`, INTEGER.
-        package var most: Int?
-
-        /// `sumOfAll`, INTEGER.
-        package var sumOfAll: Int?
+        /// `placeOfIt`, INTEGER.
+        package var placeOfIt: Int
 
         /// Makes a row from its values.
-        package init(bytes: Data, rowCount: Int, most: Int?, sumOfAll: Int?) {
-            self.bytes = bytes
-            self.rowCount = rowCount
-            self.most = most
-            self.sumOfAll = sumOfAll
+        package init(code: String, placeOfIt: Int) {
+            self.code = code
+            self.placeOfIt = placeOfIt
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the query.
         ///
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         package init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            bytes = try row.value(at: column)
-            rowCount = try row.value(at: column + 1)
-            most = try row.value(at: column + 2)
-            sumOfAll = try row.value(at: column + 3)
+            code = try row.value(at: column)
+            placeOfIt = try row.value(at: column + 1)
         }
     }
 
-    /// A row of the query `parcelById`.
-    package struct ParcelByIdRow: Hashable, Sendable {
+    /// A row of the query `rankedParcel`.
+    package struct RankedParcelRow: Hashable, Sendable {
         /// `id`, TEXT.
         package var id: UUID
 
-        /// `rowCount`, INTEGER.
-        package var rowCount: Int
+        /// `placeOfIt`, INTEGER.
+        package var placeOfIt: Int
 
         /// Makes a row from its values.
-        package init(id: UUID, rowCount: Int) {
+        package init(id: UUID, placeOfIt: Int) {
             self.id = id
-            self.rowCount = rowCount
+            self.placeOfIt = placeOfIt
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the query.
@@ -367,116 +344,7 @@ extension Random05 {
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         package init(row: SQLiteStatement, at column: Int32 = 0) throws {
             id = try row.value(at: column)
-            rowCount = try row.value(at: column + 1)
-        }
-    }
-
-    /// A row of `parcel` in a list of them: an element of a bulk parameter.
-    package struct LoadParcelRow: BulkRow {
-        /// `id`, TEXT.
-        package var id: UUID
-
-        /// `crate_code`, TEXT.
-        package var crateCode: String?
-
-        /// `done`, INTEGER.
-        package var done: Bool?
-
-        /// `born_on`, TEXT: a time in ISO 8601.
-        package var bornOn: Date
-
-        /// `owner`, TEXT.
-        package var owner: String
-
-        /// `above_id`, TEXT.
-        package var aboveId: UUID?
-
-        /// Makes a row from its values.
-        package init(id: UUID, crateCode: String?, done: Bool?, bornOn: Date, owner: String, aboveId: UUID?) {
-            self.id = id
-            self.crateCode = crateCode
-            self.done = done
-            self.bornOn = bornOn
-            self.owner = owner
-            self.aboveId = aboveId
-        }
-
-        /// Reads a row from a JSON object whose members have the names of the columns.
-        ///
-        /// - Throws: `JSONError` naming the member that is missing, unknown, there twice or of another type.
-        package init(from json: inout JSONReader) throws {
-            var id: UUID?
-            var crateCode: String??
-            var done: Bool??
-            var bornOn: Date?
-            var owner: String?
-            var aboveId: UUID??
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "id" where id == nil: id = try UUID(from: &json)
-                case "crate_code" where crateCode == nil: crateCode = try Optional<String>(from: &json)
-                case "done" where done == nil: done = try Optional<Bool>(from: &json)
-                case "born_on" where bornOn == nil: bornOn = try Date(from: &json)
-                case "owner" where owner == nil: owner = try String(from: &json)
-                case "above_id" where aboveId == nil: aboveId = try Optional<UUID>(from: &json)
-                case "id", "crate_code", "done", "born_on", "owner", "above_id": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            self.id = try id.required("id")
-            self.crateCode = try crateCode.required("crate_code")
-            self.done = try done.required("done")
-            self.bornOn = try bornOn.required("born_on")
-            self.owner = try owner.required("owner")
-            self.aboveId = try aboveId.required("above_id")
-        }
-
-        /// Writes the row as a JSON object, as mutations carry it.
-        package func encode(to json: inout JSONWriter) {
-            json.object { json in
-                json.key("id")
-                id.encode(to: &json)
-                json.key("crate_code")
-                crateCode.encode(to: &json)
-                json.key("done")
-                done.encode(to: &json)
-                json.key("born_on")
-                bornOn.encode(to: &json)
-                json.key("owner")
-                owner.encode(to: &json)
-                json.key("above_id")
-                aboveId.encode(to: &json)
-            }
-        }
-
-        /// Writes the row as a JSON object, with values as the columns of `parcel` store them.
-        package func encodeElement(to json: inout JSONWriter) {
-            json.object { json in
-                json.key("id")
-                id.encodeElement(to: &json)
-                json.key("crate_code")
-                crateCode.encodeElement(to: &json)
-                json.key("done")
-                done.encodeElement(to: &json)
-                json.key("born_on")
-                DateISO8601(bornOn).encodeElement(to: &json)
-                json.key("owner")
-                owner.encodeElement(to: &json)
-                json.key("above_id")
-                aboveId.encodeElement(to: &json)
-            }
-        }
-
-        /// A row with values as tests need them: of the right types, and often the same ones.
-        package static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-            Self(
-                id: .arbitrary(using: &generator),
-                crateCode: .arbitrary(using: &generator),
-                done: .arbitrary(using: &generator),
-                bornOn: .arbitrary(using: &generator),
-                owner: .arbitrary(using: &generator),
-                aboveId: .arbitrary(using: &generator))
+            placeOfIt = try row.value(at: column + 1)
         }
     }
 }
@@ -485,19 +353,13 @@ extension Random05 {
     /// What can be done to the replicated tables.
     package enum Mutation: SyncMutation {
         /// The mutation `addCrate`.
-        case addCrate(code: String, bytes: Data, price: Int?)
+        case addCrate(code: String, bytes: Data)
 
-        /// The mutation `copyParcel`.
-        case copyParcel(id: UUID, aboveId: UUID?, most: Int)
-
-        /// The mutation `disband`.
-        case disband(teamNumber: Int)
+        /// The mutation `auditedParcel`.
+        case auditedParcel(id: UUID)
 
         /// The mutation `dropDraft`.
         case dropDraft(slot: Slot)
-
-        /// The mutation `editCrate`.
-        case editCrate(code: String, teamNumber: Change<Int?> = .keep)
 
         /// The mutation `invite`.
         case invite(teamNumber: Int, who: Int, admin: Bool)
@@ -508,25 +370,14 @@ extension Random05 {
         /// The mutation `leave`.
         case leave(teamNumber: Int)
 
-        /// The mutation `loadParcel`.
-        case loadParcel(rows: [LoadParcelRow])
-
-        /// The mutation `pairParcel`.
-        case pairParcel(
-            crateCode: String,
-            bytes: Data,
-            id: UUID = .v7(),
-            done: Bool?,
-            bornOn: Date,
-            who: Int,
-            otherId: UUID = .v7()
-        )
-
         /// The mutation `pruneParcel`.
         case pruneParcel
 
         /// The mutation `putParcel`.
         case putParcel(crateCode: String, bytes: Data, id: UUID = .v7(), done: Bool?, who: Int)
+
+        /// The mutation `renewParcel`.
+        case renewParcel(id: UUID = .v7(), done: Bool?, aboveId: UUID?)
 
         /// The mutation `saveDraft`.
         case saveDraft(slot: Slot, words: String?)
@@ -535,10 +386,7 @@ extension Random05 {
         case setCrate(code: String, bytes: Data, price: Int?)
 
         /// The mutation `setParcel`.
-        case setParcel(id: UUID, bornOn: Date, aboveId: UUID?)
-
-        /// The mutation `uprootCrate`.
-        case uprootCrate(code: String)
+        case setParcel(id: UUID, crateCode: String?, owner: String)
 
         /// The mutation `welcome`.
         case welcome(teamNumberTo: Int, teamNumber: Int)
@@ -546,8 +394,8 @@ extension Random05 {
 
     /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
     package enum RejectionCode: SchemaRejectionCode {
-        /// A requirement of `pruneParcel`.
-        case full
+        /// A requirement of `renewParcel`.
+        case notFound
         /// The mutation is not allowed for the actor.
         case denied
         /// A constraint of a table failed.
@@ -568,7 +416,7 @@ extension Random05 {
         /// The case of a code, `unrecognized` for one that this schema does not know.
         package init(rawValue: String) {
             switch rawValue {
-            case "full": self = .full
+            case "notFound": self = .notFound
             case "denied": self = .denied
             case "constraint": self = .constraint
             case "invalidArguments": self = .invalidArguments
@@ -583,7 +431,7 @@ extension Random05 {
         /// The code as rejections have it.
         package var rawValue: String {
             switch self {
-            case .full: "full"
+            case .notFound: "notFound"
             case .denied: "denied"
             case .constraint: "constraint"
             case .invalidArguments: "invalidArguments"
@@ -602,21 +450,17 @@ extension Random05.Mutation {
     package var name: String {
         switch self {
         case .addCrate: "addCrate"
-        case .copyParcel: "copyParcel"
-        case .disband: "disband"
+        case .auditedParcel: "auditedParcel"
         case .dropDraft: "dropDraft"
-        case .editCrate: "editCrate"
         case .invite: "invite"
         case .join: "join"
         case .leave: "leave"
-        case .loadParcel: "loadParcel"
-        case .pairParcel: "pairParcel"
         case .pruneParcel: "pruneParcel"
         case .putParcel: "putParcel"
+        case .renewParcel: "renewParcel"
         case .saveDraft: "saveDraft"
         case .setCrate: "setCrate"
         case .setParcel: "setParcel"
-        case .uprootCrate: "uprootCrate"
         case .welcome: "welcome"
         }
     }
@@ -624,136 +468,102 @@ extension Random05.Mutation {
     /// What is known of each mutation, sorted by name.
     package static let descriptions: [MutationDescription] = [
         Descriptions.addCrate,
-        Descriptions.copyParcel,
-        Descriptions.disband,
+        Descriptions.auditedParcel,
         Descriptions.dropDraft,
-        Descriptions.editCrate,
         Descriptions.invite,
         Descriptions.join,
         Descriptions.leave,
-        Descriptions.loadParcel,
-        Descriptions.pairParcel,
         Descriptions.pruneParcel,
         Descriptions.putParcel,
+        Descriptions.renewParcel,
         Descriptions.saveDraft,
         Descriptions.setCrate,
         Descriptions.setParcel,
-        Descriptions.uprootCrate,
         Descriptions.welcome,
     ]
 
     private enum Descriptions {
         static let addCrate: MutationDescription = MutationDescription(
             name: "addCrate",
-            fingerprint: "a8f554a2166d3aab",
+            fingerprint: "b4c65e02364188d0",
             isReplayable: false,
             reads: [],
-            writes: [
-                TableAccess("crate", ["code", "bytes", "price", "hits", "team_number", "twice"]),
-                TableAccess("crate_word", ["code", "word"]),
-            ],
+            writes: [TableAccess("crate", ["code", "bytes", "price", "hits", "team_number", "twice"])],
             addressedTable: "crate")
 
-        static let copyParcel: MutationDescription = MutationDescription(
-            name: "copyParcel",
-            fingerprint: "b044e15680bd15e4",
+        static let auditedParcel: MutationDescription = MutationDescription(
+            name: "auditedParcel",
+            fingerprint: "c2e89dd9cf3e4a76",
             isReplayable: false,
-            reads: [
-                TableAccess("crate", ["code"]),
-                TableAccess("parcel", ["id", "crate_code", "born_on", "hits", "owner"]),
-            ],
-            writes: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
-            ])
-
-        static let disband: MutationDescription = MutationDescription(
-            name: "disband",
-            fingerprint: "ee06959f4217d063",
-            isReplayable: false,
-            reads: [],
-            writes: [])
+            reads: [TableAccess("parcel", ["id"])],
+            writes: [TableAccess("parcel", ["hits"])])
 
         static let dropDraft: MutationDescription = MutationDescription(
             name: "dropDraft",
-            fingerprint: "56d35676b7483da6",
+            fingerprint: "9b2483c63f7490e1",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["slot"])],
             writes: [TableAccess("draft", ["slot", "words", "hits"])],
             addressedTable: "draft")
 
-        static let editCrate: MutationDescription = MutationDescription(
-            name: "editCrate",
-            fingerprint: "8f14d4cc673829d9",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["code", "team_number"])],
-            writes: [TableAccess("crate", ["team_number", "twice"])],
-            addressedTable: "crate")
-
         static let invite: MutationDescription = MutationDescription(
             name: "invite",
-            fingerprint: "ab7bf259c86687ee",
+            fingerprint: "ba7fbb7e5d315e25",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let join: MutationDescription = MutationDescription(
             name: "join",
-            fingerprint: "eef535a5556a6fd0",
+            fingerprint: "d2a5d680748bfeb5",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let leave: MutationDescription = MutationDescription(
             name: "leave",
-            fingerprint: "5e811701d22b0083",
+            fingerprint: "3678c126be0e18a4",
             isReplayable: false,
             reads: [],
             writes: [])
 
-        static let loadParcel: MutationDescription = MutationDescription(
-            name: "loadParcel",
-            fingerprint: "1d3aa9d97d0f101c",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id", "hits"])],
-            writes: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
-            ])
-
-        static let pairParcel: MutationDescription = MutationDescription(
-            name: "pairParcel",
-            fingerprint: "dd9db9322b6dabec",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id"])],
-            writes: [
-                TableAccess("crate", ["code", "bytes", "price", "hits", "team_number", "twice"]),
-                TableAccess("crate_word", ["code", "word"]),
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"]),
-            ])
-
         static let pruneParcel: MutationDescription = MutationDescription(
             name: "pruneParcel",
-            fingerprint: "4316a88001d777e0",
+            fingerprint: "dd4487e90c32506f",
             isReplayable: false,
-            reads: [TableAccess("parcel", ["id", "hits", "above_id"])],
+            reads: [TableAccess("crate", ["code", "hits"]), TableAccess("parcel", ["id", "crate_code", "above_id"])],
             writes: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
+                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id"]),
+                TableAccess("parcel_word", ["id", "word"]),
             ])
 
         static let putParcel: MutationDescription = MutationDescription(
             name: "putParcel",
-            fingerprint: "b7113e65d4720113",
+            fingerprint: "1cacaa714d78d2e4",
             isReplayable: false,
             reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id", "done", "born_on", "hits"])],
             writes: [
                 TableAccess("crate", ["code", "bytes", "price", "hits", "team_number", "twice"]),
-                TableAccess("crate_word", ["code", "word"]),
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"]),
+                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id"]),
+                TableAccess("parcel_word", ["id", "word"]),
             ])
+
+        static let renewParcel: MutationDescription = MutationDescription(
+            name: "renewParcel",
+            fingerprint: "c307f76944a813d7",
+            isReplayable: false,
+            usesActor: true,
+            reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id", "above_id"])],
+            writes: [
+                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id"]),
+                TableAccess("parcel_word", ["id", "word"]),
+            ],
+            addressedTable: "parcel")
 
         static let saveDraft: MutationDescription = MutationDescription(
             name: "saveDraft",
-            fingerprint: "4a1c04bf6bfc6d39",
+            fingerprint: "fed5144772a63334",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["slot", "words"])],
@@ -762,7 +572,7 @@ extension Random05.Mutation {
 
         static let setCrate: MutationDescription = MutationDescription(
             name: "setCrate",
-            fingerprint: "350c65e48a408808",
+            fingerprint: "dce0625d0017e9cb",
             isReplayable: false,
             reads: [TableAccess("crate", ["code", "hits"])],
             writes: [TableAccess("crate", ["bytes", "price", "hits", "team_number", "twice"])],
@@ -770,26 +580,15 @@ extension Random05.Mutation {
 
         static let setParcel: MutationDescription = MutationDescription(
             name: "setParcel",
-            fingerprint: "f4064c4012a1b4ee",
+            fingerprint: "ba7cab3e97a8b66e",
             isReplayable: false,
-            reads: [TableAccess("parcel", ["id", "hits"])],
-            writes: [TableAccess("parcel", ["born_on", "hits", "above_id", "twice"])],
+            reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id"])],
+            writes: [TableAccess("parcel", ["crate_code", "owner"]), TableAccess("parcel_word", ["id", "word"])],
             addressedTable: "parcel")
-
-        static let uprootCrate: MutationDescription = MutationDescription(
-            name: "uprootCrate",
-            fingerprint: "c01649bf8f77ee93",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["code"]), TableAccess("parcel", ["id", "crate_code", "above_id"])],
-            writes: [
-                TableAccess("crate", ["code", "bytes", "price", "hits", "team_number", "twice"]),
-                TableAccess("crate_word", ["code", "word"]),
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"]),
-            ])
 
         static let welcome: MutationDescription = MutationDescription(
             name: "welcome",
-            fingerprint: "abdc703fa11dd781",
+            fingerprint: "16439b330a619d6e",
             isReplayable: false,
             reads: [],
             writes: [])
@@ -800,39 +599,16 @@ extension Random05.Mutation {
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
     package func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
-        case .addCrate(let code, let bytes, let price):
-            try connection.run("INSERT OR FAIL INTO crate (code, bytes, price) VALUES (?1, ?2, ?3)") {
+        case .addCrate(let code, let bytes):
+            try connection.run("INSERT OR IGNORE INTO crate (code, bytes) VALUES (?1, ?2)") {
                 try $0.bind(code, at: 1)
                 try $0.bind(bytes, at: 2)
-                try $0.bind(price, at: 3)
             }
-        case .copyParcel(let id, let aboveId, let most):
-            try connection.run(
-                """
-                INSERT OR IGNORE INTO parcel (id, born_on, owner, crate_code, above_id)
-                SELECT ?1, parcel.born_on, parcel.owner, parcel.crate_code, ?2 FROM parcel WHERE parcel.hits < ?3 \
-                ORDER BY parcel.hits LIMIT 2
-                """
-            ) {
-                try $0.bind(id, at: 1)
-                try $0.bind(aboveId, at: 2)
-                try $0.bind(most, at: 3)
-            }
-        case .disband:
+        case .auditedParcel:
             break
         case .dropDraft(let slot):
             try connection.run("DELETE FROM draft WHERE slot = ?1") {
                 try $0.bind(slot, at: 1)
-            }
-        case .editCrate(let code, let teamNumber):
-            try connection.run(
-                """
-                UPDATE crate SET team_number = CASE WHEN ?1 THEN ?2 ELSE team_number END WHERE code = ?3
-                """
-            ) {
-                try $0.bind(teamNumber.isSet, at: 1)
-                try $0.bind(teamNumber.value, at: 2)
-                try $0.bind(code, at: 3)
             }
         case .invite:
             break
@@ -840,43 +616,8 @@ extension Random05.Mutation {
             break
         case .leave:
             break
-        case .loadParcel(let rows):
-            try connection.run(
-                """
-                INSERT INTO parcel (id, crate_code, done, born_on, owner, above_id)
-                SELECT value ->> 'id', value ->> 'crate_code', value ->> 'done', value ->> 'born_on', value ->> \
-                'owner', value ->> 'above_id' FROM json_each(?1) WHERE true
-                ON CONFLICT (id) DO UPDATE SET hits = hits % 1000 + 1
-                """
-            ) {
-                try $0.bind(rows, at: 1)
-            }
-        case .pairParcel(let crateCode, let bytes, let id, let done, let bornOn, let who, let otherId):
-            try connection.run("INSERT INTO crate (code, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-                try $0.bind(crateCode, at: 1)
-                try $0.bind(bytes, at: 2)
-            }
-            try connection.run(
-                """
-                INSERT OR IGNORE INTO parcel (id, crate_code, done, born_on, owner) VALUES (?1, ?2, ?3, ?4, CASE ?5 \
-                % 3 WHEN 0 THEN 'ann' WHEN 1 THEN 'bob' ELSE 'eve' END), (?6, ?2, ?3, ?4, CASE ?5 % 3 WHEN 0 THEN \
-                'ann' WHEN 1 THEN 'bob' ELSE 'eve' END)
-                """
-            ) {
-                try $0.bind(id, at: 1)
-                try $0.bind(crateCode, at: 2)
-                try $0.bind(done, at: 3)
-                try $0.bind(DateISO8601(bornOn), at: 4)
-                try $0.bind(who, at: 5)
-                try $0.bind(otherId, at: 6)
-            }
         case .pruneParcel:
-            try connection.run(
-                """
-                DELETE FROM parcel WHERE hits > 0 AND EXISTS (SELECT 1 FROM parcel AS other WHERE other.hits > \
-                parcel.hits)
-                """
-            )
+            try connection.run("DELETE FROM parcel WHERE crate_code IN (SELECT code FROM crate WHERE hits > 1)")
         case .putParcel(let crateCode, let bytes, let id, let done, let who):
             try connection.run("INSERT INTO crate (code, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
                 try $0.bind(crateCode, at: 1)
@@ -894,6 +635,17 @@ extension Random05.Mutation {
                 try $0.bind(done, at: 3)
                 try $0.bind(DateISO8601(context.committedAtDate), at: 4)
                 try $0.bind(who, at: 5)
+            }
+        case .renewParcel(let id, let done, let aboveId):
+            try connection.run("DELETE FROM parcel WHERE id = ?1") {
+                try $0.bind(id, at: 1)
+            }
+            try connection.run("INSERT INTO parcel (id, done, born_on, owner, above_id) VALUES (?1, ?2, ?3, ?4, ?5)") {
+                try $0.bind(id, at: 1)
+                try $0.bind(done, at: 2)
+                try $0.bind(DateISO8601(context.nowDate), at: 3)
+                try $0.bind(context.actor, at: 4)
+                try $0.bind(aboveId, at: 5)
             }
         case .saveDraft(let slot, let words):
             try connection.run(
@@ -915,18 +667,11 @@ extension Random05.Mutation {
                 try $0.bind(price, at: 2)
                 try $0.bind(code, at: 3)
             }
-        case .setParcel(let id, let bornOn, let aboveId):
-            try connection.run("UPDATE parcel SET born_on = ?1, above_id = ?2, hits = hits % 1000 + 1 WHERE id = ?3") {
-                try $0.bind(DateISO8601(bornOn), at: 1)
-                try $0.bind(aboveId, at: 2)
+        case .setParcel(let id, let crateCode, let owner):
+            try connection.run("UPDATE parcel SET crate_code = ?1, owner = ?2 WHERE id = ?3") {
+                try $0.bind(crateCode, at: 1)
+                try $0.bind(owner, at: 2)
                 try $0.bind(id, at: 3)
-            }
-        case .uprootCrate(let code):
-            try connection.run("DELETE FROM parcel WHERE crate_code = ?1") {
-                try $0.bind(code, at: 1)
-            }
-            try connection.run("DELETE FROM crate WHERE code = ?1") {
-                try $0.bind(code, at: 1)
             }
         case .welcome:
             break
@@ -941,10 +686,13 @@ extension Random05.Mutation {
         on connection: SQLiteConnection, in context: MutationContext
     ) throws -> Bool {
         switch self {
-        case .pruneParcel:
+        case .renewParcel(let id, _, _):
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "pruneParcel")
-            )
+                "SELECT EXISTS (SELECT 1 FROM parcel WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "renewParcel")
+            ) {
+                try $0.bind(id, at: 1)
+            }
             return true
         default: return true
         }
@@ -959,21 +707,17 @@ extension Random05.Mutation {
     package init(name: String, arguments json: inout JSONReader) throws {
         switch name {
         case "addCrate": self = try Decoders.addCrate(&json)
-        case "copyParcel": self = try Decoders.copyParcel(&json)
-        case "disband": self = try Decoders.disband(&json)
+        case "auditedParcel": self = try Decoders.auditedParcel(&json)
         case "dropDraft": self = try Decoders.dropDraft(&json)
-        case "editCrate": self = try Decoders.editCrate(&json)
         case "invite": self = try Decoders.invite(&json)
         case "join": self = try Decoders.join(&json)
         case "leave": self = try Decoders.leave(&json)
-        case "loadParcel": self = try Decoders.loadParcel(&json)
-        case "pairParcel": self = try Decoders.pairParcel(&json)
         case "pruneParcel": self = try Decoders.pruneParcel(&json)
         case "putParcel": self = try Decoders.putParcel(&json)
+        case "renewParcel": self = try Decoders.renewParcel(&json)
         case "saveDraft": self = try Decoders.saveDraft(&json)
         case "setCrate": self = try Decoders.setCrate(&json)
         case "setParcel": self = try Decoders.setParcel(&json)
-        case "uprootCrate": self = try Decoders.uprootCrate(&json)
         case "welcome": self = try Decoders.welcome(&json)
         default: throw UnknownMutation(name: name)
         }
@@ -986,66 +730,48 @@ extension Random05.Mutation {
 
     /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
     package static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-        switch Int.random(in: 0..<17, using: &generator) {
+        switch Int.random(in: 0..<13, using: &generator) {
         case 0:
-            return .addCrate(
-                code: .arbitrary(using: &generator),
-                bytes: .arbitrary(using: &generator),
-                price: .arbitrary(using: &generator))
+            return .addCrate(code: .arbitrary(using: &generator), bytes: .arbitrary(using: &generator))
         case 1:
-            return .copyParcel(
-                id: .arbitrary(using: &generator),
-                aboveId: .arbitrary(using: &generator),
-                most: .arbitrary(using: &generator))
+            return .auditedParcel(id: .arbitrary(using: &generator))
         case 2:
-            return .disband(teamNumber: .arbitrary(using: &generator))
-        case 3:
             return .dropDraft(slot: .arbitrary(using: &generator))
-        case 4:
-            return .editCrate(code: .arbitrary(using: &generator), teamNumber: .arbitrary(using: &generator))
-        case 5:
+        case 3:
             return .invite(
                 teamNumber: .arbitrary(using: &generator),
                 who: .arbitrary(using: &generator),
                 admin: .arbitrary(using: &generator))
-        case 6:
+        case 4:
             return .join(teamNumber: .arbitrary(using: &generator))
-        case 7:
+        case 5:
             return .leave(teamNumber: .arbitrary(using: &generator))
-        case 8:
-            return .loadParcel(rows: .arbitrary(using: &generator))
-        case 9:
-            return .pairParcel(
-                crateCode: .arbitrary(using: &generator),
-                bytes: .arbitrary(using: &generator),
-                id: .arbitrary(using: &generator),
-                done: .arbitrary(using: &generator),
-                bornOn: .arbitrary(using: &generator),
-                who: .arbitrary(using: &generator),
-                otherId: .arbitrary(using: &generator))
-        case 10:
+        case 6:
             return .pruneParcel
-        case 11:
+        case 7:
             return .putParcel(
                 crateCode: .arbitrary(using: &generator),
                 bytes: .arbitrary(using: &generator),
                 id: .arbitrary(using: &generator),
                 done: .arbitrary(using: &generator),
                 who: .arbitrary(using: &generator))
-        case 12:
+        case 8:
+            return .renewParcel(
+                id: .arbitrary(using: &generator),
+                done: .arbitrary(using: &generator),
+                aboveId: .arbitrary(using: &generator))
+        case 9:
             return .saveDraft(slot: .arbitrary(using: &generator), words: .arbitrary(using: &generator))
-        case 13:
+        case 10:
             return .setCrate(
                 code: .arbitrary(using: &generator),
                 bytes: .arbitrary(using: &generator),
                 price: .arbitrary(using: &generator))
-        case 14:
+        case 11:
             return .setParcel(
                 id: .arbitrary(using: &generator),
-                bornOn: .arbitrary(using: &generator),
-                aboveId: .arbitrary(using: &generator))
-        case 15:
-            return .uprootCrate(code: .arbitrary(using: &generator))
+                crateCode: .arbitrary(using: &generator),
+                owner: .arbitrary(using: &generator))
         default:
             return .welcome(teamNumberTo: .arbitrary(using: &generator), teamNumber: .arbitrary(using: &generator))
         }
@@ -1053,33 +779,17 @@ extension Random05.Mutation {
 
     private func encodeMembers(to json: inout JSONWriter) {
         switch self {
-        case .addCrate(let code, let bytes, let price):
+        case .addCrate(let code, let bytes):
             json.key("code")
             code.encode(to: &json)
             json.key("bytes")
             bytes.encode(to: &json)
-            json.key("price")
-            price.encode(to: &json)
-        case .copyParcel(let id, let aboveId, let most):
+        case .auditedParcel(let id):
             json.key("id")
             id.encode(to: &json)
-            json.key("aboveId")
-            aboveId.encode(to: &json)
-            json.key("most")
-            most.encode(to: &json)
-        case .disband(let teamNumber):
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
         case .dropDraft(let slot):
             json.key("slot")
             slot.encode(to: &json)
-        case .editCrate(let code, let teamNumber):
-            json.key("code")
-            code.encode(to: &json)
-            if case .set(let teamNumber) = teamNumber {
-                json.key("teamNumber")
-                teamNumber.encode(to: &json)
-            }
         case .invite(let teamNumber, let who, let admin):
             json.key("teamNumber")
             teamNumber.encode(to: &json)
@@ -1093,24 +803,6 @@ extension Random05.Mutation {
         case .leave(let teamNumber):
             json.key("teamNumber")
             teamNumber.encode(to: &json)
-        case .loadParcel(let rows):
-            json.key("rows")
-            rows.encode(to: &json)
-        case .pairParcel(let crateCode, let bytes, let id, let done, let bornOn, let who, let otherId):
-            json.key("crateCode")
-            crateCode.encode(to: &json)
-            json.key("bytes")
-            bytes.encode(to: &json)
-            json.key("id")
-            id.encode(to: &json)
-            json.key("done")
-            done.encode(to: &json)
-            json.key("bornOn")
-            bornOn.encode(to: &json)
-            json.key("who")
-            who.encode(to: &json)
-            json.key("otherId")
-            otherId.encode(to: &json)
         case .pruneParcel:
             break
         case .putParcel(let crateCode, let bytes, let id, let done, let who):
@@ -1124,6 +816,13 @@ extension Random05.Mutation {
             done.encode(to: &json)
             json.key("who")
             who.encode(to: &json)
+        case .renewParcel(let id, let done, let aboveId):
+            json.key("id")
+            id.encode(to: &json)
+            json.key("done")
+            done.encode(to: &json)
+            json.key("aboveId")
+            aboveId.encode(to: &json)
         case .saveDraft(let slot, let words):
             json.key("slot")
             slot.encode(to: &json)
@@ -1136,16 +835,13 @@ extension Random05.Mutation {
             bytes.encode(to: &json)
             json.key("price")
             price.encode(to: &json)
-        case .setParcel(let id, let bornOn, let aboveId):
+        case .setParcel(let id, let crateCode, let owner):
             json.key("id")
             id.encode(to: &json)
-            json.key("bornOn")
-            bornOn.encode(to: &json)
-            json.key("aboveId")
-            aboveId.encode(to: &json)
-        case .uprootCrate(let code):
-            json.key("code")
-            code.encode(to: &json)
+            json.key("crateCode")
+            crateCode.encode(to: &json)
+            json.key("owner")
+            owner.encode(to: &json)
         case .welcome(let teamNumberTo, let teamNumber):
             json.key("teamNumberTo")
             teamNumberTo.encode(to: &json)
@@ -1158,54 +854,29 @@ extension Random05.Mutation {
         static func addCrate(_ json: inout JSONReader) throws -> Random05.Mutation {
             var code: String?
             var bytes: Data?
-            var price: Int??
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "code" where code == nil: code = try String(from: &json)
                 case "bytes" where bytes == nil: bytes = try Data(from: &json)
-                case "price" where price == nil: price = try Optional<Int>(from: &json)
-                case "code", "bytes", "price": throw json.duplicate(key)
+                case "code", "bytes": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .addCrate(
-                code: try code.required("code"),
-                bytes: try bytes.required("bytes"),
-                price: try price.required("price"))
+            return .addCrate(code: try code.required("code"), bytes: try bytes.required("bytes"))
         }
 
-        static func copyParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
+        static func auditedParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
             var id: UUID?
-            var aboveId: UUID??
-            var most: Int?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "id" where id == nil: id = try UUID(from: &json)
-                case "aboveId" where aboveId == nil: aboveId = try Optional<UUID>(from: &json)
-                case "most" where most == nil: most = try Int(from: &json)
-                case "id", "aboveId", "most": throw json.duplicate(key)
+                case "id": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .copyParcel(
-                id: try id.required("id"),
-                aboveId: try aboveId.required("aboveId"),
-                most: try most.required("most"))
-        }
-
-        static func disband(_ json: inout JSONReader) throws -> Random05.Mutation {
-            var teamNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .disband(teamNumber: try teamNumber.required("teamNumber"))
+            return .auditedParcel(id: try id.required("id"))
         }
 
         static func dropDraft(_ json: inout JSONReader) throws -> Random05.Mutation {
@@ -1219,21 +890,6 @@ extension Random05.Mutation {
                 }
             }
             return .dropDraft(slot: try slot.required("slot"))
-        }
-
-        static func editCrate(_ json: inout JSONReader) throws -> Random05.Mutation {
-            var code: String?
-            var teamNumber: Change<Int?> = .keep
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "code" where code == nil: code = try String(from: &json)
-                case "teamNumber" where !teamNumber.isSet: teamNumber = .set(try Optional<Int>(from: &json))
-                case "code", "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .editCrate(code: try code.required("code"), teamNumber: teamNumber)
         }
 
         static func invite(_ json: inout JSONReader) throws -> Random05.Mutation {
@@ -1282,51 +938,6 @@ extension Random05.Mutation {
             return .leave(teamNumber: try teamNumber.required("teamNumber"))
         }
 
-        static func loadParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
-            var rows: [Random05.LoadParcelRow]?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "rows" where rows == nil: rows = try [Random05.LoadParcelRow](from: &json)
-                case "rows": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .loadParcel(rows: try rows.required("rows"))
-        }
-
-        static func pairParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
-            var crateCode: String?
-            var bytes: Data?
-            var id: UUID?
-            var done: Bool??
-            var bornOn: Date?
-            var who: Int?
-            var otherId: UUID?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "crateCode" where crateCode == nil: crateCode = try String(from: &json)
-                case "bytes" where bytes == nil: bytes = try Data(from: &json)
-                case "id" where id == nil: id = try UUID(from: &json)
-                case "done" where done == nil: done = try Optional<Bool>(from: &json)
-                case "bornOn" where bornOn == nil: bornOn = try Date(from: &json)
-                case "who" where who == nil: who = try Int(from: &json)
-                case "otherId" where otherId == nil: otherId = try UUID(from: &json)
-                case "crateCode", "bytes", "id", "done", "bornOn", "who", "otherId": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .pairParcel(
-                crateCode: try crateCode.required("crateCode"),
-                bytes: try bytes.required("bytes"),
-                id: try id.required("id"),
-                done: try done.required("done"),
-                bornOn: try bornOn.required("bornOn"),
-                who: try who.required("who"),
-                otherId: try otherId.required("otherId"))
-        }
-
         static func pruneParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
             try json.beginObject()
             if let key = try json.nextKey() { throw json.unknown(key) }
@@ -1357,6 +968,26 @@ extension Random05.Mutation {
                 id: try id.required("id"),
                 done: try done.required("done"),
                 who: try who.required("who"))
+        }
+
+        static func renewParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
+            var id: UUID?
+            var done: Bool??
+            var aboveId: UUID??
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "id" where id == nil: id = try UUID(from: &json)
+                case "done" where done == nil: done = try Optional<Bool>(from: &json)
+                case "aboveId" where aboveId == nil: aboveId = try Optional<UUID>(from: &json)
+                case "id", "done", "aboveId": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .renewParcel(
+                id: try id.required("id"),
+                done: try done.required("done"),
+                aboveId: try aboveId.required("aboveId"))
         }
 
         static func saveDraft(_ json: inout JSONReader) throws -> Random05.Mutation {
@@ -1396,35 +1027,22 @@ extension Random05.Mutation {
 
         static func setParcel(_ json: inout JSONReader) throws -> Random05.Mutation {
             var id: UUID?
-            var bornOn: Date?
-            var aboveId: UUID??
+            var crateCode: String??
+            var owner: String?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "id" where id == nil: id = try UUID(from: &json)
-                case "bornOn" where bornOn == nil: bornOn = try Date(from: &json)
-                case "aboveId" where aboveId == nil: aboveId = try Optional<UUID>(from: &json)
-                case "id", "bornOn", "aboveId": throw json.duplicate(key)
+                case "crateCode" where crateCode == nil: crateCode = try Optional<String>(from: &json)
+                case "owner" where owner == nil: owner = try String(from: &json)
+                case "id", "crateCode", "owner": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
             return .setParcel(
                 id: try id.required("id"),
-                bornOn: try bornOn.required("bornOn"),
-                aboveId: try aboveId.required("aboveId"))
-        }
-
-        static func uprootCrate(_ json: inout JSONReader) throws -> Random05.Mutation {
-            var code: String?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "code" where code == nil: code = try String(from: &json)
-                case "code": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .uprootCrate(code: try code.required("code"))
+                crateCode: try crateCode.required("crateCode"),
+                owner: try owner.required("owner"))
         }
 
         static func welcome(_ json: inout JSONReader) throws -> Random05.Mutation {
@@ -1473,53 +1091,31 @@ extension Query where Schema == Random05, Value == [Random05.Parcel] {
     package static var allParcel: Self {
         Query(
             name: "allParcel",
-            sql: "SELECT id, crate_code, done, born_on, hits, owner, above_id, twice FROM parcel ORDER BY id",
-            reads: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
-            ],
+            sql: "SELECT id, crate_code, done, born_on, hits, owner, above_id FROM parcel ORDER BY id",
+            reads: [TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id"])],
             decode: { try $0.all { try Random05.Parcel(row: $0) } })
     }
 }
 
-extension Query where Schema == Random05, Value == [Random05.CrateByBytesRow] {
-    /// The query `crateByBytes`.
-    package static var crateByBytes: Self {
+extension Query where Schema == Random05, Value == [Random05.RankedCrateRow] {
+    /// The query `rankedCrate`.
+    package static var rankedCrate: Self {
         Query(
-            name: "crateByBytes",
-            sql: """
-                SELECT bytes, count(*) AS row_count, max(price) AS most, sum(price) AS sum_of_all FROM crate GROUP \
-                BY bytes ORDER BY row_count DESC, bytes
-                """,
-            reads: [TableAccess("crate", ["code", "bytes", "price"])],
-            decode: { try $0.all { try Random05.CrateByBytesRow(row: $0) } })
+            name: "rankedCrate",
+            sql: "SELECT code, rank() OVER (ORDER BY hits DESC) AS place_of_it FROM crate ORDER BY place_of_it, code",
+            reads: [TableAccess("crate", ["code", "hits"])],
+            decode: { try $0.all { try Random05.RankedCrateRow(row: $0) } })
     }
 }
 
-extension Query where Schema == Random05, Value == [Random05.ParcelByIdRow] {
-    /// The query `parcelById`.
-    package static var parcelById: Self {
+extension Query where Schema == Random05, Value == [Random05.RankedParcelRow] {
+    /// The query `rankedParcel`.
+    package static var rankedParcel: Self {
         Query(
-            name: "parcelById",
-            sql: "SELECT id, count(*) AS row_count FROM parcel GROUP BY id ORDER BY row_count DESC, id",
-            reads: [TableAccess("parcel", ["id"])],
-            decode: { try $0.all { try Random05.ParcelByIdRow(row: $0) } })
-    }
-}
-
-extension Query where Schema == Random05, Value == [Random05.Parcel] {
-    /// The query `parcelFound`.
-    package static func parcelFound(ownerBound: String) -> Self {
-        Query(
-            name: "parcelFound",
-            sql: """
-                SELECT id, crate_code, done, born_on, hits, owner, above_id, twice FROM parcel WHERE owner < ?1 \
-                ORDER BY id LIMIT 20
-                """,
-            reads: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
-            ],
-            bind: { try $0.bind(ownerBound, at: 1) },
-            decode: { try $0.all { try Random05.Parcel(row: $0) } })
+            name: "rankedParcel",
+            sql: "SELECT id, rank() OVER (ORDER BY hits DESC) AS place_of_it FROM parcel ORDER BY place_of_it, id",
+            reads: [TableAccess("parcel", ["id", "hits"])],
+            decode: { try $0.all { try Random05.RankedParcelRow(row: $0) } })
     }
 }
 
@@ -1529,26 +1125,35 @@ extension Query where Schema == Random05, Value == [Random05.Parcel] {
         Query(
             name: "someParcel",
             sql: """
-                SELECT id, crate_code, done, born_on, hits, owner, above_id, twice FROM parcel WHERE id IN (SELECT \
-                value FROM json_each(?1))
+                SELECT id, crate_code, done, born_on, hits, owner, above_id FROM parcel WHERE id IN (SELECT value \
+                FROM json_each(?1))
                 ORDER BY id
                 """,
-            reads: [
-                TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id", "twice"])
-            ],
+            reads: [TableAccess("parcel", ["id", "crate_code", "done", "born_on", "hits", "owner", "above_id"])],
             bind: { try $0.bind(idList, at: 1) },
             decode: { try $0.all { try Random05.Parcel(row: $0) } })
     }
 }
 
-extension Query where Schema == Random05, Value == [Random05.CrateWord] {
-    /// The query `wordsOfCrate`.
-    package static var wordsOfCrate: Self {
+extension Query where Schema == Random05, Value == [String] {
+    /// The query `words`.
+    package static var words: Self {
         Query(
-            name: "wordsOfCrate",
-            sql: "SELECT code, word FROM crate_word ORDER BY code, word",
-            reads: [TableAccess("crate_word", ["code", "word"])],
-            decode: { try $0.all { try Random05.CrateWord(row: $0) } })
+            name: "words",
+            sql: "SELECT crate_code AS word FROM parcel INTERSECT SELECT owner AS word FROM parcel ORDER BY word",
+            reads: [TableAccess("parcel", ["id", "crate_code", "owner"])],
+            decode: { try $0.all { try $0.value(String.self, at: 0) } })
+    }
+}
+
+extension Query where Schema == Random05, Value == [Random05.ParcelWord] {
+    /// The query `wordsOfParcel`.
+    package static var wordsOfParcel: Self {
+        Query(
+            name: "wordsOfParcel",
+            sql: "SELECT id, word FROM parcel_word ORDER BY id, word",
+            reads: [TableAccess("parcel_word", ["id", "word"])],
+            decode: { try $0.all { try Random05.ParcelWord(row: $0) } })
     }
 }
 
@@ -1561,12 +1166,11 @@ extension Random05 {
         queries.append(Query<Random05, [Random05.Crate]>.allCrate)
         queries.append(Query<Random05, [Random05.Draft]>.allDrafts)
         queries.append(Query<Random05, [Random05.Parcel]>.allParcel)
-        queries.append(Query<Random05, [Random05.CrateByBytesRow]>.crateByBytes)
-        queries.append(Query<Random05, [Random05.ParcelByIdRow]>.parcelById)
-        queries.append(
-            Query<Random05, [Random05.Parcel]>.parcelFound(ownerBound: .arbitrary(using: &generator)))
+        queries.append(Query<Random05, [Random05.RankedCrateRow]>.rankedCrate)
+        queries.append(Query<Random05, [Random05.RankedParcelRow]>.rankedParcel)
         queries.append(Query<Random05, [Random05.Parcel]>.someParcel(idList: .arbitrary(using: &generator)))
-        queries.append(Query<Random05, [Random05.CrateWord]>.wordsOfCrate)
+        queries.append(Query<Random05, [String]>.words)
+        queries.append(Query<Random05, [Random05.ParcelWord]>.wordsOfParcel)
         return queries
     }
 }
@@ -1600,11 +1204,21 @@ extension Random05: ServerSchema {
                   hits BIGINT NOT NULL DEFAULT 0,
                   owner VARCHAR(40) NOT NULL,
                   above_id CHAR(36),
-                  twice BIGINT GENERATED ALWAYS AS (hits % 1000 * 2) STORED,
                   FOREIGN KEY (crate_code) REFERENCES crate (code) ON DELETE NO ACTION ON UPDATE SET NULL,
                   FOREIGN KEY (above_id) REFERENCES parcel (id) ON DELETE SET NULL ON UPDATE NO ACTION
                 );
+                CREATE TABLE audit (
+                  entry TEXT NOT NULL,
+                  who TEXT NOT NULL,
+                  at INTEGER,
+                  hits INTEGER NOT NULL DEFAULT 0,
+                  PRIMARY KEY (entry)
+                ) STRICT;
+                CREATE INDEX parcel_index_1 ON parcel (lower(crate_code));
                 CREATE INDEX member_by_user ON member (user_id);
+                CREATE TRIGGER crate_1 BEFORE DELETE ON crate WHEN OLD.hits > 3 BEGIN
+                  SELECT RAISE(IGNORE);
+                END;
                 """)
     ]
 
@@ -1779,10 +1393,13 @@ extension Random05 {
         of mutation: Mutation, on connection: SQLiteConnection, in context: MutationContext
     ) throws {
         switch mutation {
-        case .pruneParcel:
+        case .renewParcel(let id, _, _):
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "pruneParcel")
-            )
+                "SELECT EXISTS (SELECT 1 FROM parcel WHERE id = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "renewParcel")
+            ) {
+                try $0.bind(id, at: 1)
+            }
         default: break
         }
     }
@@ -1794,9 +1411,9 @@ extension Random05 {
         _ mutation: Mutation, to connection: SQLiteConnection, in context: MutationContext
     ) throws {
         switch mutation {
-        case .disband(let teamNumber):
-            try connection.run("DELETE FROM member WHERE team_number = ?1") {
-                try $0.bind(teamNumber, at: 1)
+        case .auditedParcel(let id):
+            try connection.run("UPDATE parcel SET hits = (SELECT count(*) FROM audit) WHERE id = ?1") {
+                try $0.bind(id, at: 1)
             }
         case .invite(let teamNumber, let who, let admin):
             try connection.run(
@@ -1819,6 +1436,25 @@ extension Random05 {
             try connection.run("DELETE FROM member WHERE team_number = ?1 AND user_id = ?2") {
                 try $0.bind(teamNumber, at: 1)
                 try $0.bind(context.actor, at: 2)
+            }
+        case .setCrate(let code, let bytes, let price):
+            try connection.run(
+                """
+                UPDATE OR IGNORE crate SET bytes = ?1, price = ?2, team_number = NULL, hits = hits + 1 WHERE code = ?3
+                """
+            ) {
+                try $0.bind(bytes, at: 1)
+                try $0.bind(price, at: 2)
+                try $0.bind(code, at: 3)
+            }
+            try connection.run(
+                """
+                INSERT INTO audit (entry, who, at) VALUES ('set_crate', ?1, ?2)
+                ON CONFLICT (entry) DO UPDATE SET who = excluded.who, at = excluded.at, hits = hits + 1
+                """
+            ) {
+                try $0.bind(context.actor, at: 1)
+                try $0.bind(context.committedAtDate, at: 2)
             }
         case .welcome(let teamNumberTo, let teamNumber):
             try connection.run(
@@ -1865,6 +1501,42 @@ extension Random05 {
             teamNumber = try row.value(at: column)
             userId = try row.value(at: column + 1)
             admin = try row.value(at: column + 2)
+            hits = try row.value(at: column + 3)
+        }
+    }
+
+    /// A row of the table `audit`.
+    package struct Audit: Hashable, Identifiable, Sendable {
+        /// `entry`, TEXT, the primary key.
+        package var entry: String
+
+        /// `who`, TEXT.
+        package var who: String
+
+        /// `at`, INTEGER: milliseconds since 1970.
+        package var at: Date?
+
+        /// `hits`, INTEGER.
+        package var hits: Int
+
+        /// The primary key.
+        package var id: String { entry }
+
+        /// Makes a row from its values.
+        package init(entry: String, who: String, at: Date?, hits: Int) {
+            self.entry = entry
+            self.who = who
+            self.at = at
+            self.hits = hits
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the table.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            entry = try row.value(at: column)
+            who = try row.value(at: column + 1)
+            at = try row.value(at: column + 2)
             hits = try row.value(at: column + 3)
         }
     }

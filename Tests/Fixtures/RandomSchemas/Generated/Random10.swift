@@ -8,12 +8,12 @@ package enum Random10: SyncSchema {
     package static let name: String = "Random10"
 
     /// The number of the newest migration.
-    package static let version: Int = 1
+    package static let version: Int = 2
 
     /// A hash over the migrations and the mutations.
-    package static let fingerprint: String = "3715728aed3a2cf1"
+    package static let fingerprint: String = "f563b4adf20d7d1e"
 
-    /// The definition files in `migrations`, without their comments and what is about tables of the server's.
+    /// The definition files in `migrations`, without their comments, as far as clients run them.
     package static let migrations: [Migration] = [
         Migration(
             name: "0001_tables",
@@ -28,43 +28,50 @@ package enum Random10: SyncSchema {
                   PRIMARY KEY (number)
                 ) WITHOUT ROWID;
                 CREATE TABLE parcel (
-                  crate_number INTEGER NOT NULL,
+                  crate_number INTEGER NOT NULL PRIMARY KEY,
                   size INTEGER NOT NULL,
                   state TEXT NOT NULL CHECK (state IN ('new', 'open', 'done')),
                   level INTEGER DEFAULT 2 CHECK (level IN (0, 1, 2)),
                   hits INTEGER NOT NULL DEFAULT 0,
                   team_number INTEGER NOT NULL,
-                  owner TEXT NOT NULL,
-                  twice INTEGER GENERATED ALWAYS AS (size % 1000 * 2) VIRTUAL,
-                  PRIMARY KEY (crate_number)
+                  owner TEXT NOT NULL
                 ) STRICT, WITHOUT ROWID;
                 CREATE TABLE shelf (
-                  code TEXT NOT NULL PRIMARY KEY,
-                  crate_number INTEGER NOT NULL,
-                  link TEXT DEFAULT 'https://example.org/0',
-                  born_on TEXT,
-                  label TEXT,
+                  number BIGINT NOT NULL,
+                  title VARCHAR(40) NOT NULL,
+                  price INT(11) NOT NULL CHECK (price BETWEEN -1000000 AND 1000000),
+                  hits BIGINT NOT NULL DEFAULT 0,
+                  team_number BIGINT,
+                  folded VARCHAR(40) GENERATED ALWAYS AS (lower(title)) STORED,
+                  PRIMARY KEY (number),
+                  UNIQUE (title, team_number)
+                );
+                CREATE TABLE ticket (
+                  level INTEGER NOT NULL CHECK (level IN (0, 1, 2)),
+                  shelf_number INTEGER NOT NULL,
+                  state TEXT NOT NULL CHECK (state IN ('new', 'open', 'done')),
+                  amount INTEGER NOT NULL CHECK (amount BETWEEN -1000000 AND 1000000),
+                  size INTEGER NOT NULL,
+                  link TEXT NOT NULL,
                   hits INTEGER NOT NULL DEFAULT 0,
                   team_number INTEGER NOT NULL,
-                  UNIQUE (label)
+                  PRIMARY KEY (level, shelf_number)
                 ) STRICT, WITHOUT ROWID;
-                CREATE TABLE ticket (
-                  parcel_crate_number INTEGER NOT NULL PRIMARY KEY,
-                  link TEXT NOT NULL,
-                  token CHAR(36) NOT NULL DEFAULT '01950000-0000-7000-8000-000000000002',
-                  state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'open', 'done')),
-                  hits BIGINT NOT NULL DEFAULT 0,
-                  team_number BIGINT NOT NULL,
-                  folded VARCHAR(40) GENERATED ALWAYS AS (lower(token)) STORED
-                ) WITHOUT ROWID;
-                CREATE UNIQUE INDEX parcel_index_1 ON parcel (owner) WHERE state = 'open';
-                CREATE INDEX shelf_index_2 ON shelf (team_number DESC, code);
-                CREATE INDEX ticket_index_3 ON ticket (folded COLLATE NOCASE);
-                CREATE TRIGGER crate_1 AFTER INSERT ON crate WHEN NEW.hits < 20 BEGIN
-                  INSERT INTO shelf (code, crate_number, team_number)
-                  VALUES ('none', NEW.number, NEW.number) ON CONFLICT (code) DO UPDATE SET hits = hits + 1;
+                """),
+        Migration(
+            name: "0002_more",
+            sql: """
+                ALTER TABLE crate ADD COLUMN serial BIGINT NOT NULL DEFAULT 0;
+                CREATE INDEX parcel_index_1 ON parcel (lower(owner));
+                CREATE INDEX ticket_index_2 ON ticket (team_number DESC, level);
+                CREATE TRIGGER crate_1 AFTER UPDATE OF serial ON crate BEGIN
+                  UPDATE parcel SET hits = hits + 1 WHERE team_number = OLD.team_number;
                 END;
-                """)
+                CREATE TRIGGER parcel_2 AFTER UPDATE OF state ON parcel WHEN OLD.state IS NOT NEW.state BEGIN
+                  UPDATE parcel SET hits = hits + 1 WHERE crate_number = NEW.crate_number;
+                END;
+                CREATE VIRTUAL TABLE parcel_text USING fts5(owner, content='parcel', content_rowid='crate_number');
+                """),
     ]
 
     /// The replicated tables, parents before children.
@@ -79,6 +86,7 @@ package enum Random10: SyncSchema {
             ColumnDescription("state", .text),
             ColumnDescription("hits", .integer),
             ColumnDescription("team_number", .integer),
+            ColumnDescription("serial", .integer),
         ],
         key: ["number"],
         isWithoutRowID: true)
@@ -93,7 +101,6 @@ package enum Random10: SyncSchema {
             ColumnDescription("hits", .integer),
             ColumnDescription("team_number", .integer),
             ColumnDescription("owner", .text),
-            ColumnDescription("twice", .integer, generated: .virtual),
         ],
         key: ["crate_number"],
         isWithoutRowID: true)
@@ -101,34 +108,70 @@ package enum Random10: SyncSchema {
     private static let shelfTable: TableDescription = TableDescription(
         name: "shelf",
         columns: [
-            ColumnDescription("code", .text),
-            ColumnDescription("crate_number", .integer),
-            ColumnDescription("link", .text),
-            ColumnDescription("born_on", .text),
-            ColumnDescription("label", .text),
-            ColumnDescription("hits", .integer),
-            ColumnDescription("team_number", .integer),
-        ],
-        key: ["code"],
-        isWithoutRowID: true)
-
-    private static let ticketTable: TableDescription = TableDescription(
-        name: "ticket",
-        columns: [
-            ColumnDescription("parcel_crate_number", .integer),
-            ColumnDescription("link", .text),
-            ColumnDescription("token", .text),
-            ColumnDescription("state", .text),
+            ColumnDescription("number", .integer),
+            ColumnDescription("title", .text),
+            ColumnDescription("price", .integer),
             ColumnDescription("hits", .integer),
             ColumnDescription("team_number", .integer),
             ColumnDescription("folded", .text, generated: .stored),
         ],
-        key: ["parcel_crate_number"],
+        key: ["number"])
+
+    private static let ticketTable: TableDescription = TableDescription(
+        name: "ticket",
+        columns: [
+            ColumnDescription("level", .integer),
+            ColumnDescription("shelf_number", .integer),
+            ColumnDescription("state", .text),
+            ColumnDescription("amount", .integer),
+            ColumnDescription("size", .integer),
+            ColumnDescription("link", .text),
+            ColumnDescription("hits", .integer),
+            ColumnDescription("team_number", .integer),
+        ],
+        key: ["level", "shelf_number"],
         isWithoutRowID: true)
+
+    /// The tables that triggers derive from others on each client.
+    package static let derivedTables: [DerivedTable] = [
+        DerivedTable(
+            name: "parcel_text",
+            sources: [TableAccess("parcel", ["crate_number", "owner"])],
+            clearSQL: "INSERT INTO parcel_text (parcel_text) VALUES ('delete-all')")
+    ]
+
+    /// The triggers that do it.
+    package static let derivedTriggers: [DerivedTrigger] = [
+        DerivedTrigger(
+            name: "parcel_text_added", table: "parcel",
+            moment: "AFTER INSERT",
+            action: """
+                BEGIN
+                  INSERT INTO parcel_text (rowid, owner) VALUES (NEW.crate_number, NEW.owner);
+                END
+                """),
+        DerivedTrigger(
+            name: "parcel_text_changed", table: "parcel",
+            moment: "AFTER UPDATE OF crate_number, owner",
+            action: """
+                BEGIN
+                  INSERT INTO parcel_text (parcel_text, rowid, owner) VALUES ('delete', OLD.crate_number, OLD.owner);
+                  INSERT INTO parcel_text (rowid, owner) VALUES (NEW.crate_number, NEW.owner);
+                END
+                """),
+        DerivedTrigger(
+            name: "parcel_text_removed", table: "parcel",
+            moment: "AFTER DELETE",
+            action: """
+                BEGIN
+                  INSERT INTO parcel_text (parcel_text, rowid, owner) VALUES ('delete', OLD.crate_number, OLD.owner);
+                END
+                """),
+    ]
 }
 
 extension Random10 {
-    /// The values of `parcel.level`.
+    /// The values of `parcel.level` and `ticket.level`.
     package enum Level: IntegerEnum, CaseIterable {
         /// Stored as `0`.
         case low
@@ -215,17 +258,23 @@ extension Random10 {
         /// `team_number`, INTEGER.
         package var teamNumber: Int?
 
+        /// `serial`, INTEGER.
+        package var serial: Int
+
         /// The primary key.
         package var id: Int { number }
 
         /// Makes a row from its values.
-        package init(number: Int, size: Int?, link: URL?, state: State, hits: Int, teamNumber: Int?) {
+        package init(
+            number: Int, size: Int?, link: URL?, state: State, hits: Int, teamNumber: Int?, serial: Int
+        ) {
             self.number = number
             self.size = size
             self.link = link
             self.state = state
             self.hits = hits
             self.teamNumber = teamNumber
+            self.serial = serial
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the table.
@@ -238,6 +287,7 @@ extension Random10 {
             state = try row.value(at: column + 3)
             hits = try row.value(at: column + 4)
             teamNumber = try row.value(at: column + 5)
+            serial = try row.value(at: column + 6)
         }
     }
 
@@ -264,22 +314,12 @@ extension Random10 {
         /// `owner`, TEXT.
         package var owner: String
 
-        /// `twice`, INTEGER.
-        package var twice: Int
-
         /// The primary key.
         package var id: Int { crateNumber }
 
         /// Makes a row from its values.
         package init(
-            crateNumber: Int,
-            size: Int,
-            state: State,
-            level: Level?,
-            hits: Int,
-            teamNumber: Int,
-            owner: String,
-            twice: Int
+            crateNumber: Int, size: Int, state: State, level: Level?, hits: Int, teamNumber: Int, owner: String
         ) {
             self.crateNumber = crateNumber
             self.size = size
@@ -288,7 +328,6 @@ extension Random10 {
             self.hits = hits
             self.teamNumber = teamNumber
             self.owner = owner
-            self.twice = twice
         }
 
         /// Decodes a row whose columns begin at `column`, in the order of the table.
@@ -302,97 +341,37 @@ extension Random10 {
             hits = try row.value(at: column + 4)
             teamNumber = try row.value(at: column + 5)
             owner = try row.value(at: column + 6)
-            twice = try row.value(at: column + 7)
         }
     }
 
     /// A row of the table `shelf`.
     package struct Shelf: Hashable, Identifiable, Sendable {
-        /// `code`, TEXT, the primary key.
-        package var code: String
+        /// `number`, INTEGER, the primary key.
+        package var number: Int
 
-        /// `crate_number`, INTEGER.
-        package var crateNumber: Int
+        /// `title`, TEXT.
+        package var title: String
 
-        /// `link`, TEXT.
-        package var link: URL?
-
-        /// `born_on`, TEXT: a time in ISO 8601.
-        package var bornOn: Date?
-
-        /// `label`, TEXT.
-        package var label: String?
+        /// `price`, INTEGER.
+        package var price: Int
 
         /// `hits`, INTEGER.
         package var hits: Int
 
         /// `team_number`, INTEGER.
-        package var teamNumber: Int
-
-        /// The primary key.
-        package var id: String { code }
-
-        /// Makes a row from its values.
-        package init(
-            code: String, crateNumber: Int, link: URL?, bornOn: Date?, label: String?, hits: Int, teamNumber: Int
-        ) {
-            self.code = code
-            self.crateNumber = crateNumber
-            self.link = link
-            self.bornOn = bornOn
-            self.label = label
-            self.hits = hits
-            self.teamNumber = teamNumber
-        }
-
-        /// Decodes a row whose columns begin at `column`, in the order of the table.
-        ///
-        /// - Throws: `SQLiteError` if a value is not of its column's type.
-        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            code = try row.value(at: column)
-            crateNumber = try row.value(at: column + 1)
-            link = try row.value(at: column + 2)
-            bornOn = try row.value(DateISO8601?.self, at: column + 3)?.value
-            label = try row.value(at: column + 4)
-            hits = try row.value(at: column + 5)
-            teamNumber = try row.value(at: column + 6)
-        }
-    }
-
-    /// A row of the table `ticket`.
-    package struct Ticket: Hashable, Identifiable, Sendable {
-        /// `parcel_crate_number`, INTEGER, the primary key.
-        package var parcelCrateNumber: Int
-
-        /// `link`, TEXT.
-        package var link: URL
-
-        /// `token`, TEXT.
-        package var token: UUID
-
-        /// `state`, TEXT.
-        package var state: State
-
-        /// `hits`, INTEGER.
-        package var hits: Int
-
-        /// `team_number`, INTEGER.
-        package var teamNumber: Int
+        package var teamNumber: Int?
 
         /// `folded`, TEXT.
         package var folded: String
 
         /// The primary key.
-        package var id: Int { parcelCrateNumber }
+        package var id: Int { number }
 
         /// Makes a row from its values.
-        package init(
-            parcelCrateNumber: Int, link: URL, token: UUID, state: State, hits: Int, teamNumber: Int, folded: String
-        ) {
-            self.parcelCrateNumber = parcelCrateNumber
-            self.link = link
-            self.token = token
-            self.state = state
+        package init(number: Int, title: String, price: Int, hits: Int, teamNumber: Int?, folded: String) {
+            self.number = number
+            self.title = title
+            self.price = price
             self.hits = hits
             self.teamNumber = teamNumber
             self.folded = folded
@@ -402,13 +381,176 @@ extension Random10 {
         ///
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         package init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            parcelCrateNumber = try row.value(at: column)
-            link = try row.value(at: column + 1)
-            token = try row.value(at: column + 2)
-            state = try row.value(at: column + 3)
-            hits = try row.value(at: column + 4)
-            teamNumber = try row.value(at: column + 5)
-            folded = try row.value(at: column + 6)
+            number = try row.value(at: column)
+            title = try row.value(at: column + 1)
+            price = try row.value(at: column + 2)
+            hits = try row.value(at: column + 3)
+            teamNumber = try row.value(at: column + 4)
+            folded = try row.value(at: column + 5)
+        }
+    }
+
+    /// A row of the table `ticket`.
+    package struct Ticket: Hashable, Sendable {
+        /// `level`, INTEGER, part of the primary key.
+        package var level: Level
+
+        /// `shelf_number`, INTEGER, part of the primary key.
+        package var shelfNumber: Int
+
+        /// `state`, TEXT.
+        package var state: State
+
+        /// `amount`, INTEGER.
+        package var amount: Int
+
+        /// `size`, INTEGER.
+        package var size: Int
+
+        /// `link`, TEXT.
+        package var link: URL
+
+        /// `hits`, INTEGER.
+        package var hits: Int
+
+        /// `team_number`, INTEGER.
+        package var teamNumber: Int
+
+        /// Makes a row from its values.
+        package init(
+            level: Level,
+            shelfNumber: Int,
+            state: State,
+            amount: Int,
+            size: Int,
+            link: URL,
+            hits: Int,
+            teamNumber: Int
+        ) {
+            self.level = level
+            self.shelfNumber = shelfNumber
+            self.state = state
+            self.amount = amount
+            self.size = size
+            self.link = link
+            self.hits = hits
+            self.teamNumber = teamNumber
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the table.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            level = try row.value(at: column)
+            shelfNumber = try row.value(at: column + 1)
+            state = try row.value(at: column + 2)
+            amount = try row.value(at: column + 3)
+            size = try row.value(at: column + 4)
+            link = try row.value(at: column + 5)
+            hits = try row.value(at: column + 6)
+            teamNumber = try row.value(at: column + 7)
+        }
+    }
+
+    /// A row of the table `parcel_text`.
+    package struct ParcelText: Hashable, Sendable {
+        /// `owner`, TEXT.
+        package var owner: String?
+
+        /// Makes a row from its values.
+        package init(owner: String?) {
+            self.owner = owner
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the table.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            owner = try row.value(at: column)
+        }
+    }
+
+    /// A row of the query `crateAndItsParcel`.
+    package struct CrateAndItsParcelRow: Hashable, Sendable {
+        /// `number`, INTEGER.
+        package var number: Int
+
+        /// `children`, INTEGER.
+        package var children: Int
+
+        /// Makes a row from its values.
+        package init(number: Int, children: Int) {
+            self.number = number
+            self.children = children
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the query.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            number = try row.value(at: column)
+            children = try row.value(at: column + 1)
+        }
+    }
+
+    /// A row of the query `rankedTicket`.
+    package struct RankedTicketRow: Hashable, Sendable {
+        /// `level`, INTEGER.
+        package var level: Level
+
+        /// `shelfNumber`, INTEGER.
+        package var shelfNumber: Int
+
+        /// `placeOfIt`, INTEGER.
+        package var placeOfIt: Int
+
+        /// Makes a row from its values.
+        package init(level: Level, shelfNumber: Int, placeOfIt: Int) {
+            self.level = level
+            self.shelfNumber = shelfNumber
+            self.placeOfIt = placeOfIt
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the query.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            level = try row.value(at: column)
+            shelfNumber = try row.value(at: column + 1)
+            placeOfIt = try row.value(at: column + 2)
+        }
+    }
+
+    /// A row of the query `shelfByNumber`.
+    package struct ShelfByNumberRow: Hashable, Sendable {
+        /// `number`, INTEGER.
+        package var number: Int
+
+        /// `rowCount`, INTEGER.
+        package var rowCount: Int
+
+        /// `most`, INTEGER.
+        package var most: Int
+
+        /// `sumOfAll`, INTEGER.
+        package var sumOfAll: Int
+
+        /// Makes a row from its values.
+        package init(number: Int, rowCount: Int, most: Int, sumOfAll: Int) {
+            self.number = number
+            self.rowCount = rowCount
+            self.most = most
+            self.sumOfAll = sumOfAll
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the query.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            number = try row.value(at: column)
+            rowCount = try row.value(at: column + 1)
+            most = try row.value(at: column + 2)
+            sumOfAll = try row.value(at: column + 3)
         }
     }
 }
@@ -416,18 +558,36 @@ extension Random10 {
 extension Random10 {
     /// What can be done to the replicated tables.
     package enum Mutation: SyncMutation {
-        /// The mutation `bringShelf`.
-        case bringShelf(
-            crateNumber: Int, state: State, code: String, link: URL?, label: String?, teamNumber: Int
+        /// The mutation `addCrate`.
+        case addCrate(number: Int, size: Int?, link: URL?, state: State, teamNumber: Int?, serial: Int)
+
+        /// The mutation `bringTicket`.
+        case bringTicket(
+            shelfNumber: Int,
+            title: String,
+            price: Int,
+            level: Level,
+            state: State,
+            amount: Int,
+            size: Int,
+            link: URL,
+            teamNumber: Int
         )
 
-        /// The mutation `editCrate`.
-        case editCrate(number: Int, state: Change<State> = .keep)
+        /// The mutation `disband`.
+        case disband(teamNumber: Int)
+
+        /// The mutation `discardParcel`.
+        case discardParcel(crateNumberList: [Int])
 
         /// The mutation `editParcel`.
-        case editParcel(
-            crateNumber: Int, size: Change<Int> = .keep, state: Change<State> = .keep, owner: Change<String> = .keep
-        )
+        case editParcel(crateNumber: Int, state: Change<State> = .keep, level: Change<Level?> = .keep)
+
+        /// The mutation `editShelf`.
+        case editShelf(number: Int, title: Change<String> = .keep, price: Change<Int> = .keep)
+
+        /// The mutation `editTicket`.
+        case editTicket(level: Level, shelfNumber: Int, amount: Change<Int> = .keep)
 
         /// The mutation `invite`.
         case invite(teamNumber: Int, who: Int, admin: Bool)
@@ -438,34 +598,14 @@ extension Random10 {
         /// The mutation `leave`.
         case leave(teamNumber: Int)
 
-        /// The mutation `merge`.
-        case merge(teamNumberTo: Int, teamNumber: Int)
-
-        /// The mutation `pairShelf`.
-        case pairShelf(crateNumber: Int, state: State, code: String, teamNumber: Int, otherCode: String)
-
-        /// The mutation `putCrate`.
-        case putCrate(number: Int, link: URL?, state: State)
-
         /// The mutation `putParcel`.
-        case putParcel(crateNumber: Int, state: State, size: Int, level: Level?, teamNumber: Int)
+        case putParcel(crateNumber: Int, state: State, size: Int, level: Level?, teamNumber: Int, who: Int)
 
-        /// The mutation `putTicket`.
-        case putTicket(
-            parcelCrateNumber: Int, state: State, size: Int, teamNumber: Int, owner: String, link: URL
-        )
-
-        /// The mutation `renewShelf`.
-        case renewShelf(crateNumber: Int, state: State, code: String, label: String?, teamNumber: Int)
+        /// The mutation `putShelf`.
+        case putShelf(number: Int, title: String, price: Int, teamNumber: Int?)
 
         /// The mutation `setCrate`.
-        case setCrate(number: Int, size: Int?, teamNumber: Int?)
-
-        /// The mutation `setShelf`.
-        case setShelf(code: String, crateNumber: Int)
-
-        /// The mutation `setTicket`.
-        case setTicket(parcelCrateNumber: Int, token: UUID, state: State, teamNumber: Int)
+        case setCrate(number: Int, teamNumber: Int?)
 
         /// The mutation `welcome`.
         case welcome(teamNumberTo: Int, teamNumber: Int)
@@ -473,9 +613,9 @@ extension Random10 {
 
     /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
     package enum RejectionCode: SchemaRejectionCode {
-        /// A requirement of `bringShelf` and `putParcel`.
+        /// A requirement of `bringTicket`.
         case full
-        /// A requirement of `setTicket`.
+        /// A requirement of `editShelf`.
         case notFound
         /// The mutation is not allowed for the actor.
         case denied
@@ -532,196 +672,154 @@ extension Random10.Mutation {
     /// The name in the definition files, in the log and on the wire.
     package var name: String {
         switch self {
-        case .bringShelf: "bringShelf"
-        case .editCrate: "editCrate"
+        case .addCrate: "addCrate"
+        case .bringTicket: "bringTicket"
+        case .disband: "disband"
+        case .discardParcel: "discardParcel"
         case .editParcel: "editParcel"
+        case .editShelf: "editShelf"
+        case .editTicket: "editTicket"
         case .invite: "invite"
         case .join: "join"
         case .leave: "leave"
-        case .merge: "merge"
-        case .pairShelf: "pairShelf"
-        case .putCrate: "putCrate"
         case .putParcel: "putParcel"
-        case .putTicket: "putTicket"
-        case .renewShelf: "renewShelf"
+        case .putShelf: "putShelf"
         case .setCrate: "setCrate"
-        case .setShelf: "setShelf"
-        case .setTicket: "setTicket"
         case .welcome: "welcome"
         }
     }
 
     /// What is known of each mutation, sorted by name.
     package static let descriptions: [MutationDescription] = [
-        Descriptions.bringShelf,
-        Descriptions.editCrate,
+        Descriptions.addCrate,
+        Descriptions.bringTicket,
+        Descriptions.disband,
+        Descriptions.discardParcel,
         Descriptions.editParcel,
+        Descriptions.editShelf,
+        Descriptions.editTicket,
         Descriptions.invite,
         Descriptions.join,
         Descriptions.leave,
-        Descriptions.merge,
-        Descriptions.pairShelf,
-        Descriptions.putCrate,
         Descriptions.putParcel,
-        Descriptions.putTicket,
-        Descriptions.renewShelf,
+        Descriptions.putShelf,
         Descriptions.setCrate,
-        Descriptions.setShelf,
-        Descriptions.setTicket,
         Descriptions.welcome,
     ]
 
     private enum Descriptions {
-        static let bringShelf: MutationDescription = MutationDescription(
-            name: "bringShelf",
-            fingerprint: "a18fabf6e9fe3f9c",
+        static let addCrate: MutationDescription = MutationDescription(
+            name: "addCrate",
+            fingerprint: "a21704e97b04fd2e",
             isReplayable: false,
-            reads: [TableAccess("crate", ["number"]), TableAccess("shelf", ["code", "hits"])],
+            reads: [],
+            writes: [TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number", "serial"])],
+            addressedTable: "crate")
+
+        static let bringTicket: MutationDescription = MutationDescription(
+            name: "bringTicket",
+            fingerprint: "6810da415afbcfeb",
+            isReplayable: false,
+            reads: [TableAccess("shelf", ["number"])],
             writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
+                TableAccess("shelf", ["number", "title", "price", "hits", "team_number", "folded"]),
+                TableAccess(
+                    "ticket",
+                    ["level", "shelf_number", "state", "amount", "size", "link", "hits", "team_number"]),
             ])
 
-        static let editCrate: MutationDescription = MutationDescription(
-            name: "editCrate",
-            fingerprint: "ab916205371fbac4",
+        static let disband: MutationDescription = MutationDescription(
+            name: "disband",
+            fingerprint: "2db9e1fc9fa8fe9d",
             isReplayable: false,
-            reads: [TableAccess("crate", ["number", "state"])],
-            writes: [TableAccess("crate", ["state"])],
-            addressedTable: "crate")
+            reads: [],
+            writes: [])
+
+        static let discardParcel: MutationDescription = MutationDescription(
+            name: "discardParcel",
+            fingerprint: "8b595c3b9e64e93e",
+            isReplayable: false,
+            reads: [TableAccess("parcel", ["crate_number"])],
+            writes: [
+                TableAccess("parcel", ["crate_number", "size", "state", "level", "hits", "team_number", "owner"]),
+                TableAccess("parcel_text", ["owner"]),
+            ])
 
         static let editParcel: MutationDescription = MutationDescription(
             name: "editParcel",
-            fingerprint: "e23164db3b923d3d",
+            fingerprint: "2e3e1f44d61e8731",
             isReplayable: false,
-            reads: [TableAccess("parcel", ["crate_number", "size", "state", "owner"])],
-            writes: [TableAccess("parcel", ["size", "state", "owner", "twice"])],
+            reads: [TableAccess("parcel", ["crate_number", "state", "level", "hits"])],
+            writes: [TableAccess("parcel", ["state", "level", "hits"])],
             addressedTable: "parcel")
+
+        static let editShelf: MutationDescription = MutationDescription(
+            name: "editShelf",
+            fingerprint: "087963594bc71d4d",
+            isReplayable: false,
+            reads: [TableAccess("shelf", ["number", "title", "price"])],
+            writes: [TableAccess("shelf", ["title", "price", "folded"])],
+            addressedTable: "shelf")
+
+        static let editTicket: MutationDescription = MutationDescription(
+            name: "editTicket",
+            fingerprint: "8333d8842d7b7fbe",
+            isReplayable: false,
+            reads: [TableAccess("ticket", ["level", "shelf_number", "amount"])],
+            writes: [TableAccess("ticket", ["amount"])],
+            addressedTable: "ticket")
 
         static let invite: MutationDescription = MutationDescription(
             name: "invite",
-            fingerprint: "a3efd521d76e4039",
+            fingerprint: "48eeb1362435e84c",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let join: MutationDescription = MutationDescription(
             name: "join",
-            fingerprint: "bbcfed6c7c374f51",
+            fingerprint: "a1aba578d7187ecb",
             isReplayable: false,
             reads: [],
             writes: [])
 
         static let leave: MutationDescription = MutationDescription(
             name: "leave",
-            fingerprint: "99a587655c851988",
+            fingerprint: "73403432f74fa770",
             isReplayable: false,
             reads: [],
             writes: [])
-
-        static let merge: MutationDescription = MutationDescription(
-            name: "merge",
-            fingerprint: "75742dfe15861eef",
-            isReplayable: false,
-            reads: [],
-            writes: [])
-
-        static let pairShelf: MutationDescription = MutationDescription(
-            name: "pairShelf",
-            fingerprint: "f32ec900e499b89a",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["number"]), TableAccess("shelf", ["code", "hits"])],
-            writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
-            ])
-
-        static let putCrate: MutationDescription = MutationDescription(
-            name: "putCrate",
-            fingerprint: "ebbb43cf1e679fa2",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["number", "link", "hits"]), TableAccess("shelf", ["code", "hits"])],
-            writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
-            ])
 
         static let putParcel: MutationDescription = MutationDescription(
             name: "putParcel",
-            fingerprint: "50ab64b4737f9e1a",
+            fingerprint: "f65648b35e6ed5e4",
             isReplayable: false,
-            usesActor: true,
-            reads: [
-                TableAccess("crate", ["number"]),
-                TableAccess("parcel", ["crate_number", "state", "level", "hits", "team_number"]),
-                TableAccess("shelf", ["code", "hits"]),
-            ],
+            reads: [TableAccess("crate", ["number"]), TableAccess("parcel", ["crate_number", "level", "hits"])],
             writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess(
-                    "parcel",
-                    ["crate_number", "size", "state", "level", "hits", "team_number", "owner", "twice"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
+                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number", "serial"]),
+                TableAccess("parcel", ["crate_number", "size", "state", "level", "hits", "team_number", "owner"]),
+                TableAccess("parcel_text", ["owner"]),
             ])
 
-        static let putTicket: MutationDescription = MutationDescription(
-            name: "putTicket",
-            fingerprint: "96c9d9be0797f468",
+        static let putShelf: MutationDescription = MutationDescription(
+            name: "putShelf",
+            fingerprint: "ef3086d50c5cf22a",
             isReplayable: false,
-            reads: [
-                TableAccess("crate", ["number"]),
-                TableAccess("parcel", ["crate_number"]),
-                TableAccess("shelf", ["code", "hits"]),
-                TableAccess("ticket", ["parcel_crate_number", "link", "hits", "team_number"]),
-            ],
-            writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess(
-                    "parcel",
-                    ["crate_number", "size", "state", "level", "hits", "team_number", "owner", "twice"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
-                TableAccess(
-                    "ticket",
-                    ["parcel_crate_number", "link", "token", "state", "hits", "team_number", "folded"]),
-            ])
-
-        static let renewShelf: MutationDescription = MutationDescription(
-            name: "renewShelf",
-            fingerprint: "d11f4bba7b6261b8",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["number"]), TableAccess("shelf", ["code", "hits"])],
-            writes: [
-                TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"]),
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"]),
-            ])
+            reads: [TableAccess("shelf", ["number", "title", "price", "team_number"])],
+            writes: [TableAccess("shelf", ["number", "title", "price", "hits", "team_number", "folded"])],
+            addressedTable: "shelf")
 
         static let setCrate: MutationDescription = MutationDescription(
             name: "setCrate",
-            fingerprint: "116d448ed5548534",
+            fingerprint: "0bc2f0150cfc175f",
             isReplayable: false,
-            reads: [TableAccess("crate", ["number"])],
-            writes: [TableAccess("crate", ["size", "team_number"])],
+            reads: [TableAccess("crate", ["number", "state"])],
+            writes: [TableAccess("crate", ["state", "team_number"])],
             addressedTable: "crate")
-
-        static let setShelf: MutationDescription = MutationDescription(
-            name: "setShelf",
-            fingerprint: "4ec698b6f52118aa",
-            isReplayable: false,
-            reads: [TableAccess("crate", ["number"]), TableAccess("shelf", ["code"])],
-            writes: [TableAccess("shelf", ["crate_number"])],
-            addressedTable: "shelf")
-
-        static let setTicket: MutationDescription = MutationDescription(
-            name: "setTicket",
-            fingerprint: "7c82129f51138bb9",
-            isReplayable: false,
-            reads: [TableAccess("ticket", ["parcel_crate_number", "hits", "team_number"])],
-            writes: [TableAccess("ticket", ["token", "state", "hits", "team_number", "folded"])],
-            addressedTable: "ticket")
 
         static let welcome: MutationDescription = MutationDescription(
             name: "welcome",
-            fingerprint: "f4a9017ff8bf9912",
+            fingerprint: "a33fd796ce70949b",
             isReplayable: false,
             reads: [],
             writes: [])
@@ -732,44 +830,84 @@ extension Random10.Mutation {
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
     package func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
-        case .bringShelf(let crateNumber, let state, let code, let link, let label, let teamNumber):
-            try connection.run("INSERT INTO crate (number, state) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-                try $0.bind(crateNumber, at: 1)
-                try $0.bind(state, at: 2)
+        case .addCrate(let number, let size, let link, let state, let teamNumber, let serial):
+            try connection.run(
+                """
+                INSERT OR FAIL INTO crate (number, size, link, state, team_number, serial) VALUES (?1, ?2, ?3, ?4, \
+                ?5, ?6)
+                """
+            ) {
+                try $0.bind(number, at: 1)
+                try $0.bind(size, at: 2)
+                try $0.bind(link, at: 3)
+                try $0.bind(state, at: 4)
+                try $0.bind(teamNumber, at: 5)
+                try $0.bind(serial, at: 6)
+            }
+        case .bringTicket(
+            let shelfNumber, let title, let price, let level, let state, let amount, let size, let link,
+            let teamNumber):
+            try connection.run("INSERT INTO shelf (number, title, price) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") {
+                try $0.bind(shelfNumber, at: 1)
+                try $0.bind(title, at: 2)
+                try $0.bind(price, at: 3)
             }
             try connection.run(
                 """
-                INSERT OR REPLACE INTO shelf (code, crate_number, link, born_on, label, team_number) VALUES (?1, \
-                ?2, ?3, ?4, ?5, ?6)
+                INSERT INTO ticket (level, shelf_number, state, amount, size, link, team_number) VALUES (?1, ?2, \
+                ?3, ?4, ?5, ?6, ?7)
                 """
             ) {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
-                try $0.bind(link, at: 3)
-                try $0.bind(DateISO8601(context.committedAtDate), at: 4)
-                try $0.bind(label, at: 5)
-                try $0.bind(teamNumber, at: 6)
+                try $0.bind(level, at: 1)
+                try $0.bind(shelfNumber, at: 2)
+                try $0.bind(state, at: 3)
+                try $0.bind(amount, at: 4)
+                try $0.bind(size, at: 5)
+                try $0.bind(link, at: 6)
+                try $0.bind(teamNumber, at: 7)
             }
-        case .editCrate(let number, let state):
-            try connection.run("UPDATE crate SET state = CASE WHEN ?1 THEN ?2 ELSE state END WHERE number = ?3") {
+        case .disband:
+            break
+        case .discardParcel(let crateNumberList):
+            try connection.run("DELETE FROM parcel WHERE crate_number IN (SELECT value FROM json_each(?1))") {
+                try $0.bind(crateNumberList, at: 1)
+            }
+        case .editParcel(let crateNumber, let state, let level):
+            try connection.run(
+                """
+                UPDATE parcel SET state = CASE WHEN ?1 THEN ?2 ELSE state END, level = CASE WHEN ?3 THEN ?4 ELSE \
+                level END WHERE crate_number = ?5
+                """
+            ) {
                 try $0.bind(state.isSet, at: 1)
                 try $0.bind(state.value, at: 2)
-                try $0.bind(number, at: 3)
+                try $0.bind(level.isSet, at: 3)
+                try $0.bind(level.value, at: 4)
+                try $0.bind(crateNumber, at: 5)
             }
-        case .editParcel(let crateNumber, let size, let state, let owner):
+        case .editShelf(let number, let title, let price):
             try connection.run(
                 """
-                UPDATE parcel SET size = CASE WHEN ?1 THEN ?2 ELSE size END, state = CASE WHEN ?3 THEN ?4 ELSE \
-                state END, owner = CASE WHEN ?5 THEN ?6 ELSE owner END WHERE crate_number = ?7
+                UPDATE shelf SET title = CASE WHEN ?1 THEN ?2 ELSE title END, price = CASE WHEN ?3 THEN ?4 ELSE \
+                price END WHERE number = ?5
                 """
             ) {
-                try $0.bind(size.isSet, at: 1)
-                try $0.bind(size.value, at: 2)
-                try $0.bind(state.isSet, at: 3)
-                try $0.bind(state.value, at: 4)
-                try $0.bind(owner.isSet, at: 5)
-                try $0.bind(owner.value, at: 6)
-                try $0.bind(crateNumber, at: 7)
+                try $0.bind(title.isSet, at: 1)
+                try $0.bind(title.value, at: 2)
+                try $0.bind(price.isSet, at: 3)
+                try $0.bind(price.value, at: 4)
+                try $0.bind(number, at: 5)
+            }
+        case .editTicket(let level, let shelfNumber, let amount):
+            try connection.run(
+                """
+                UPDATE ticket SET amount = CASE WHEN ?1 THEN ?2 ELSE amount END WHERE level = ?3 AND shelf_number = ?4
+                """
+            ) {
+                try $0.bind(amount.isSet, at: 1)
+                try $0.bind(amount.value, at: 2)
+                try $0.bind(level, at: 3)
+                try $0.bind(shelfNumber, at: 4)
             }
         case .invite:
             break
@@ -777,35 +915,7 @@ extension Random10.Mutation {
             break
         case .leave:
             break
-        case .merge:
-            break
-        case .pairShelf(let crateNumber, let state, let code, let teamNumber, let otherCode):
-            try connection.run("INSERT INTO crate (number, state) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-                try $0.bind(crateNumber, at: 1)
-                try $0.bind(state, at: 2)
-            }
-            try connection.run(
-                """
-                INSERT OR IGNORE INTO shelf (code, crate_number, team_number) VALUES (?1, ?2, ?3), (?4, ?2, ?3)
-                """
-            ) {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
-                try $0.bind(teamNumber, at: 3)
-                try $0.bind(otherCode, at: 4)
-            }
-        case .putCrate(let number, let link, let state):
-            try connection.run(
-                """
-                INSERT INTO crate (number, link, state) VALUES (?1, ?2, ?3)
-                ON CONFLICT (number) DO UPDATE SET link = excluded.link, hits = hits % 1000 + 1
-                """
-            ) {
-                try $0.bind(number, at: 1)
-                try $0.bind(link, at: 2)
-                try $0.bind(state, at: 3)
-            }
-        case .putParcel(let crateNumber, let state, let size, let level, let teamNumber):
+        case .putParcel(let crateNumber, let state, let size, let level, let teamNumber, let who):
             try connection.run("INSERT INTO crate (number, state) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
                 try $0.bind(crateNumber, at: 1)
                 try $0.bind(state, at: 2)
@@ -813,9 +923,8 @@ extension Random10.Mutation {
             try connection.run(
                 """
                 INSERT INTO parcel (crate_number, size, state, level, team_number, owner) VALUES (?1, ?2, ?3, ?4, \
-                ?5, ?6)
-                ON CONFLICT (crate_number) DO UPDATE SET state = excluded.state, level = excluded.level, \
-                team_number = excluded.team_number, hits = hits + 1 WHERE parcel.hits < 50
+                ?5, CASE ?6 % 3 WHEN 0 THEN 'ann' WHEN 1 THEN 'bob' ELSE 'eve' END)
+                ON CONFLICT (crate_number) DO UPDATE SET level = excluded.level, hits = hits + 1
                 """
             ) {
                 try $0.bind(crateNumber, at: 1)
@@ -823,73 +932,30 @@ extension Random10.Mutation {
                 try $0.bind(state, at: 3)
                 try $0.bind(level, at: 4)
                 try $0.bind(teamNumber, at: 5)
-                try $0.bind(context.actor, at: 6)
+                try $0.bind(who, at: 6)
             }
-        case .putTicket(let parcelCrateNumber, let state, let size, let teamNumber, let owner, let link):
-            try connection.run("INSERT INTO crate (number, state) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-                try $0.bind(parcelCrateNumber, at: 1)
-                try $0.bind(state, at: 2)
-            }
+        case .putShelf(let number, let title, let price, let teamNumber):
             try connection.run(
                 """
-                INSERT INTO parcel (crate_number, size, state, team_number, owner) VALUES (?1, ?2, ?3, ?4, ?5) ON \
-                CONFLICT DO NOTHING
+                INSERT INTO shelf (number, title, price, team_number) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (title, team_number) DO NOTHING
+                ON CONFLICT (number) DO UPDATE SET title = excluded.title, price = excluded.price
                 """
             ) {
-                try $0.bind(parcelCrateNumber, at: 1)
-                try $0.bind(size, at: 2)
-                try $0.bind(state, at: 3)
+                try $0.bind(number, at: 1)
+                try $0.bind(title, at: 2)
+                try $0.bind(price, at: 3)
                 try $0.bind(teamNumber, at: 4)
-                try $0.bind(owner, at: 5)
             }
+        case .setCrate(let number, let teamNumber):
             try connection.run(
                 """
-                INSERT INTO ticket (parcel_crate_number, link, state, team_number) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (parcel_crate_number) DO UPDATE SET link = excluded.link, team_number = \
-                excluded.team_number, hits = hits % 1000 + 1 WHERE ticket.hits < 50
+                UPDATE crate SET state = CASE state WHEN 'new' THEN 'open' WHEN 'open' THEN 'done' ELSE 'new' END, \
+                team_number = ?1 WHERE number = ?2
                 """
             ) {
-                try $0.bind(parcelCrateNumber, at: 1)
-                try $0.bind(link, at: 2)
-                try $0.bind(state, at: 3)
-                try $0.bind(teamNumber, at: 4)
-            }
-        case .renewShelf(let crateNumber, let state, let code, let label, let teamNumber):
-            try connection.run("INSERT INTO crate (number, state) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-                try $0.bind(crateNumber, at: 1)
-                try $0.bind(state, at: 2)
-            }
-            try connection.run("DELETE FROM shelf WHERE code = ?1") {
-                try $0.bind(code, at: 1)
-            }
-            try connection.run("INSERT INTO shelf (code, crate_number, label, team_number) VALUES (?1, ?2, ?3, ?4)") {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
-                try $0.bind(label, at: 3)
-                try $0.bind(teamNumber, at: 4)
-            }
-        case .setCrate(let number, let size, let teamNumber):
-            try connection.run("UPDATE crate SET size = ?1, team_number = ?2 WHERE number = ?3") {
-                try $0.bind(size, at: 1)
-                try $0.bind(teamNumber, at: 2)
-                try $0.bind(number, at: 3)
-            }
-        case .setShelf(let code, let crateNumber):
-            try connection.run("UPDATE shelf SET crate_number = ?1 WHERE code = ?2") {
-                try $0.bind(crateNumber, at: 1)
-                try $0.bind(code, at: 2)
-            }
-        case .setTicket(let parcelCrateNumber, let token, let state, let teamNumber):
-            try connection.run(
-                """
-                UPDATE ticket SET token = ?1, state = ?2, team_number = team_number % 1000 + ?3 % 100, hits = hits \
-                % 1000 + 1 WHERE parcel_crate_number = ?4
-                """
-            ) {
-                try $0.bind(token, at: 1)
-                try $0.bind(state, at: 2)
-                try $0.bind(teamNumber, at: 3)
-                try $0.bind(parcelCrateNumber, at: 4)
+                try $0.bind(teamNumber, at: 1)
+                try $0.bind(number, at: 2)
             }
         case .welcome:
             break
@@ -904,24 +970,21 @@ extension Random10.Mutation {
         on connection: SQLiteConnection, in context: MutationContext
     ) throws -> Bool {
         switch self {
-        case .bringShelf:
+        case .bringTicket:
             try connection.require(
-                "SELECT (SELECT count(*) FROM shelf) < 40", or: FailedCondition(code: "full", mutation: "bringShelf")
+                "SELECT (SELECT count(*) FROM ticket) < 40", or: FailedCondition(code: "full", mutation: "bringTicket")
             )
             return true
-        case .putParcel:
+        case .editShelf(let number, _, _):
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "putParcel")
-            )
-            return true
-        case .setTicket(let parcelCrateNumber, _, _, _):
-            try connection.require(
-                "SELECT EXISTS (SELECT 1 FROM ticket WHERE parcel_crate_number = ?1)",
-                or: FailedCondition(code: "notFound", mutation: "setTicket")
+                "SELECT EXISTS (SELECT 1 FROM shelf WHERE number = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "editShelf")
             ) {
-                try $0.bind(parcelCrateNumber, at: 1)
+                try $0.bind(number, at: 1)
             }
             return true
+        case .setCrate:
+            return false
         default: return true
         }
     }
@@ -934,21 +997,19 @@ extension Random10.Mutation {
     ///   `UnknownMutation` if there is no mutation of this name.
     package init(name: String, arguments json: inout JSONReader) throws {
         switch name {
-        case "bringShelf": self = try Decoders.bringShelf(&json)
-        case "editCrate": self = try Decoders.editCrate(&json)
+        case "addCrate": self = try Decoders.addCrate(&json)
+        case "bringTicket": self = try Decoders.bringTicket(&json)
+        case "disband": self = try Decoders.disband(&json)
+        case "discardParcel": self = try Decoders.discardParcel(&json)
         case "editParcel": self = try Decoders.editParcel(&json)
+        case "editShelf": self = try Decoders.editShelf(&json)
+        case "editTicket": self = try Decoders.editTicket(&json)
         case "invite": self = try Decoders.invite(&json)
         case "join": self = try Decoders.join(&json)
         case "leave": self = try Decoders.leave(&json)
-        case "merge": self = try Decoders.merge(&json)
-        case "pairShelf": self = try Decoders.pairShelf(&json)
-        case "putCrate": self = try Decoders.putCrate(&json)
         case "putParcel": self = try Decoders.putParcel(&json)
-        case "putTicket": self = try Decoders.putTicket(&json)
-        case "renewShelf": self = try Decoders.renewShelf(&json)
+        case "putShelf": self = try Decoders.putShelf(&json)
         case "setCrate": self = try Decoders.setCrate(&json)
-        case "setShelf": self = try Decoders.setShelf(&json)
-        case "setTicket": self = try Decoders.setTicket(&json)
         case "welcome": self = try Decoders.welcome(&json)
         default: throw UnknownMutation(name: name)
         }
@@ -961,81 +1022,70 @@ extension Random10.Mutation {
 
     /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
     package static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-        switch Int.random(in: 0..<16, using: &generator) {
+        switch Int.random(in: 0..<14, using: &generator) {
         case 0:
-            return .bringShelf(
-                crateNumber: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                code: .arbitrary(using: &generator),
+            return .addCrate(
+                number: .arbitrary(using: &generator),
+                size: .arbitrary(using: &generator),
                 link: .arbitrary(using: &generator),
-                label: .arbitrary(using: &generator),
-                teamNumber: .arbitrary(using: &generator))
+                state: .arbitrary(using: &generator),
+                teamNumber: .arbitrary(using: &generator),
+                serial: .arbitrary(using: &generator))
         case 1:
-            return .editCrate(number: .arbitrary(using: &generator), state: .arbitrary(using: &generator))
+            return .bringTicket(
+                shelfNumber: .arbitrary(using: &generator),
+                title: .arbitrary(using: &generator),
+                price: .arbitrary(using: &generator),
+                level: .arbitrary(using: &generator),
+                state: .arbitrary(using: &generator),
+                amount: .arbitrary(using: &generator),
+                size: .arbitrary(using: &generator),
+                link: .arbitrary(using: &generator),
+                teamNumber: .arbitrary(using: &generator))
         case 2:
+            return .disband(teamNumber: .arbitrary(using: &generator))
+        case 3:
+            return .discardParcel(crateNumberList: .arbitrary(using: &generator))
+        case 4:
             return .editParcel(
                 crateNumber: .arbitrary(using: &generator),
-                size: .arbitrary(using: &generator),
                 state: .arbitrary(using: &generator),
-                owner: .arbitrary(using: &generator))
-        case 3:
+                level: .arbitrary(using: &generator))
+        case 5:
+            return .editShelf(
+                number: .arbitrary(using: &generator),
+                title: .arbitrary(using: &generator),
+                price: .arbitrary(using: &generator))
+        case 6:
+            return .editTicket(
+                level: .arbitrary(using: &generator),
+                shelfNumber: .arbitrary(using: &generator),
+                amount: .arbitrary(using: &generator))
+        case 7:
             return .invite(
                 teamNumber: .arbitrary(using: &generator),
                 who: .arbitrary(using: &generator),
                 admin: .arbitrary(using: &generator))
-        case 4:
-            return .join(teamNumber: .arbitrary(using: &generator))
-        case 5:
-            return .leave(teamNumber: .arbitrary(using: &generator))
-        case 6:
-            return .merge(teamNumberTo: .arbitrary(using: &generator), teamNumber: .arbitrary(using: &generator))
-        case 7:
-            return .pairShelf(
-                crateNumber: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                code: .arbitrary(using: &generator),
-                teamNumber: .arbitrary(using: &generator),
-                otherCode: .arbitrary(using: &generator))
         case 8:
-            return .putCrate(
-                number: .arbitrary(using: &generator),
-                link: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator))
+            return .join(teamNumber: .arbitrary(using: &generator))
         case 9:
+            return .leave(teamNumber: .arbitrary(using: &generator))
+        case 10:
             return .putParcel(
                 crateNumber: .arbitrary(using: &generator),
                 state: .arbitrary(using: &generator),
                 size: .arbitrary(using: &generator),
                 level: .arbitrary(using: &generator),
-                teamNumber: .arbitrary(using: &generator))
-        case 10:
-            return .putTicket(
-                parcelCrateNumber: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                size: .arbitrary(using: &generator),
                 teamNumber: .arbitrary(using: &generator),
-                owner: .arbitrary(using: &generator),
-                link: .arbitrary(using: &generator))
+                who: .arbitrary(using: &generator))
         case 11:
-            return .renewShelf(
-                crateNumber: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                code: .arbitrary(using: &generator),
-                label: .arbitrary(using: &generator),
+            return .putShelf(
+                number: .arbitrary(using: &generator),
+                title: .arbitrary(using: &generator),
+                price: .arbitrary(using: &generator),
                 teamNumber: .arbitrary(using: &generator))
         case 12:
-            return .setCrate(
-                number: .arbitrary(using: &generator),
-                size: .arbitrary(using: &generator),
-                teamNumber: .arbitrary(using: &generator))
-        case 13:
-            return .setShelf(code: .arbitrary(using: &generator), crateNumber: .arbitrary(using: &generator))
-        case 14:
-            return .setTicket(
-                parcelCrateNumber: .arbitrary(using: &generator),
-                token: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                teamNumber: .arbitrary(using: &generator))
+            return .setCrate(number: .arbitrary(using: &generator), teamNumber: .arbitrary(using: &generator))
         default:
             return .welcome(teamNumberTo: .arbitrary(using: &generator), teamNumber: .arbitrary(using: &generator))
         }
@@ -1043,40 +1093,76 @@ extension Random10.Mutation {
 
     private func encodeMembers(to json: inout JSONWriter) {
         switch self {
-        case .bringShelf(let crateNumber, let state, let code, let link, let label, let teamNumber):
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
-            json.key("code")
-            code.encode(to: &json)
-            json.key("link")
-            link.encode(to: &json)
-            json.key("label")
-            label.encode(to: &json)
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
-        case .editCrate(let number, let state):
+        case .addCrate(let number, let size, let link, let state, let teamNumber, let serial):
             json.key("number")
             number.encode(to: &json)
-            if case .set(let state) = state {
-                json.key("state")
-                state.encode(to: &json)
-            }
-        case .editParcel(let crateNumber, let size, let state, let owner):
+            json.key("size")
+            size.encode(to: &json)
+            json.key("link")
+            link.encode(to: &json)
+            json.key("state")
+            state.encode(to: &json)
+            json.key("teamNumber")
+            teamNumber.encode(to: &json)
+            json.key("serial")
+            serial.encode(to: &json)
+        case .bringTicket(
+            let shelfNumber, let title, let price, let level, let state, let amount, let size, let link,
+            let teamNumber):
+            json.key("shelfNumber")
+            shelfNumber.encode(to: &json)
+            json.key("title")
+            title.encode(to: &json)
+            json.key("price")
+            price.encode(to: &json)
+            json.key("level")
+            level.encode(to: &json)
+            json.key("state")
+            state.encode(to: &json)
+            json.key("amount")
+            amount.encode(to: &json)
+            json.key("size")
+            size.encode(to: &json)
+            json.key("link")
+            link.encode(to: &json)
+            json.key("teamNumber")
+            teamNumber.encode(to: &json)
+        case .disband(let teamNumber):
+            json.key("teamNumber")
+            teamNumber.encode(to: &json)
+        case .discardParcel(let crateNumberList):
+            json.key("crateNumberList")
+            crateNumberList.encode(to: &json)
+        case .editParcel(let crateNumber, let state, let level):
             json.key("crateNumber")
             crateNumber.encode(to: &json)
-            if case .set(let size) = size {
-                json.key("size")
-                size.encode(to: &json)
-            }
             if case .set(let state) = state {
                 json.key("state")
                 state.encode(to: &json)
             }
-            if case .set(let owner) = owner {
-                json.key("owner")
-                owner.encode(to: &json)
+            if case .set(let level) = level {
+                json.key("level")
+                level.encode(to: &json)
+            }
+        case .editShelf(let number, let title, let price):
+            json.key("number")
+            number.encode(to: &json)
+            if case .set(let title) = title {
+                json.key("title")
+                title.encode(to: &json)
+            }
+            if case .set(let price) = price {
+                json.key("price")
+                price.encode(to: &json)
+            }
+        case .editTicket(let level, let shelfNumber, let amount):
+            json.key("level")
+            level.encode(to: &json)
+            json.key("shelfNumber")
+            shelfNumber.encode(to: &json)
+            if case .set(let amount) = amount {
+                json.key("amount")
+                amount.encode(to: &json)
             }
         case .invite(let teamNumber, let who, let admin):
             json.key("teamNumber")
@@ -1091,30 +1177,7 @@ extension Random10.Mutation {
         case .leave(let teamNumber):
             json.key("teamNumber")
             teamNumber.encode(to: &json)
-        case .merge(let teamNumberTo, let teamNumber):
-            json.key("teamNumberTo")
-            teamNumberTo.encode(to: &json)
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
-        case .pairShelf(let crateNumber, let state, let code, let teamNumber, let otherCode):
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
-            json.key("code")
-            code.encode(to: &json)
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
-            json.key("otherCode")
-            otherCode.encode(to: &json)
-        case .putCrate(let number, let link, let state):
-            json.key("number")
-            number.encode(to: &json)
-            json.key("link")
-            link.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
-        case .putParcel(let crateNumber, let state, let size, let level, let teamNumber):
+        case .putParcel(let crateNumber, let state, let size, let level, let teamNumber, let who):
             json.key("crateNumber")
             crateNumber.encode(to: &json)
             json.key("state")
@@ -1125,49 +1188,20 @@ extension Random10.Mutation {
             level.encode(to: &json)
             json.key("teamNumber")
             teamNumber.encode(to: &json)
-        case .putTicket(let parcelCrateNumber, let state, let size, let teamNumber, let owner, let link):
-            json.key("parcelCrateNumber")
-            parcelCrateNumber.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
-            json.key("size")
-            size.encode(to: &json)
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
-            json.key("owner")
-            owner.encode(to: &json)
-            json.key("link")
-            link.encode(to: &json)
-        case .renewShelf(let crateNumber, let state, let code, let label, let teamNumber):
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
-            json.key("code")
-            code.encode(to: &json)
-            json.key("label")
-            label.encode(to: &json)
-            json.key("teamNumber")
-            teamNumber.encode(to: &json)
-        case .setCrate(let number, let size, let teamNumber):
+            json.key("who")
+            who.encode(to: &json)
+        case .putShelf(let number, let title, let price, let teamNumber):
             json.key("number")
             number.encode(to: &json)
-            json.key("size")
-            size.encode(to: &json)
+            json.key("title")
+            title.encode(to: &json)
+            json.key("price")
+            price.encode(to: &json)
             json.key("teamNumber")
             teamNumber.encode(to: &json)
-        case .setShelf(let code, let crateNumber):
-            json.key("code")
-            code.encode(to: &json)
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-        case .setTicket(let parcelCrateNumber, let token, let state, let teamNumber):
-            json.key("parcelCrateNumber")
-            parcelCrateNumber.encode(to: &json)
-            json.key("token")
-            token.encode(to: &json)
-            json.key("state")
-            state.encode(to: &json)
+        case .setCrate(let number, let teamNumber):
+            json.key("number")
+            number.encode(to: &json)
             json.key("teamNumber")
             teamNumber.encode(to: &json)
         case .welcome(let teamNumberTo, let teamNumber):
@@ -1179,71 +1213,152 @@ extension Random10.Mutation {
     }
 
     private enum Decoders {
-        static func bringShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var crateNumber: Int?
-            var state: Random10.State?
-            var code: String?
-            var link: URL??
-            var label: String??
-            var teamNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "code" where code == nil: code = try String(from: &json)
-                case "link" where link == nil: link = try Optional<URL>(from: &json)
-                case "label" where label == nil: label = try Optional<String>(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "crateNumber", "state", "code", "link", "label", "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .bringShelf(
-                crateNumber: try crateNumber.required("crateNumber"),
-                state: try state.required("state"),
-                code: try code.required("code"),
-                link: try link.required("link"),
-                label: try label.required("label"),
-                teamNumber: try teamNumber.required("teamNumber"))
-        }
-
-        static func editCrate(_ json: inout JSONReader) throws -> Random10.Mutation {
+        static func addCrate(_ json: inout JSONReader) throws -> Random10.Mutation {
             var number: Int?
-            var state: Change<Random10.State> = .keep
+            var size: Int??
+            var link: URL??
+            var state: Random10.State?
+            var teamNumber: Int??
+            var serial: Int?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "number" where number == nil: number = try Int(from: &json)
-                case "state" where !state.isSet: state = .set(try Random10.State(from: &json))
-                case "number", "state": throw json.duplicate(key)
+                case "size" where size == nil: size = try Optional<Int>(from: &json)
+                case "link" where link == nil: link = try Optional<URL>(from: &json)
+                case "state" where state == nil: state = try Random10.State(from: &json)
+                case "teamNumber" where teamNumber == nil: teamNumber = try Optional<Int>(from: &json)
+                case "serial" where serial == nil: serial = try Int(from: &json)
+                case "number", "size", "link", "state", "teamNumber", "serial": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .editCrate(number: try number.required("number"), state: state)
+            return .addCrate(
+                number: try number.required("number"),
+                size: try size.required("size"),
+                link: try link.required("link"),
+                state: try state.required("state"),
+                teamNumber: try teamNumber.required("teamNumber"),
+                serial: try serial.required("serial"))
+        }
+
+        static func bringTicket(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var shelfNumber: Int?
+            var title: String?
+            var price: Int?
+            var level: Random10.Level?
+            var state: Random10.State?
+            var amount: Int?
+            var size: Int?
+            var link: URL?
+            var teamNumber: Int?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "shelfNumber" where shelfNumber == nil: shelfNumber = try Int(from: &json)
+                case "title" where title == nil: title = try String(from: &json)
+                case "price" where price == nil: price = try Int(from: &json)
+                case "level" where level == nil: level = try Random10.Level(from: &json)
+                case "state" where state == nil: state = try Random10.State(from: &json)
+                case "amount" where amount == nil: amount = try Int(from: &json)
+                case "size" where size == nil: size = try Int(from: &json)
+                case "link" where link == nil: link = try URL(from: &json)
+                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
+                case "shelfNumber", "title", "price", "level", "state", "amount", "size", "link", "teamNumber":
+                    throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .bringTicket(
+                shelfNumber: try shelfNumber.required("shelfNumber"),
+                title: try title.required("title"),
+                price: try price.required("price"),
+                level: try level.required("level"),
+                state: try state.required("state"),
+                amount: try amount.required("amount"),
+                size: try size.required("size"),
+                link: try link.required("link"),
+                teamNumber: try teamNumber.required("teamNumber"))
+        }
+
+        static func disband(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var teamNumber: Int?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
+                case "teamNumber": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .disband(teamNumber: try teamNumber.required("teamNumber"))
+        }
+
+        static func discardParcel(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var crateNumberList: [Int]?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "crateNumberList" where crateNumberList == nil: crateNumberList = try [Int](from: &json)
+                case "crateNumberList": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .discardParcel(crateNumberList: try crateNumberList.required("crateNumberList"))
         }
 
         static func editParcel(_ json: inout JSONReader) throws -> Random10.Mutation {
             var crateNumber: Int?
-            var size: Change<Int> = .keep
             var state: Change<Random10.State> = .keep
-            var owner: Change<String> = .keep
+            var level: Change<Random10.Level?> = .keep
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "size" where !size.isSet: size = .set(try Int(from: &json))
                 case "state" where !state.isSet: state = .set(try Random10.State(from: &json))
-                case "owner" where !owner.isSet: owner = .set(try String(from: &json))
-                case "crateNumber", "size", "state", "owner": throw json.duplicate(key)
+                case "level" where !level.isSet: level = .set(try Optional<Random10.Level>(from: &json))
+                case "crateNumber", "state", "level": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .editParcel(
-                crateNumber: try crateNumber.required("crateNumber"),
-                size: size,
-                state: state,
-                owner: owner)
+            return .editParcel(crateNumber: try crateNumber.required("crateNumber"), state: state, level: level)
+        }
+
+        static func editShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var number: Int?
+            var title: Change<String> = .keep
+            var price: Change<Int> = .keep
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "number" where number == nil: number = try Int(from: &json)
+                case "title" where !title.isSet: title = .set(try String(from: &json))
+                case "price" where !price.isSet: price = .set(try Int(from: &json))
+                case "number", "title", "price": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .editShelf(number: try number.required("number"), title: title, price: price)
+        }
+
+        static func editTicket(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var level: Random10.Level?
+            var shelfNumber: Int?
+            var amount: Change<Int> = .keep
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "level" where level == nil: level = try Random10.Level(from: &json)
+                case "shelfNumber" where shelfNumber == nil: shelfNumber = try Int(from: &json)
+                case "amount" where !amount.isSet: amount = .set(try Int(from: &json))
+                case "level", "shelfNumber", "amount": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .editTicket(
+                level: try level.required("level"),
+                shelfNumber: try shelfNumber.required("shelfNumber"),
+                amount: amount)
         }
 
         static func invite(_ json: inout JSONReader) throws -> Random10.Mutation {
@@ -1292,75 +1407,13 @@ extension Random10.Mutation {
             return .leave(teamNumber: try teamNumber.required("teamNumber"))
         }
 
-        static func merge(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var teamNumberTo: Int?
-            var teamNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "teamNumberTo" where teamNumberTo == nil: teamNumberTo = try Int(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "teamNumberTo", "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .merge(
-                teamNumberTo: try teamNumberTo.required("teamNumberTo"),
-                teamNumber: try teamNumber.required("teamNumber"))
-        }
-
-        static func pairShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var crateNumber: Int?
-            var state: Random10.State?
-            var code: String?
-            var teamNumber: Int?
-            var otherCode: String?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "code" where code == nil: code = try String(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "otherCode" where otherCode == nil: otherCode = try String(from: &json)
-                case "crateNumber", "state", "code", "teamNumber", "otherCode": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .pairShelf(
-                crateNumber: try crateNumber.required("crateNumber"),
-                state: try state.required("state"),
-                code: try code.required("code"),
-                teamNumber: try teamNumber.required("teamNumber"),
-                otherCode: try otherCode.required("otherCode"))
-        }
-
-        static func putCrate(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var number: Int?
-            var link: URL??
-            var state: Random10.State?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "number" where number == nil: number = try Int(from: &json)
-                case "link" where link == nil: link = try Optional<URL>(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "number", "link", "state": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .putCrate(
-                number: try number.required("number"),
-                link: try link.required("link"),
-                state: try state.required("state"))
-        }
-
         static func putParcel(_ json: inout JSONReader) throws -> Random10.Mutation {
             var crateNumber: Int?
             var state: Random10.State?
             var size: Int?
             var level: Random10.Level??
             var teamNumber: Int?
+            var who: Int?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
@@ -1369,7 +1422,8 @@ extension Random10.Mutation {
                 case "size" where size == nil: size = try Int(from: &json)
                 case "level" where level == nil: level = try Optional<Random10.Level>(from: &json)
                 case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "crateNumber", "state", "size", "level", "teamNumber": throw json.duplicate(key)
+                case "who" where who == nil: who = try Int(from: &json)
+                case "crateNumber", "state", "size", "level", "teamNumber", "who": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
@@ -1378,119 +1432,47 @@ extension Random10.Mutation {
                 state: try state.required("state"),
                 size: try size.required("size"),
                 level: try level.required("level"),
-                teamNumber: try teamNumber.required("teamNumber"))
-        }
-
-        static func putTicket(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var parcelCrateNumber: Int?
-            var state: Random10.State?
-            var size: Int?
-            var teamNumber: Int?
-            var owner: String?
-            var link: URL?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "parcelCrateNumber" where parcelCrateNumber == nil: parcelCrateNumber = try Int(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "size" where size == nil: size = try Int(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "owner" where owner == nil: owner = try String(from: &json)
-                case "link" where link == nil: link = try URL(from: &json)
-                case "parcelCrateNumber", "state", "size", "teamNumber", "owner", "link": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .putTicket(
-                parcelCrateNumber: try parcelCrateNumber.required("parcelCrateNumber"),
-                state: try state.required("state"),
-                size: try size.required("size"),
                 teamNumber: try teamNumber.required("teamNumber"),
-                owner: try owner.required("owner"),
-                link: try link.required("link"))
+                who: try who.required("who"))
         }
 
-        static func renewShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var crateNumber: Int?
-            var state: Random10.State?
-            var code: String?
-            var label: String??
-            var teamNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "code" where code == nil: code = try String(from: &json)
-                case "label" where label == nil: label = try Optional<String>(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "crateNumber", "state", "code", "label", "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .renewShelf(
-                crateNumber: try crateNumber.required("crateNumber"),
-                state: try state.required("state"),
-                code: try code.required("code"),
-                label: try label.required("label"),
-                teamNumber: try teamNumber.required("teamNumber"))
-        }
-
-        static func setCrate(_ json: inout JSONReader) throws -> Random10.Mutation {
+        static func putShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
             var number: Int?
-            var size: Int??
+            var title: String?
+            var price: Int?
             var teamNumber: Int??
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "number" where number == nil: number = try Int(from: &json)
-                case "size" where size == nil: size = try Optional<Int>(from: &json)
+                case "title" where title == nil: title = try String(from: &json)
+                case "price" where price == nil: price = try Int(from: &json)
                 case "teamNumber" where teamNumber == nil: teamNumber = try Optional<Int>(from: &json)
-                case "number", "size", "teamNumber": throw json.duplicate(key)
+                case "number", "title", "price", "teamNumber": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .putShelf(
+                number: try number.required("number"),
+                title: try title.required("title"),
+                price: try price.required("price"),
+                teamNumber: try teamNumber.required("teamNumber"))
+        }
+
+        static func setCrate(_ json: inout JSONReader) throws -> Random10.Mutation {
+            var number: Int?
+            var teamNumber: Int??
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "number" where number == nil: number = try Int(from: &json)
+                case "teamNumber" where teamNumber == nil: teamNumber = try Optional<Int>(from: &json)
+                case "number", "teamNumber": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
             return .setCrate(
                 number: try number.required("number"),
-                size: try size.required("size"),
-                teamNumber: try teamNumber.required("teamNumber"))
-        }
-
-        static func setShelf(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var code: String?
-            var crateNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "code" where code == nil: code = try String(from: &json)
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "code", "crateNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .setShelf(code: try code.required("code"), crateNumber: try crateNumber.required("crateNumber"))
-        }
-
-        static func setTicket(_ json: inout JSONReader) throws -> Random10.Mutation {
-            var parcelCrateNumber: Int?
-            var token: UUID?
-            var state: Random10.State?
-            var teamNumber: Int?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "parcelCrateNumber" where parcelCrateNumber == nil: parcelCrateNumber = try Int(from: &json)
-                case "token" where token == nil: token = try UUID(from: &json)
-                case "state" where state == nil: state = try Random10.State(from: &json)
-                case "teamNumber" where teamNumber == nil: teamNumber = try Int(from: &json)
-                case "parcelCrateNumber", "token", "state", "teamNumber": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .setTicket(
-                parcelCrateNumber: try parcelCrateNumber.required("parcelCrateNumber"),
-                token: try token.required("token"),
-                state: try state.required("state"),
                 teamNumber: try teamNumber.required("teamNumber"))
         }
 
@@ -1518,8 +1500,8 @@ extension Query where Schema == Random10, Value == [Random10.Crate] {
     package static var allCrate: Self {
         Query(
             name: "allCrate",
-            sql: "SELECT number, size, link, state, hits, team_number FROM crate ORDER BY number",
-            reads: [TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number"])],
+            sql: "SELECT number, size, link, state, hits, team_number, serial FROM crate ORDER BY number",
+            reads: [TableAccess("crate", ["number", "size", "link", "state", "hits", "team_number", "serial"])],
             decode: { try $0.all { try Random10.Crate(row: $0) } })
     }
 }
@@ -1529,14 +1511,9 @@ extension Query where Schema == Random10, Value == [Random10.Parcel] {
     package static var allParcel: Self {
         Query(
             name: "allParcel",
-            sql: """
-                SELECT crate_number, size, state, level, hits, team_number, owner, twice FROM parcel ORDER BY \
-                crate_number
-                """,
+            sql: "SELECT crate_number, size, state, level, hits, team_number, owner FROM parcel ORDER BY crate_number",
             reads: [
-                TableAccess(
-                    "parcel",
-                    ["crate_number", "size", "state", "level", "hits", "team_number", "owner", "twice"])
+                TableAccess("parcel", ["crate_number", "size", "state", "level", "hits", "team_number", "owner"])
             ],
             decode: { try $0.all { try Random10.Parcel(row: $0) } })
     }
@@ -1547,29 +1524,70 @@ extension Query where Schema == Random10, Value == [Random10.Shelf] {
     package static var allShelf: Self {
         Query(
             name: "allShelf",
-            sql: "SELECT code, crate_number, link, born_on, label, hits, team_number FROM shelf ORDER BY code",
-            reads: [
-                TableAccess("shelf", ["code", "crate_number", "link", "born_on", "label", "hits", "team_number"])
-            ],
+            sql: "SELECT number, title, price, hits, team_number, folded FROM shelf ORDER BY number",
+            reads: [TableAccess("shelf", ["number", "title", "price", "hits", "team_number", "folded"])],
             decode: { try $0.all { try Random10.Shelf(row: $0) } })
     }
 }
 
-extension Query where Schema == Random10, Value == [Random10.Ticket] {
-    /// The query `allTicket`.
-    package static var allTicket: Self {
+extension Query where Schema == Random10, Value == [Random10.CrateAndItsParcelRow] {
+    /// The query `crateAndItsParcel`.
+    package static var crateAndItsParcel: Self {
         Query(
-            name: "allTicket",
+            name: "crateAndItsParcel",
             sql: """
-                SELECT parcel_crate_number, link, token, state, hits, team_number, folded FROM ticket ORDER BY \
-                parcel_crate_number
+                SELECT number, (SELECT count(*) FROM parcel WHERE parcel.crate_number = crate.number) AS children
+                FROM crate ORDER BY children DESC, number
+                """,
+            reads: [TableAccess("crate", ["number"]), TableAccess("parcel", ["crate_number"])],
+            decode: { try $0.all { try Random10.CrateAndItsParcelRow(row: $0) } })
+    }
+}
+
+extension Query where Schema == Random10, Value == [Random10.Parcel] {
+    /// The query `foundParcel`.
+    package static func foundParcel(words: String) -> Self {
+        Query(
+            name: "foundParcel",
+            sql: """
+                SELECT parcel.crate_number, parcel.size, parcel.state, parcel.level, parcel.hits, \
+                parcel.team_number, parcel.owner FROM parcel_text JOIN parcel ON parcel.crate_number = parcel_text.rowid
+                WHERE parcel_text MATCH printf('"%w"', ?1) ORDER BY parcel.crate_number
                 """,
             reads: [
-                TableAccess(
-                    "ticket",
-                    ["parcel_crate_number", "link", "token", "state", "hits", "team_number", "folded"])
+                TableAccess("parcel", ["crate_number", "size", "state", "level", "hits", "team_number", "owner"]),
+                TableAccess("parcel_text", []),
             ],
-            decode: { try $0.all { try Random10.Ticket(row: $0) } })
+            bind: { try $0.bind(words, at: 1) },
+            decode: { try $0.all { try Random10.Parcel(row: $0) } })
+    }
+}
+
+extension Query where Schema == Random10, Value == [Random10.RankedTicketRow] {
+    /// The query `rankedTicket`.
+    package static var rankedTicket: Self {
+        Query(
+            name: "rankedTicket",
+            sql: """
+                SELECT level, shelf_number, rank() OVER (ORDER BY hits DESC) AS place_of_it FROM ticket ORDER BY \
+                place_of_it, level, shelf_number
+                """,
+            reads: [TableAccess("ticket", ["level", "shelf_number", "hits"])],
+            decode: { try $0.all { try Random10.RankedTicketRow(row: $0) } })
+    }
+}
+
+extension Query where Schema == Random10, Value == [Random10.ShelfByNumberRow] {
+    /// The query `shelfByNumber`.
+    package static var shelfByNumber: Self {
+        Query(
+            name: "shelfByNumber",
+            sql: """
+                SELECT number, count(*) AS row_count, max(price) AS most, sum(price) AS sum_of_all FROM shelf GROUP \
+                BY number ORDER BY row_count DESC, number
+                """,
+            reads: [TableAccess("shelf", ["number", "price"])],
+            decode: { try $0.all { try Random10.ShelfByNumberRow(row: $0) } })
     }
 }
 
@@ -1582,7 +1600,10 @@ extension Random10 {
         queries.append(Query<Random10, [Random10.Crate]>.allCrate)
         queries.append(Query<Random10, [Random10.Parcel]>.allParcel)
         queries.append(Query<Random10, [Random10.Shelf]>.allShelf)
-        queries.append(Query<Random10, [Random10.Ticket]>.allTicket)
+        queries.append(Query<Random10, [Random10.CrateAndItsParcelRow]>.crateAndItsParcel)
+        queries.append(Query<Random10, [Random10.Parcel]>.foundParcel(words: .arbitrary(using: &generator)))
+        queries.append(Query<Random10, [Random10.RankedTicketRow]>.rankedTicket)
+        queries.append(Query<Random10, [Random10.ShelfByNumberRow]>.shelfByNumber)
         return queries
     }
 }
@@ -1610,49 +1631,64 @@ extension Random10: ServerSchema {
                   PRIMARY KEY (number)
                 ) WITHOUT ROWID;
                 CREATE TABLE parcel (
-                  crate_number INTEGER NOT NULL,
+                  crate_number INTEGER NOT NULL PRIMARY KEY,
                   size INTEGER NOT NULL,
                   state TEXT NOT NULL CHECK (state IN ('new', 'open', 'done')),
                   level INTEGER DEFAULT 2 CHECK (level IN (0, 1, 2)),
                   hits INTEGER NOT NULL DEFAULT 0,
                   team_number INTEGER NOT NULL,
                   owner TEXT NOT NULL,
-                  twice INTEGER GENERATED ALWAYS AS (size % 1000 * 2) VIRTUAL,
-                  PRIMARY KEY (crate_number),
                   FOREIGN KEY (crate_number) REFERENCES crate (number) ON DELETE RESTRICT ON UPDATE CASCADE \
                 DEFERRABLE INITIALLY DEFERRED
                 ) STRICT, WITHOUT ROWID;
                 CREATE TABLE shelf (
-                  code TEXT NOT NULL PRIMARY KEY,
-                  crate_number INTEGER NOT NULL,
-                  link TEXT DEFAULT 'https://example.org/0',
-                  born_on TEXT,
-                  label TEXT,
+                  number BIGINT NOT NULL,
+                  title VARCHAR(40) NOT NULL,
+                  price INT(11) NOT NULL CHECK (price BETWEEN -1000000 AND 1000000),
+                  hits BIGINT NOT NULL DEFAULT 0,
+                  team_number BIGINT,
+                  folded VARCHAR(40) GENERATED ALWAYS AS (lower(title)) STORED,
+                  PRIMARY KEY (number),
+                  UNIQUE (title, team_number)
+                );
+                CREATE TABLE ticket (
+                  level INTEGER NOT NULL CHECK (level IN (0, 1, 2)),
+                  shelf_number INTEGER NOT NULL,
+                  state TEXT NOT NULL CHECK (state IN ('new', 'open', 'done')),
+                  amount INTEGER NOT NULL CHECK (amount BETWEEN -1000000 AND 1000000),
+                  size INTEGER NOT NULL,
+                  link TEXT NOT NULL,
                   hits INTEGER NOT NULL DEFAULT 0,
                   team_number INTEGER NOT NULL,
-                  UNIQUE (label),
-                  FOREIGN KEY (crate_number) REFERENCES crate (number) ON DELETE NO ACTION ON UPDATE CASCADE
+                  PRIMARY KEY (level, shelf_number),
+                  FOREIGN KEY (shelf_number) REFERENCES shelf (number) ON DELETE NO ACTION ON UPDATE RESTRICT
                 ) STRICT, WITHOUT ROWID;
-                CREATE TABLE ticket (
-                  parcel_crate_number INTEGER NOT NULL PRIMARY KEY,
-                  link TEXT NOT NULL,
-                  token CHAR(36) NOT NULL DEFAULT '01950000-0000-7000-8000-000000000002',
-                  state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'open', 'done')),
-                  hits BIGINT NOT NULL DEFAULT 0,
-                  team_number BIGINT NOT NULL,
-                  folded VARCHAR(40) GENERATED ALWAYS AS (lower(token)) STORED,
-                  FOREIGN KEY (parcel_crate_number) REFERENCES parcel (crate_number) ON DELETE RESTRICT ON UPDATE \
-                RESTRICT DEFERRABLE INITIALLY DEFERRED
-                ) WITHOUT ROWID;
-                CREATE UNIQUE INDEX parcel_index_1 ON parcel (owner) WHERE state = 'open';
-                CREATE INDEX shelf_index_2 ON shelf (team_number DESC, code);
-                CREATE INDEX ticket_index_3 ON ticket (folded COLLATE NOCASE);
+                CREATE TABLE audit (
+                  entry TEXT NOT NULL,
+                  who TEXT NOT NULL,
+                  at INTEGER,
+                  hits INTEGER NOT NULL DEFAULT 0,
+                  PRIMARY KEY (entry)
+                ) STRICT;
+                """),
+        Migration(
+            name: "0002_more",
+            sql: """
+                ALTER TABLE crate ADD COLUMN serial BIGINT NOT NULL DEFAULT 0;
+                CREATE INDEX parcel_index_1 ON parcel (lower(owner));
+                CREATE INDEX ticket_index_2 ON ticket (team_number DESC, level);
                 CREATE INDEX member_by_user ON member (user_id);
-                CREATE TRIGGER crate_1 AFTER INSERT ON crate WHEN NEW.hits < 20 BEGIN
-                  INSERT INTO shelf (code, crate_number, team_number)
-                  VALUES ('none', NEW.number, NEW.number) ON CONFLICT (code) DO UPDATE SET hits = hits + 1;
+                CREATE TRIGGER crate_1 AFTER UPDATE OF serial ON crate BEGIN
+                  UPDATE parcel SET hits = hits + 1 WHERE team_number = OLD.team_number;
                 END;
-                """)
+                CREATE TRIGGER parcel_2 AFTER UPDATE OF state ON parcel WHEN OLD.state IS NOT NEW.state BEGIN
+                  UPDATE parcel SET hits = hits + 1 WHERE crate_number = NEW.crate_number;
+                END;
+                CREATE TRIGGER shelf_3 AFTER UPDATE OF team_number ON shelf BEGIN
+                  INSERT INTO audit (entry, who) VALUES ('shelf ' || quote(OLD.number), 'a trigger')
+                  ON CONFLICT (entry) DO UPDATE SET hits = hits + 1;
+                END;
+                """),
     ]
 
     /// What a server adds to the tables: the version of each row, and the triggers that keep it.
@@ -1701,18 +1737,18 @@ extension Random10: ServerSchema {
         CREATE INDEX "lockstep_exits_versions_parcel" ON "lockstep_exits_parcel" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_shelf" (
-          "code" TEXT NOT NULL,
+          "number" INTEGER NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
           lockstep_scope_0,
           lockstep_entered_0 INTEGER,
-          PRIMARY KEY ("code")
+          PRIMARY KEY ("number")
         ) WITHOUT ROWID;
         CREATE INDEX "lockstep_versions_shelf" ON "lockstep_rows_shelf" (lockstep_version);
         CREATE INDEX "lockstep_scope_0_shelf" ON "lockstep_rows_shelf" (lockstep_scope_0);
         CREATE TABLE "lockstep_exits_shelf" (
           lockstep_exit INTEGER PRIMARY KEY,
-          "code" TEXT NOT NULL,
+          "number" INTEGER NOT NULL,
           lockstep_rule INTEGER NOT NULL,
           lockstep_scope NOT NULL,
           lockstep_entered INTEGER NOT NULL,
@@ -1721,18 +1757,20 @@ extension Random10: ServerSchema {
         CREATE INDEX "lockstep_exits_versions_shelf" ON "lockstep_exits_shelf" (lockstep_version);
 
         CREATE TABLE "lockstep_rows_ticket" (
-          "parcel_crate_number" INTEGER NOT NULL,
+          "level" INTEGER NOT NULL,
+          "shelf_number" INTEGER NOT NULL,
           lockstep_version INTEGER NOT NULL,
           lockstep_deleted INTEGER NOT NULL,
           lockstep_scope_0,
           lockstep_entered_0 INTEGER,
-          PRIMARY KEY ("parcel_crate_number")
+          PRIMARY KEY ("level", "shelf_number")
         ) WITHOUT ROWID;
         CREATE INDEX "lockstep_versions_ticket" ON "lockstep_rows_ticket" (lockstep_version);
         CREATE INDEX "lockstep_scope_0_ticket" ON "lockstep_rows_ticket" (lockstep_scope_0);
         CREATE TABLE "lockstep_exits_ticket" (
           lockstep_exit INTEGER PRIMARY KEY,
-          "parcel_crate_number" INTEGER NOT NULL,
+          "level" INTEGER NOT NULL,
+          "shelf_number" INTEGER NOT NULL,
           lockstep_rule INTEGER NOT NULL,
           lockstep_scope NOT NULL,
           lockstep_entered INTEGER NOT NULL,
@@ -1749,14 +1787,14 @@ extension Random10: ServerSchema {
         SELECT lockstep_row."crate_number", 1, 0, lockstep_row."team_number", 1, lockstep_row."owner", 1 \
         FROM "parcel" lockstep_row;
 
-        INSERT INTO "lockstep_rows_shelf" ("code", lockstep_version, lockstep_deleted, lockstep_scope_0, \
+        INSERT INTO "lockstep_rows_shelf" ("number", lockstep_version, lockstep_deleted, lockstep_scope_0, \
         lockstep_entered_0)
-        SELECT lockstep_row."code", 1, 0, lockstep_row."team_number", 1 FROM "shelf" lockstep_row;
+        SELECT lockstep_row."number", 1, 0, lockstep_row."team_number", 1 FROM "shelf" lockstep_row;
 
-        INSERT INTO "lockstep_rows_ticket" ("parcel_crate_number", lockstep_version, lockstep_deleted, \
+        INSERT INTO "lockstep_rows_ticket" ("level", "shelf_number", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
-        SELECT lockstep_row."parcel_crate_number", 1, 0, lockstep_row."team_number", 1 FROM "ticket" \
-        lockstep_row;
+        SELECT lockstep_row."level", lockstep_row."shelf_number", 1, 0, lockstep_row."team_number", 1 FROM \
+        "ticket" lockstep_row;
 
         CREATE TRIGGER "lockstep_insert_crate" AFTER INSERT ON "crate" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
@@ -1855,84 +1893,84 @@ extension Random10: ServerSchema {
 
         CREATE TRIGGER "lockstep_insert_shelf" AFTER INSERT ON "shelf" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("code", lockstep_version, lockstep_deleted, lockstep_scope_0, \
-        lockstep_entered_0)
-          SELECT new."code", (SELECT max(version) FROM lockstep_log) + writing, 0, new."team_number", \
+          INSERT INTO "lockstep_rows_shelf" ("number", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."number", (SELECT max(version) FROM lockstep_log) + writing, 0, new."team_number", \
         (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
-          ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted \
-        = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
-        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_shelf" AFTER UPDATE ON "shelf" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("code", lockstep_version, lockstep_deleted, lockstep_scope_0, \
-        lockstep_entered_0)
-          SELECT new."code", (SELECT max(version) FROM lockstep_log) + writing, 0, new."team_number", \
+          INSERT INTO "lockstep_rows_shelf" ("number", lockstep_version, lockstep_deleted, \
+        lockstep_scope_0, lockstep_entered_0)
+          SELECT new."number", (SELECT max(version) FROM lockstep_log) + writing, 0, new."team_number", \
         (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
-          ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted \
-        = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, lockstep_entered_0, \
-        excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
-          INSERT INTO "lockstep_rows_shelf" ("code", lockstep_version, lockstep_deleted)
-          SELECT old."code", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
-          WHERE old."code" IS NOT new."code"
-          ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted \
-        = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+          ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
+        lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
+          INSERT INTO "lockstep_rows_shelf" ("number", lockstep_version, lockstep_deleted)
+          SELECT old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server
+          WHERE old."number" IS NOT new."number"
+          ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_shelf" AFTER DELETE ON "shelf" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_shelf" ("code", lockstep_version, lockstep_deleted)
-          SELECT old."code", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
+          INSERT INTO "lockstep_rows_shelf" ("number", lockstep_version, lockstep_deleted)
+          SELECT old."number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM lockstep_server \
         WHERE true
-          ON CONFLICT ("code") DO UPDATE SET lockstep_version = excluded.lockstep_version, lockstep_deleted \
-        = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
+          ON CONFLICT ("number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+        lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_scopes_shelf" AFTER UPDATE ON "lockstep_rows_shelf" WHEN \
         old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
-          INSERT INTO "lockstep_exits_shelf" ("code", lockstep_rule, lockstep_scope, lockstep_entered, \
+          INSERT INTO "lockstep_exits_shelf" ("number", lockstep_rule, lockstep_scope, lockstep_entered, \
         lockstep_version)
-          SELECT old."code", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
+          SELECT old."number", 0, old.lockstep_scope_0, old.lockstep_entered_0, new.lockstep_version
           WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
 
         CREATE TRIGGER "lockstep_insert_ticket" AFTER INSERT ON "ticket" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_ticket" ("parcel_crate_number", lockstep_version, lockstep_deleted, \
+          INSERT INTO "lockstep_rows_ticket" ("level", "shelf_number", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
-          SELECT new."parcel_crate_number", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+          SELECT new."level", new."shelf_number", (SELECT max(version) FROM lockstep_log) + writing, 0, \
         new."team_number", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
-          ON CONFLICT ("parcel_crate_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+          ON CONFLICT ("level", "shelf_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
         END;
         CREATE TRIGGER "lockstep_update_ticket" AFTER UPDATE ON "ticket" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_ticket" ("parcel_crate_number", lockstep_version, lockstep_deleted, \
+          INSERT INTO "lockstep_rows_ticket" ("level", "shelf_number", lockstep_version, lockstep_deleted, \
         lockstep_scope_0, lockstep_entered_0)
-          SELECT new."parcel_crate_number", (SELECT max(version) FROM lockstep_log) + writing, 0, \
+          SELECT new."level", new."shelf_number", (SELECT max(version) FROM lockstep_log) + writing, 0, \
         new."team_number", (SELECT max(version) FROM lockstep_log) + writing FROM lockstep_server WHERE true
-          ON CONFLICT ("parcel_crate_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+          ON CONFLICT ("level", "shelf_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 0, lockstep_entered_0 = iif(lockstep_scope_0 IS excluded.lockstep_scope_0, \
         lockstep_entered_0, excluded.lockstep_entered_0), lockstep_scope_0 = excluded.lockstep_scope_0;
-          INSERT INTO "lockstep_rows_ticket" ("parcel_crate_number", lockstep_version, lockstep_deleted)
-          SELECT old."parcel_crate_number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+          INSERT INTO "lockstep_rows_ticket" ("level", "shelf_number", lockstep_version, lockstep_deleted)
+          SELECT old."level", old."shelf_number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server
-          WHERE old."parcel_crate_number" IS NOT new."parcel_crate_number"
-          ON CONFLICT ("parcel_crate_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+          WHERE old."level" IS NOT new."level" OR old."shelf_number" IS NOT new."shelf_number"
+          ON CONFLICT ("level", "shelf_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_delete_ticket" AFTER DELETE ON "ticket" BEGIN
           UPDATE lockstep_server SET external_changes = external_changes + 1 WHERE id = 1 AND writing = 0;
-          INSERT INTO "lockstep_rows_ticket" ("parcel_crate_number", lockstep_version, lockstep_deleted)
-          SELECT old."parcel_crate_number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
+          INSERT INTO "lockstep_rows_ticket" ("level", "shelf_number", lockstep_version, lockstep_deleted)
+          SELECT old."level", old."shelf_number", (SELECT max(version) FROM lockstep_log) + writing, 1 FROM \
         lockstep_server WHERE true
-          ON CONFLICT ("parcel_crate_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
+          ON CONFLICT ("level", "shelf_number") DO UPDATE SET lockstep_version = excluded.lockstep_version, \
         lockstep_deleted = 1, lockstep_scope_0 = NULL, lockstep_entered_0 = NULL;
         END;
         CREATE TRIGGER "lockstep_scopes_ticket" AFTER UPDATE ON "lockstep_rows_ticket" WHEN \
         old.lockstep_scope_0 IS NOT new.lockstep_scope_0 BEGIN
-          INSERT INTO "lockstep_exits_ticket" ("parcel_crate_number", lockstep_rule, lockstep_scope, \
+          INSERT INTO "lockstep_exits_ticket" ("level", "shelf_number", lockstep_rule, lockstep_scope, \
         lockstep_entered, lockstep_version)
-          SELECT old."parcel_crate_number", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
+          SELECT old."level", old."shelf_number", 0, old.lockstep_scope_0, old.lockstep_entered_0, \
         new.lockstep_version
           WHERE old.lockstep_scope_0 IS NOT NULL AND old.lockstep_scope_0 IS NOT new.lockstep_scope_0;
         END;
@@ -2001,20 +2039,27 @@ extension Random10 {
         of mutation: Mutation, on connection: SQLiteConnection, in context: MutationContext
     ) throws {
         switch mutation {
-        case .bringShelf:
+        case .bringTicket:
             try connection.require(
-                "SELECT (SELECT count(*) FROM shelf) < 40", or: FailedCondition(code: "full", mutation: "bringShelf")
+                "SELECT (SELECT count(*) FROM ticket) < 40", or: FailedCondition(code: "full", mutation: "bringTicket")
             )
-        case .putParcel:
+        case .editShelf(let number, _, _):
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "putParcel")
-            )
-        case .setTicket(let parcelCrateNumber, _, _, _):
-            try connection.require(
-                "SELECT EXISTS (SELECT 1 FROM ticket WHERE parcel_crate_number = ?1)",
-                or: FailedCondition(code: "notFound", mutation: "setTicket")
+                "SELECT EXISTS (SELECT 1 FROM shelf WHERE number = ?1)",
+                or: FailedCondition(code: "notFound", mutation: "editShelf")
             ) {
-                try $0.bind(parcelCrateNumber, at: 1)
+                try $0.bind(number, at: 1)
+            }
+        case .setCrate(let number, _):
+            try connection.require(
+                """
+                SELECT EXISTS (SELECT 1 FROM crate JOIN member ON member.team_number = crate.team_number WHERE \
+                crate.number = ?1 AND user_id = ?2)
+                """,
+                or: FailedCondition(code: "denied", mutation: "setCrate")
+            ) {
+                try $0.bind(number, at: 1)
+                try $0.bind(context.actor, at: 2)
             }
         default: break
         }
@@ -2027,6 +2072,10 @@ extension Random10 {
         _ mutation: Mutation, to connection: SQLiteConnection, in context: MutationContext
     ) throws {
         switch mutation {
+        case .disband(let teamNumber):
+            try connection.run("DELETE FROM member WHERE team_number = ?1") {
+                try $0.bind(teamNumber, at: 1)
+            }
         case .invite(let teamNumber, let who, let admin):
             try connection.run(
                 """
@@ -2044,15 +2093,28 @@ extension Random10 {
                 try $0.bind(teamNumber, at: 1)
                 try $0.bind(context.actor, at: 2)
             }
+            try connection.run(
+                """
+                INSERT INTO audit (entry, who, at) VALUES ('join', ?1, ?2)
+                ON CONFLICT (entry) DO UPDATE SET who = excluded.who, at = excluded.at, hits = hits + 1
+                """
+            ) {
+                try $0.bind(context.actor, at: 1)
+                try $0.bind(context.committedAtDate, at: 2)
+            }
         case .leave(let teamNumber):
             try connection.run("DELETE FROM member WHERE team_number = ?1 AND user_id = ?2") {
                 try $0.bind(teamNumber, at: 1)
                 try $0.bind(context.actor, at: 2)
             }
-        case .merge(let teamNumberTo, let teamNumber):
-            try connection.run("UPDATE OR IGNORE member SET team_number = ?1 WHERE team_number = ?2") {
-                try $0.bind(teamNumberTo, at: 1)
-                try $0.bind(teamNumber, at: 2)
+            try connection.run(
+                """
+                INSERT INTO audit (entry, who, at) VALUES ('leave', ?1, ?2)
+                ON CONFLICT (entry) DO UPDATE SET who = excluded.who, at = excluded.at, hits = hits + 1
+                """
+            ) {
+                try $0.bind(context.actor, at: 1)
+                try $0.bind(context.committedAtDate, at: 2)
             }
         case .welcome(let teamNumberTo, let teamNumber):
             try connection.run(
@@ -2099,6 +2161,42 @@ extension Random10 {
             teamNumber = try row.value(at: column)
             userId = try row.value(at: column + 1)
             admin = try row.value(at: column + 2)
+            hits = try row.value(at: column + 3)
+        }
+    }
+
+    /// A row of the table `audit`.
+    package struct Audit: Hashable, Identifiable, Sendable {
+        /// `entry`, TEXT, the primary key.
+        package var entry: String
+
+        /// `who`, TEXT.
+        package var who: String
+
+        /// `at`, INTEGER: milliseconds since 1970.
+        package var at: Date?
+
+        /// `hits`, INTEGER.
+        package var hits: Int
+
+        /// The primary key.
+        package var id: String { entry }
+
+        /// Makes a row from its values.
+        package init(entry: String, who: String, at: Date?, hits: Int) {
+            self.entry = entry
+            self.who = who
+            self.at = at
+            self.hits = hits
+        }
+
+        /// Decodes a row whose columns begin at `column`, in the order of the table.
+        ///
+        /// - Throws: `SQLiteError` if a value is not of its column's type.
+        package init(row: SQLiteStatement, at column: Int32 = 0) throws {
+            entry = try row.value(at: column)
+            who = try row.value(at: column + 1)
+            at = try row.value(at: column + 2)
             hits = try row.value(at: column + 3)
         }
     }

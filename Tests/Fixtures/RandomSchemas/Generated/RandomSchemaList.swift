@@ -6,17 +6,17 @@ package import Lockstep
 package enum RandomSchemaList {
     /// Sorted by name.
     package static let all: [any ServerSchema.Type] = [
-        Random01.self,
-        Random02.self,
-        Random03.self,
-        Random04.self,
         Random05.self,
-        Random06.self,
-        Random07.self,
-        Random08.self,
-        Random09.self,
         Random10.self,
-        Random11.self,
-        Random12.self,
+        Random13.self,
+        Random24.self,
+        Random27.self,
+        Random43.self,
+        Random78.self,
+        Random81.self,
+        Random88.self,
+        Random89.self,
+        Random91.self,
+        Random99.self,
     ]
 }
