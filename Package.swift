@@ -208,6 +208,13 @@ let package = Package(
         .executableTarget(
             name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
             swiftSettings: settings),
+        .target(
+            name: "SchemaGenerator", dependencies: ["TestSupport"], path: "Tests/SchemaGenerator",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-random-schema",
+            dependencies: ["SchemaGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/RandomSchemaTool", swiftSettings: settings),
         .testTarget(
             name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
             swiftSettings: settings),
@@ -237,10 +244,14 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CaseTests",
-            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL"],
+            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL", "SchemaGenerator"],
+            swiftSettings: settings),
+        .target(
+            name: "RandomSchemas", dependencies: ["Lockstep"], path: "Tests/Fixtures/RandomSchemas",
             swiftSettings: settings),
         .testTarget(
-            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "DecoderFuzz", "TestSupport"],
+            name: "CompiledCaseTests",
+            dependencies: ["Lockstep", "RandomSchemas", "CSQLite", "DecoderFuzz", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
@@ -379,7 +390,21 @@ let package = Package(
     ]
 )
 
-// What is expected is rewritten by tests, which must build while it does not.
+// What is expected is rewritten by tests, which must build while it does not: without generated code that is committed,
+// and without all that depends on it.
 if Context.environment["LOCKSTEP_UPDATE_GOLDENS"] != nil {
-    package.targets.removeAll { $0.name == "CompiledCaseTests" }
+    var removed: Set<String> = ["CompiledCaseTests", "RandomSchemas"]
+    func isRemoved(_ target: Target) -> Bool {
+        let dependencies = target.dependencies.compactMap { dependency -> String? in
+            if case .byNameItem(let name, _) = dependency { name } else { nil }
+        }
+        return removed.contains(target.name) || !removed.isDisjoint(with: dependencies)
+    }
+    // The targets are in reading order: each after those it depends on.
+    for target in package.targets where isRemoved(target) { removed.insert(target.name) }
+    package.targets.removeAll { removed.contains($0.name) }
+    package.products.removeAll { product in
+        let targets = (product as? Product.Executable)?.targets ?? (product as? Product.Library)?.targets ?? []
+        return !removed.isDisjoint(with: targets)
+    }
 }
