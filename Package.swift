@@ -24,11 +24,13 @@ let package = Package(
         .library(name: "LockstepSQLiteStore", targets: ["LockstepSQLiteStore"]),
         .library(name: "LockstepHummingbird", targets: ["LockstepHummingbird"]),
         .library(name: "LockstepJWT", targets: ["LockstepJWT"]),
+        .library(name: "LockstepTesting", targets: ["LockstepTesting"]),
         .plugin(name: "LockstepPlugin", targets: ["LockstepPlugin"]),
         .plugin(name: "LockstepCommand", targets: ["LockstepCommand"]),
         .executable(name: "lockstep", targets: ["LockstepTool"]),
         // The plugins' tool: SwiftPM looks it up by its target's name.
         .executable(name: "LockstepTool", targets: ["LockstepTool"]),
+        .executable(name: "lockstep-simulate", targets: ["lockstep-simulate"]),
         .executable(name: "issue-tracker", targets: ["issue-tracker"]),
     ],
     traits: [
@@ -133,6 +135,18 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // MARK: Proof
+
+        .target(
+            name: "LockstepTesting",
+            dependencies: [
+                "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Server"])),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Server"])),
+            ],
+            swiftSettings: settings),
+
         // MARK: The example
 
         .target(
@@ -154,6 +168,16 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // MARK: Simulation of schemas
+
+        .executableTarget(
+            name: "lockstep-simulate",
+            dependencies: [
+                "LockstepTesting", "Lockstep", "IssueTrackerSchema", "IssueListSchema",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
         // MARK: Tests
 
         .target(
@@ -165,7 +189,7 @@ let package = Package(
         .target(
             name: "MailroomSchema", dependencies: ["Lockstep"], path: "Tests/Fixtures/MailroomSchema",
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Lockstep"], path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
             swiftSettings: settings),
@@ -217,12 +241,10 @@ let package = Package(
             name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
-        .target(
-            name: "FaultVFS", dependencies: ["CSQLite", "TestSupport"], path: "Tests/FaultVFS", swiftSettings: settings),
         .testTarget(
             name: "LockstepClientTests",
             dependencies: [
-                "LockstepClient", "Lockstep", "IssueListSchema", "CSQLite", "FaultVFS", "TestSupport",
+                "LockstepClient", "Lockstep", "IssueListSchema", "CSQLite", "LockstepTesting", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],

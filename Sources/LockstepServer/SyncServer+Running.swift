@@ -12,8 +12,18 @@ extension SyncServer {
     /// Close the store after it has returned. In a service group, list the server *behind* the service that answers HTTP:
     /// groups shut down from the last to the first, so clients and balancers hear the 503 before connections close.
     public func run() async throws {
+        await run { work in await cancelWhenGracefulShutdown(work) }
+    }
+
+    /// As `run()`, where nobody shuts down gracefully: until cancellation.
+    package func runUntilCancelled() async {
+        await run { work in await work() }
+    }
+
+    /// - Parameter scope: Runs what it is given, and cancels it when the server is to end.
+    private func run(_ scope: (_ work: @escaping @Sendable () async -> Void) async -> Void) async {
         async let deliveries: Void = outbox.run()
-        await cancelWhenGracefulShutdown {
+        await scope {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.broadcast.deliver(by: self.eventClock) }
                 group.addTask { await self.broadcast.beat(by: self.eventClock) }

@@ -5,7 +5,7 @@ public import CSQLite
 /// Not `Sendable`: a statement belongs to the thread that uses its connection. Parameter and column indexes are
 /// SQLite's: parameters from 1, columns from 0.
 public struct SQLiteStatement {
-    @usableFromInline let handle: OpaquePointer
+    @usableFromInline package let handle: OpaquePointer
 
     /// - Parameter handle: a `sqlite3_stmt*` that stays valid as long as this value is used.
     @inlinable

@@ -1,5 +1,5 @@
 import CSQLite
-import FaultVFS
+import LockstepTesting
 import Foundation
 import IssueListSchema
 import Lockstep

@@ -1,4 +1,4 @@
-import FaultVFS
+import LockstepTesting
 import Foundation
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import CSQLite
 import Foundation
-import TestSupport
+import Lockstep
 
 /// A folder whose files SQLite reaches through a disk that fails as a test says (see `FaultVFS`).
 ///
@@ -29,6 +29,7 @@ package final class FaultDisk: Sendable {
         var isFull = false
         var isReadOnly = false
         var isDead = false
+        var isObserved = false
         var losesUnsynced = false
         var process = 0
         var generator: SeededGenerator
@@ -84,6 +85,15 @@ package final class FaultDisk: Sendable {
     /// Files are opened for reading only, as SQLite does where it may not write.
     package func setReadOnly(_ isReadOnly: Bool) {
         state.withLock { $0.isReadOnly = isReadOnly }
+    }
+
+    /// Runs `body`, in which no operation fails or is counted: somebody looks at the files who is no part of what is tested.
+    ///
+    /// - Precondition: Nobody else reaches the files meanwhile.
+    package func observe<Result>(_ body: () throws -> Result) rethrows -> Result {
+        state.withLock { $0.isObserved = true }
+        defer { state.withLock { $0.isObserved = false } }
+        return try body()
     }
 
     /// How often each operation was asked for, faults included.
@@ -152,6 +162,7 @@ extension FaultDisk {
     private static func verdict(
         _ state: inout State, _ operation: FileOperation, _ kind: FileKind, process: Int
     ) -> Verdict {
+        if state.isObserved { return .pass }
         guard process == state.process, !state.isDead else { return .fail(operation.failure) }
         state.counts[Activity(operation: operation, kind: kind), default: 0] += 1
         if state.isBroken { return .fail(operation.failure) }

@@ -1,0 +1,20 @@
+/// How a simulation ended.
+public struct SimulationResult: Hashable, Sendable, CustomStringConvertible {
+    public let schema: String
+    public let options: SimulationOptions
+
+    /// The first thing that was wrong; nil if nothing was.
+    public let violation: Violation?
+
+    /// Actions and arrivals of messages.
+    public let steps: Int
+
+    /// Nil if it was not asked for.
+    public let timeline: Timeline?
+
+    public var description: String {
+        let words = violation.map { "\($0)" } ?? "nothing is wrong"
+        let text = "\(schema), seed \(options.seed), after \(steps) steps: \(words)"
+        return timeline.map { "\($0)\n\(text)" } ?? text
+    }
+}

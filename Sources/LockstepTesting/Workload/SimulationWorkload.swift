@@ -1,0 +1,32 @@
+public import Lockstep
+
+/// What users do in a simulation: the mutations that they make.
+///
+///     let workload = SimulationWorkload(Tracker.self, actors: ["ann", "bob"]) { actor, generator in
+///         Bool.random(using: &generator) ? .createIssue(title: "a") : .arbitrary(using: &generator)
+///     }
+public struct SimulationWorkload<Schema: ServerSchema>: Sendable {
+    let actors: [String]
+    let mutation: @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
+    let edits: [String]
+
+    /// - Parameters:
+    ///   - actors: Who uses the devices, in turns.
+    ///   - edits: Statements that somebody types into the `sqlite3` shell on the server's file. Those that fail change
+    ///     nothing.
+    ///   - mutation: Makes a mutation. It depends on nothing else than its arguments.
+    public init(
+        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
+        mutation: @escaping @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
+    ) {
+        precondition(!actors.isEmpty, "A simulation needs an actor.")
+        self.actors = actors
+        self.edits = edits
+        self.mutation = mutation
+    }
+
+    /// Mutations with arbitrary values, each as likely as the others.
+    public init(_ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = []) {
+        self.init(schema, actors: actors, edits: edits) { _, generator in Schema.Mutation.arbitrary(using: &generator) }
+    }
+}

@@ -1,0 +1,230 @@
+import Foundation
+import Lockstep
+import LockstepClient
+import LockstepServer
+
+// What may happen at a step.
+
+@available(macOS 15, iOS 18, *)
+extension SimulationWorld {
+    /// How often in a thousand steps each thing happens.
+    private var actionsByWeight: [(weight: Int, fault: SimulationFault?, run: (SimulationWorld) throws -> Void)] {
+        [
+            (520, nil, { $0.mutate() }),
+            (60, nil, { $0.treatRejections() }),
+            (20, nil, { $0.syncOnce() }),
+            (20, nil, { $0.rest() }),
+            (20, nil, { $0.reopen() }),
+            (6, nil, { $0.verify() }),
+            (6, nil, { $0.redeploy() }),
+            (60, nil, { try $0.checkSomeDevice() }),
+            (20, nil, { try $0.compareServer() }),
+            (25, .cut, { $0.goOffline() }),
+            (25, .disk, { $0.failDisk() }),
+            (20, .crash, { try $0.crashSomeDevice() }),
+            (12, .serverCrash, { try $0.crashSometime() }),
+            (15, .busy, { try $0.holdDatabase() }),
+            (15, .trim, { $0.trim() }),
+            (12, .restoreServer, { try $0.backUpOrRestore() }),
+            (15, .restoreDevice, { $0.copyOrRestore() }),
+            (4, .copyDevice, { try $0.copyDevice() }),
+            (15, .clocks, { $0.setClock() }),
+            (12, .tokens, { $0.expireToken() }),
+            (25, .edits, { try $0.edit() }),
+            (30, .serverMutations, { $0.mutateOnServer() }),
+        ]
+    }
+
+    /// Does one thing. What a fault would have done that is left out is nothing, so that the others stay as they are.
+    func act() throws {
+        let actions = actionsByWeight
+        var number = actionChance.number(0..<actions.reduce(0) { $0 + $1.weight })
+        for action in actions {
+            number -= action.weight
+            guard number < 0 else { continue }
+            if let fault = action.fault, !options.faults.contains(fault) { return }
+            return try action.run(self)
+        }
+    }
+
+    private func someDevice() -> Device? { actionChance.element(of: devices) }
+
+    private func someSession() -> (device: Device, session: Session)? {
+        guard let device = someDevice(), let session = actionChance.element(of: device.sessions) else { return nil }
+        return (device, session)
+    }
+
+    /// Does something with a client; what its file or its server does not allow is no violation.
+    private func use(
+        _ device: Device, _ session: Session, _ body: @escaping @Sendable () async throws -> Void
+    ) {
+        scheduler.start { [self] in
+            do {
+                try await body()
+            } catch let error as ClientError {
+                note("device \(device.index): \(error.code)")
+                guard !session.isDead, Self.unexpected.contains(error.code) else { return }
+                fail(Violation(.unexpectedError, "device \(device.index): \(error)"))
+            } catch is CancellationError {
+                // The process ends.
+            } catch {
+                fail(Violation(.unexpectedError, "device \(device.index): \(error)"))
+            }
+        }
+    }
+
+    private static var unexpected: [ClientError.Code] {
+        [.damaged, .otherFormat, .otherSchema, .otherVersion, .otherTables, .otherActor, .notAReplica, .signedOut]
+    }
+
+    // MARK: Users
+
+    private func mutate() {
+        // One at a time, so that the order in which they are made is known.
+        guard let (device, session) = someSession(), !device.isMutating else { return }
+        device.isMutating = true
+        let count = actionChance.once(in: 4) ? actionChance.number(2...4) : 1
+        let mutations = (0..<count).map { _ in mutation(of: device.actor) }
+        use(device, session) { [self] in
+            defer { if !session.isDead { device.isMutating = false } }
+            do {
+                let receipts = try await session.client.mutate(mutations)
+                guard !session.isDead else { return }
+                note("device \(device.index) makes \(mutations)")
+                let tokens = zip(mutations, receipts).filter { !$0.0.description.isLocal }.map(\.1.token)
+                ledger.made(tokens, first: device.made.count)
+                device.made += tokens
+            } catch let error as ClientError where error.code == .constraint {
+                note("device \(device.index) cannot make \(mutations)")
+            }
+        }
+    }
+
+    private func mutation(of actor: String) -> Schema.Mutation {
+        workChance.using { generator in
+            var some: any RandomNumberGenerator = generator
+            defer { if let drawn = some as? SeededGenerator { generator = drawn } }
+            return workload.mutation(actor, &some)
+        }
+    }
+
+    private func treatRejections() {
+        guard let (device, session) = someSession(), !device.isMutating else { return }
+        let retries = actionChance.once(in: 3)
+        device.isMutating = true
+        use(device, session) { [self] in
+            defer { if !session.isDead { device.isMutating = false } }
+            for try await rejections in session.client.observeRejections() {
+                guard let rejection = rejections.first else { return }
+                if retries {
+                    do {
+                        let token = try await session.client.retry(rejection).token
+                        guard !session.isDead else { return }
+                        ledger.made([token], first: device.made.count)
+                        device.made.append(token)
+                        note("device \(device.index) tries \(rejection.name) again")
+                    } catch let error as ClientError where [.constraint, .unknownToken].contains(error.code) {
+                        note("device \(device.index) cannot try \(rejection.name) again")
+                    }
+                } else {
+                    try await session.client.dismiss(rejection)
+                    note("device \(device.index) dismisses \(rejection.name): \(rejection.code)")
+                }
+                return
+            }
+        }
+    }
+
+    private func syncOnce() {
+        guard let (device, session) = someSession() else { return }
+        use(device, session) { _ = try await session.client.sync() }
+    }
+
+    /// An app goes to the background for a while.
+    private func rest() {
+        guard let (device, session) = someSession(), let running = session.running.take() else { return }
+        note("device \(device.index) rests")
+        running.cancel()
+        scheduler.call(after: faultChance.time(upTo: .seconds(20))) { [self] in
+            scheduler.start { [self] in
+                await running.value
+                if !session.isDead, session.running == nil { run(session, of: device) }
+            }
+        }
+    }
+
+    private func reopen() {
+        guard let device = someDevice() else { return }
+        close(device) {}
+    }
+
+    private func verify() {
+        guard let (device, session) = someSession() else { return }
+        use(device, session) { [self] in
+            let report = try await session.client.verify()
+            guard report.differenceCount > 0, !session.isDead else { return }
+            fail(Violation(.convergence, "device \(device.index) had to be repaired: \(report)"))
+        }
+    }
+
+    // MARK: The server's side
+
+    private func mutateOnServer() {
+        guard let process = server.process else { return }
+        let actor = actionChance.element(of: workload.actors) ?? ""
+        let mutation = mutation(of: actor)
+        scheduler.start { [self] in
+            do {
+                let version = try await process.server.mutate(mutation, as: actor)
+                note("the server makes \(mutation): version \(version)")
+            } catch {
+                note("the server cannot make \(mutation): \(error)")
+            }
+        }
+    }
+
+    /// What somebody types into the `sqlite3` shell on the server's file.
+    private func edit() throws {
+        guard let edit = actionChance.element(of: workload.edits) else { return }
+        try followLog()
+        try withServerFile { file in
+            do {
+                try file.execute(edit)
+                note("edit: \(edit)")
+            } catch {
+                note("edit fails: \(edit): \(error)")
+                if file.with({ !$0.isAutocommit }) { try file.execute("ROLLBACK") }
+            }
+        }
+        try followLog()
+    }
+
+    private func redeploy() {
+        guard server.isRunning else { return }
+        note("the server is deployed again")
+        let start = server.disk.process
+        scheduler.start { [self] in
+            await server.stop()
+            guard server.disk.process == start else { return }
+            scheduler.call(after: faultChance.time(upTo: .seconds(3))) { [self] in startServer() }
+        }
+    }
+
+    /// Leaves few of the log's entries. Clients with an older base are given everything.
+    private func trim() {
+        guard let process = server.process else { return }
+        var policy = RetentionPolicy.keepsEverything
+        policy.maximumEntries = Int64(actionChance.number(1...30))
+        policy.rowsPerTransaction = actionChance.number(1...10)
+        policy.pause = .milliseconds(actionChance.number(0...50))
+        scheduler.start { [self, policy] in
+            do {
+                try followLog()
+                let work = try await process.server.trim(policy)
+                note("the log is trimmed to \(policy.maximumEntries ?? 0) entries: \(work)")
+            } catch {
+                note("the log cannot be trimmed: \(error)")
+            }
+        }
+    }
+}

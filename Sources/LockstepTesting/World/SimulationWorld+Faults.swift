@@ -1,0 +1,158 @@
+import Foundation
+import Lockstep
+import LockstepClient
+
+// What goes wrong with disks, processes, files, clocks and tokens.
+
+@available(macOS 15, iOS 18, *)
+extension SimulationWorld {
+    private func someDevice() -> Device? { faultChance.element(of: devices) }
+
+    func goOffline() {
+        guard let device = someDevice() else { return }
+        let duration = faultChance.time(upTo: .seconds(40))
+        note("device \(device.index) is offline for \(duration)")
+        network.cutOff(device.index, for: duration)
+    }
+
+    // MARK: Disks and processes
+
+    func failDisk() {
+        let fault = faultChance.element(of: Fault.survivable) ?? .failure
+        let plan = FaultPlan(fault, at: faultChance.number(1...30))
+        let disk: FaultDisk
+        if faultChance.once(in: 4) {
+            note("the server's disk: \(fault) at operation \(plan.point)")
+            disk = server.disk
+        } else {
+            guard let device = someDevice() else { return }
+            note("the disk of device \(device.index): \(fault) at operation \(plan.point)")
+            disk = device.disk
+        }
+        guard !disk.isDead else { return }
+        disk.plan(plan)
+        scheduler.call(after: faultChance.time(upTo: .seconds(10))) { disk.repair() }
+    }
+
+    func crashSomeDevice() throws {
+        guard let device = someDevice(), !device.disk.isDead, !device.isDown else { return }
+        let isPower = faultChance.once(in: 2)
+        if faultChance.once(in: 4) { return try crash(device, losingUnsynced: isPower) }
+        device.disk.plan(FaultPlan(isPower ? .powerCut : .exit, at: faultChance.number(1...60)))
+    }
+
+    func crashSometime() throws {
+        guard server.isRunning, !server.disk.isDead else { return }
+        let isPower = faultChance.once(in: 2)
+        if faultChance.once(in: 4) { return try crashServer(losingUnsynced: isPower) }
+        server.disk.plan(FaultPlan(isPower ? .powerCut : .exit, at: faultChance.number(1...60)))
+    }
+
+    /// Another process writes to a database for a while, or only holds it.
+    func holdDatabase() throws {
+        let duration = faultChance.time(upTo: .seconds(3))
+        if faultChance.once(in: 2) {
+            try followLog()
+            try withServerFile { file in
+                guard file.with({ $0.isAutocommit }) else { return }
+                try file.execute("BEGIN IMMEDIATE")
+                note("the server's database is held for \(duration)")
+            }
+            let held = serverFile.map(ObjectIdentifier.init)
+            scheduler.call(after: duration) { [self] in
+                attempt {
+                    guard held == serverFile.map(ObjectIdentifier.init) else { return }
+                    try withServerFile { if $0.with({ !$0.isAutocommit }) { try $0.execute("ROLLBACK") } }
+                    try followLog()
+                }
+            }
+        } else {
+            guard let device = someDevice(), !device.isDown, !device.disk.isDead, device.locker == nil else { return }
+            device.locker = try device.disk.observe {
+                let file = try SimulationDatabase(device.path)
+                try file.execute("BEGIN IMMEDIATE")
+                return file
+            }
+            note("the database of device \(device.index) is held for \(duration)")
+            scheduler.call(after: duration) { device.disk.observe { device.locker = nil } }
+        }
+    }
+
+    // MARK: Files
+
+    func backUpOrRestore() throws {
+        if backupVersion == nil || faultChance.once(in: 2) { return backUpServer() }
+        // What holds the file, or dies at it, is another matter.
+        guard server.isRunning, !server.disk.isDead else { return }
+        try restoreServer()
+    }
+
+    func copyOrRestore() {
+        guard let device = someDevice() else { return }
+        let copy = device.folder + "/" + Device.copyName
+        guard let count = device.madeInCopy, !faultChance.once(in: 3) else {
+            return close(device) { [self] in
+                try device.copyFiles(from: device.path, to: copy)
+                device.madeInCopy = device.made.count
+                note("the file of device \(device.index) is copied")
+            }
+        }
+        close(device) { [self] in
+            try followLog()
+            try device.copyFiles(from: copy, to: device.path)
+            ledger.excuse(device.made[count...].filter { ledger.outcomes[$0] == nil })
+            device.excusedWhenLost.formUnion(device.made[count...])
+            device.made.removeSubrange(count...)
+            device.lastCursor = nil
+            note("device \(device.index) goes back to the copy of its file")
+        }
+    }
+
+    func copyDevice() throws {
+        guard devices.count < options.clients + 2, let device = someDevice(), !device.isDown, !device.isChanging
+        else { return }
+        let other = try addDevice(of: device.actor, processes: 1)
+        close(device) { [self] in
+            try device.copyFiles(from: device.path, to: other.path)
+            other.made = device.made
+            leaks.copy(from: device.index, to: other.index)
+            note("the file of device \(device.index) is copied to device \(other.index)")
+            open(other)
+        }
+    }
+
+    // MARK: The world
+
+    func setClock() {
+        let clock: WallClock
+        if faultChance.once(in: 4) {
+            clock = server.clock
+            note("the server's clock is set")
+        } else {
+            guard let device = someDevice() else { return }
+            clock = device.clock
+            note("the clock of device \(device.index) is set")
+        }
+        switch faultChance.number(0..<4) {
+        case 0: clock.correct()
+        case 1: clock.run(at: Int64(faultChance.number(-200...200)))
+        case 2: clock.jump(by: Int64(faultChance.number(-3_600_000...3_600_000)))
+        default: clock.jump(by: Int64(faultChance.number(-500...500)))
+        }
+    }
+
+    func expireToken() {
+        guard let device = someDevice() else { return }
+        let isLasting = faultChance.once(in: 2)
+        note("the token of device \(device.index) expires")
+        for session in device.sessions {
+            session.transport.expireToken()
+            guard isLasting else { continue }
+            session.transport.renewsTokens = false
+            scheduler.call(after: faultChance.time(upTo: .seconds(60))) {
+                session.transport.renewsTokens = true
+                session.client.retryNow()
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Lockstep
+import LockstepClient
+
+// The end: nothing fails any more, everything comes to rest, and all is looked at.
+
+@available(macOS 15, iOS 18, *)
+extension SimulationWorld {
+    /// How long everything may take to come to rest: the longest wait of a client is a minute, and a step of a pull one
+    /// entry.
+    private static var restLimit: Duration { .seconds(1_800) }
+
+    func settle() {
+        note("nothing fails from here on")
+        isSettling = true
+        heal()
+        let limit = scheduler.now + Self.restLimit
+        while violation == nil {
+            pass(.seconds(5))
+            startServer()
+            for device in devices { open(device) }
+            var reason: String?
+            attempt { reason = try whatIsLeft() }
+            guard let reason else { break }
+            if scheduler.now > limit { fail(Violation(.quiescence, reason)) }
+        }
+        guard violation == nil else { return }
+        // What the last steps tell live queries.
+        pass(.seconds(5))
+        guard violation == nil else { return }
+        attempt { try checkEnd() }
+        guard violation == nil else { return }
+        wait { [self] in try await checkClients() }
+    }
+
+    private func heal() {
+        network.heal()
+        server.disk.repair()
+        server.clock.correct()
+        serverFile = nil
+        for device in devices {
+            device.disk.observe { device.locker = nil }
+            device.disk.repair()
+            device.clock.correct()
+            for session in device.sessions {
+                session.transport.renewsTokens = true
+                if session.running == nil { run(session, of: device) }
+                session.client.retryNow()
+            }
+        }
+    }
+
+    /// What is not yet at rest, in words; nil if everything is.
+    private func whatIsLeft() throws -> String? {
+        guard server.isRunning else { return "the server does not run" }
+        try followLog()
+        for device in devices {
+            guard !device.isDown, !device.isChanging else { return "device \(device.index) does not run" }
+            let state = try state(of: device)
+            guard state.pending.isEmpty else {
+                return "device \(device.index) has \(state.pending.count) mutations pending, \(status(of: device))"
+            }
+            guard state.cursor?.version == reference.version else {
+                return """
+                    device \(device.index) is at version \(state.cursor.map { "\($0)" } ?? "none") of \
+                    \(reference.version), \(status(of: device))
+                    """
+            }
+        }
+        return nil
+    }
+
+    private func status(of device: Device) -> String {
+        device.sessions.map { session in
+            let status = session.client.status
+            let error = status.lastError.map { " \($0)" } ?? ""
+            return "\(status.connection), \(status.listening)\(error)"
+        }.joined(separator: "; ")
+    }
+
+    // MARK: Looking at everything
+
+    private func checkEnd() throws {
+        try compareServer()
+        for device in devices {
+            try checkOptimisticTruth(of: device)
+            try checkConvergence(of: device)
+            try checkIntegrity(of: device)
+            try checkOutcomes(of: device)
+        }
+        try withServerFile { try IntegrityCheck.run($0, "the server's file") }
+    }
+
+    private func checkOutcomes(of device: Device) throws {
+        for token in device.made where ledger.outcomes[token] == nil && !ledger.excused.contains(token) {
+            throw Violation(
+                .oneOutcome, "a mutation of device \(device.index) has no outcome: \(token.uuidString.lowercased())")
+        }
+    }
+
+    private func checkClients() async throws {
+        for device in devices {
+            for session in device.sessions {
+                for observation in session.observations {
+                    if let difference = try await observation.difference(in: session.client) {
+                        throw Violation(.liveQueries, "device \(device.index): \(difference)")
+                    }
+                }
+            }
+            guard let session = device.sessions.first else { continue }
+            for token in device.made {
+                try await check(token, on: device, by: session)
+            }
+        }
+    }
+
+    private func check(_ token: UUID, on device: Device, by session: Session) async throws {
+        guard let logged = ledger.outcomes[token] else { return }
+        let found: String
+        switch try await session.client.state(of: token) {
+        case .pending: found = "pending"
+        case .applied: found = "applied"
+        case .rejected(let rejection): found = rejection.code
+        // Its device went back to before its outcome, which came by another file or is not kept.
+        case .unknown: return
+        }
+        let expected = logged.code ?? "applied"
+        guard found != expected else { return }
+        throw Violation(
+            .oneOutcome,
+            "a mutation of device \(device.index) is \(found) there and \(expected) in the log: "
+                + token.uuidString.lowercased())
+    }
+}
