@@ -29,10 +29,14 @@ struct Patch {
     /// What its patched code looks for in the text of the row versions.
     var soughtInRowVersions: [Sought] {
         added.flatMap { line -> [Sought] in
-            let line = line.trimmingPrefix(/ */)
-            if let match = line.wholeMatch(of: /versions\.replace\("(.*?)", with: .*/) { return [.text(Self.plain(match.1))] }
+            let line = line.drop { $0 == " " }
+            if let match = line.wholeMatch(of: /versions\.replace\("(.*?)", with: .*/) {
+                return [.text(Self.plain(match.1))]
+            }
             if let match = line.wholeMatch(of: /"(.*)",/) { return [.text(Self.plain(match.1))] }
-            if let match = line.wholeMatch(of: /versions\.replace\(\/(.*)\/, with: .*/) { return [.pattern(String(match.1))] }
+            if let match = line.wholeMatch(of: /versions\.replace\(\/(.*)\/, with: .*/) {
+                return [.pattern(String(match.1))]
+            }
             return []
         }
     }
@@ -44,6 +48,6 @@ struct Patch {
 
     /// The text of a literal.
     private static func plain(_ literal: Substring) -> String {
-        literal.replacing("\\\"", with: "\"").replacing("\\n", with: "\n")
+        String(literal).replacing("\\\"", with: "\"").replacing("\\n", with: "\n")
     }
 }
