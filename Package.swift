@@ -289,6 +289,10 @@ let package = Package(
                 "LockstepSQLiteStore", "CSQLite", "ServerTestSupport", "TestSupport",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "LockstepTestingTests",
+            dependencies: ["LockstepTesting", "Lockstep", "IssueListSchema", "IssueTrackerSchema", "CSQLite"],
+            swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
         .testTarget(
             name: "LockstepHTTPClientTests", dependencies: ["LockstepHTTPClient", "LockstepClient", "HTTPTestSupport"],

@@ -12,9 +12,16 @@ public import Lockstep
 public struct Simulation<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
     public let options: SimulationOptions
     private let workload: SimulationWorkload<Schema>
+    private let bundle: SimulationBundle?
 
-    /// - Parameter workload: What users do; by default mutations with arbitrary values.
-    public init(_ schema: Schema.Type, _ options: SimulationOptions, workload: SimulationWorkload<Schema>? = nil) {
+    /// - Parameters:
+    ///   - workload: What users do; by default mutations with arbitrary values.
+    ///   - bundle: What the files hold at the beginning; its replicas take the place of `options.clients`.
+    public init(
+        _ schema: Schema.Type, _ options: SimulationOptions, workload: SimulationWorkload<Schema>? = nil,
+        bundle: SimulationBundle? = nil
+    ) {
+        self.bundle = bundle
         self.options = options
         self.workload = workload ?? SimulationWorkload(schema)
     }
@@ -24,7 +31,7 @@ public struct Simulation<Schema: ServerSchema> where Schema.Handlers == NoHandle
     /// - Parameter recordsTimeline: Whether the result tells what happened. The words take about as long as the rest.
     /// - Throws: What keeps the simulation from beginning, such as a folder that cannot be made.
     public func run(recordsTimeline: Bool = false) throws -> SimulationResult {
-        let world = try SimulationWorld(options, workload, recordsTimeline: recordsTimeline)
+        let world = try SimulationWorld(options, workload, bundle, recordsTimeline: recordsTimeline)
         world.run()
         return SimulationResult(
             schema: Schema.name, options: options, violation: world.violation, steps: world.steps,

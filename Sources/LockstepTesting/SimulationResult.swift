@@ -12,6 +12,16 @@ public struct SimulationResult: Hashable, Sendable, CustomStringConvertible {
     /// Nil if it was not asked for.
     public let timeline: Timeline?
 
+    public init(
+        schema: String, options: SimulationOptions, violation: Violation?, steps: Int, timeline: Timeline?
+    ) {
+        self.schema = schema
+        self.options = options
+        self.violation = violation
+        self.steps = steps
+        self.timeline = timeline
+    }
+
     public var description: String {
         let words = violation.map { "\($0)" } ?? "nothing is wrong"
         let text = "\(schema), seed \(options.seed), after \(steps) steps: \(words)"

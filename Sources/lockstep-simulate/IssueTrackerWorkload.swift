@@ -15,7 +15,8 @@ extension SimulationWorkload where Schema == IssueTracker {
             "DELETE FROM project WHERE id = (SELECT id FROM project ORDER BY random() LIMIT 1)",
             "UPDATE member SET role = 'owner' WHERE user_id = 'ann'",
             "BEGIN; DELETE FROM issue; ROLLBACK",
-        ]
+        ],
+        codes: ["alreadyMember", "lastOwner", "notMember"]
     ) { actor, generator in
         func id(_ kind: UInt8, _ count: UInt8) -> UUID {
             let number = UInt8.random(in: 1...count, using: &generator)

@@ -38,8 +38,16 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "How many seeds are run at the same time.")
     var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+    @Option(
+        help: ArgumentHelp(
+            "A folder with `server.sqlite` and replicas, to begin with in place of empty files.", valueName: "folder"))
+    var bundle: String?
+
     @Flag(help: "Do not look for a smaller simulation that finds the same.")
     var noShrinking = false
+
+    @Flag(help: "Print what happens in the first seed, whether or not something is wrong.")
+    var timeline = false
 
     func validate() throws {
         guard SimulatedSchema.named(schema) != nil else {
@@ -53,13 +61,19 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         guard let schema = SimulatedSchema.named(schema) else { return }
         let options = SimulationOptions(seed: seed, steps: steps, clients: clients, faults: faults.faults)
-        let run = SeedRun(first: options, count: forever ? nil : seeds, jobs: jobs, schema: schema)
-        let found = try run.run()
-        if let found {
-            let smallest = noShrinking ? found.options : try schema.shrunk(found) { print($0) }
-            print(try schema.run(smallest, true))
-        }
-        print(run.summary)
-        if found != nil { throw ExitCode(1) }
+        if let bundle { return try replay(bundle, schema, options) }
+        if timeline { print(try schema.simulate(options, true)) }
+        let run = SeedRun(
+            from: options, count: forever ? nil : seeds, jobs: jobs, shrinks: !noShrinking, schema.simulate)
+        let outcome = try run.run { print($0) }
+        if let failure = outcome.failure { print(failure) }
+        print("\(schema.name): \(outcome.summary)")
+        if outcome.failure != nil { throw ExitCode(1) }
+    }
+
+    private func replay(_ folder: String, _ schema: SimulatedSchema, _ options: SimulationOptions) throws {
+        let result = try schema.replay(SimulationBundle(folder: URL(filePath: folder)), options)
+        print(result)
+        if result.violation != nil { throw ExitCode(1) }
     }
 }

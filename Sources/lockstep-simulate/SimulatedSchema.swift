@@ -5,23 +5,22 @@ import LockstepTesting
 @available(macOS 15, iOS 18, *)
 struct SimulatedSchema: Sendable {
     let name: String
+    let simulate: SeedRun.Simulate
 
-    /// Runs a simulation; whether with a timeline.
-    let run: @Sendable (SimulationOptions, Bool) throws -> SimulationResult
+    /// Begins with files that there are.
+    let replay: @Sendable (SimulationBundle, SimulationOptions) throws -> SimulationResult
 
     init<Schema: ServerSchema>(_ name: String, _ schema: Schema.Type, _ workload: SimulationWorkload<Schema>? = nil)
     where Schema.Handlers == NoHandlers<Schema> {
         self.name = name
-        run = { options, recordsTimeline in
+        simulate = { options, recordsTimeline in
             try Simulation(schema, options, workload: workload).run(recordsTimeline: recordsTimeline)
+        }
+        replay = { bundle, options in
+            try Simulation(schema, options, workload: workload, bundle: bundle).run(recordsTimeline: true)
         }
     }
 
     static func named(_ name: String) -> SimulatedSchema? { all.first { $0.name == name } }
     static var names: String { all.map(\.name).joined(separator: ", ") }
-
-    /// The smallest options that find what a result found.
-    func shrunk(_ result: SimulationResult, _ report: (String) -> Void) throws -> SimulationOptions {
-        try Shrinking(result) { try run($0, false) }.smallest(report)
-    }
 }

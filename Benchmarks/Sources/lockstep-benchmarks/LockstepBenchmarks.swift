@@ -16,7 +16,7 @@ struct Measure: AsyncParsableCommand {
     /// A measurement, which may give several figures.
     enum Name: String, CaseIterable, ExpressibleByArgument {
         case acknowledged, arguments, bootstrap, compile, generate, grammar, latency, live, mutate, open, permissions
-        case pulls, push, rebase, responsiveness, rows, streams, types
+        case pulls, push, rebase, responsiveness, rows, simulation, streams, types
         case pullMutations = "pull-mutations"
         case buildGenerator = "build-generator"
         case generateLarge = "generate-large"
@@ -44,6 +44,9 @@ struct Measure: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var prover: String
+
+    @Option(help: .hidden)
+    var simulator: String
 
     @Option(help: .hidden)
     var example: String
@@ -78,6 +81,7 @@ struct Measure: AsyncParsableCommand {
         case .rebase: try await Rebase.measure()
         case .responsiveness: try await Responsiveness.measure()
         case .rows: try RowDecoding.measure()
+        case .simulation: try Simulation.measure(tool: simulator)
         case .stepOfRows: try await StepOfRows.measure()
         case .streams: try await Streams.measure()
         case .types: try Types.measure(prover: prover, example: example)

@@ -41,7 +41,7 @@ struct FileHistory: Sendable {
     var isNew: Bool { changes.contains { $0.isEntry } }
 
     mutating func sync() {
-        for change in changes { Self.apply(change, to: &synced) { _ in true } }
+        for change in changes { Self.apply(change, to: &synced) }
         changes = []
     }
 
@@ -74,49 +74,67 @@ struct FileHistory: Sendable {
             guard change.isWrite else {
                 guard keptMetadata > 0 else { continue }
                 keptMetadata -= 1
-                Self.apply(change, to: &content) { _ in true }
+                Self.apply(change, to: &content)
                 continue
             }
             keptWrites -= 1
             switch survival {
             case .none: break
-            case .all: Self.apply(change, to: &content) { _ in true }
-            case .beginning: if keptWrites >= 0 { Self.apply(change, to: &content) { _ in true } }
-            case .sectors: Self.apply(change, to: &content) { _ in Bool.random(using: &generator) }
+            case .all: Self.apply(change, to: &content)
+            case .beginning: if keptWrites >= 0 { Self.apply(change, to: &content) }
+            case .sectors: Self.apply(write: change, to: &content) { _ in Bool.random(using: &generator) }
             }
         }
         return content
     }
 
-    /// - Parameter survives: Asked for each sector of a write.
-    private static func apply(_ change: Change, to content: inout [UInt8]?, survives: (Int) -> Bool) {
+    private static func apply(_ change: Change, to content: inout [UInt8]?) {
         switch change {
         case .creation: content = content ?? []
         case .deletion: content = nil
-        case .truncation(let size):
-            // `ftruncate` may make a file longer, too.
-            content?.resize(to: size)
-        case .write(let bytes, let offset):
-            // What was written into a file that is not there went with it.
-            guard var file = content else { return }
-            content = nil
-            var position = 0
-            while position < bytes.count {
-                let sector = (offset + position) / sectorSize
-                let end = min((sector + 1) * sectorSize - offset, bytes.count)
-                if survives(sector) {
-                    if file.count < offset + end { file.resize(to: offset + end) }
-                    file.replaceSubrange(offset + position..<offset + end, with: bytes[position..<end])
-                }
-                position = end
-            }
-            content = file
+        // `ftruncate` may make a file longer, too.
+        case .truncation(let size): content?.resize(to: size)
+        // What was written into a file that is not there went with it.
+        case .write(let bytes, let offset): content?.write(bytes[...], at: offset)
+        }
+    }
+
+    /// - Parameter survives: Asked for each sector.
+    private static func apply(write change: Change, to content: inout [UInt8]?, survives: (Int) -> Bool) {
+        guard case .write(let bytes, let offset) = change else { return }
+        var position = 0
+        while position < bytes.count {
+            let sector = (offset + position) / sectorSize
+            let end = min((sector + 1) * sectorSize - offset, bytes.count)
+            if survives(sector) { content?.write(bytes[position..<end], at: offset + position) }
+            position = end
         }
     }
 }
 
 extension [UInt8] {
+    fileprivate mutating func write(_ bytes: ArraySlice<UInt8>, at offset: Int) {
+        guard offset < count else {
+            resize(to: offset)
+            return append(contentsOf: bytes)
+        }
+        let overlap = Swift.min(count - offset, bytes.count)
+        withUnsafeMutableBytes { target in
+            bytes.prefix(overlap).withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(rebasing: target[offset...]).copyMemory(from: $0)
+            }
+        }
+        append(contentsOf: bytes.dropFirst(overlap))
+    }
+
     fileprivate mutating func resize(to size: Int) {
-        if count > size { removeLast(count - size) } else { append(contentsOf: repeatElement(0, count: size - count)) }
+        guard count < size else { return removeLast(count - size) }
+        let missing = size - count
+        // Not a collection of zeros, which would be appended one by one.
+        append(
+            contentsOf: [UInt8](unsafeUninitializedCapacity: missing) { buffer, initialized in
+                buffer.initialize(repeating: 0)
+                initialized = missing
+            })
     }
 }

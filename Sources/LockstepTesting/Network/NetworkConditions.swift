@@ -23,9 +23,6 @@ struct NetworkConditions: Sendable {
     /// A message takes up to a hundred times as long.
     var slow = 0
 
-    /// An event does not arrive.
-    var eventLost = 0
-
     /// A stream of events falls silent, or breaks.
     var streamLost = 0
 
@@ -37,7 +34,7 @@ struct NetworkConditions: Sendable {
     init() {}
 
     init(_ faults: Set<SimulationFault>) {
-        if faults.contains(.drop) { (lost, refused, eventLost, streamLost, proxyAnswer) = (20, 40, 60, 10, 10) }
+        if faults.contains(.drop) { (lost, refused, streamLost, proxyAnswer) = (20, 40, 20, 10) }
         if faults.contains(.duplicate) { (duplicated, repeated) = (40, 40) }
         if faults.contains(.delay) { slow = 40 }
         if faults.contains(.cut) { answerCut = 50 }

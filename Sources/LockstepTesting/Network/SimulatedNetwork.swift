@@ -22,6 +22,9 @@ final class SimulatedNetwork: @unchecked Sendable {
     /// By device, the newest requests.
     private var former: [Int: [NetworkRequest]] = [:]
 
+    /// How often what was under way to the server was lost.
+    private var losses = 0
+
     /// Messages that arrived.
     private(set) var arrivals = 0
 
@@ -40,6 +43,13 @@ final class SimulatedNetwork: @unchecked Sendable {
     func heal() {
         conditions = .perfect
         offline = [:]
+    }
+
+    /// Loses every request that is under way, and those that might arrive again: the server is down for longer than a
+    /// network keeps them.
+    func loseRequests() {
+        losses += 1
+        former = [:]
     }
 
     func cutOff(_ device: Int, for duration: Duration) {
@@ -68,28 +78,33 @@ final class SimulatedNetwork: @unchecked Sendable {
         }
         if happens(conditions.repeated), let former = chance.element(of: former[request.device] ?? []) {
             note("an old request of device \(request.device) to \(former.path) arrives again")
-            scheduler.call(after: latency()) { [self] in arrive(former) { _ in } }
+            arrive(former, after: latency()) { _ in }
         }
         former[request.device, default: []].append(request)
         if former[request.device]?.count ?? 0 > 16 { former[request.device]?.removeFirst() }
         if happens(conditions.duplicated) {
-            scheduler.call(after: latency() + latency()) { [self] in arrive(request) { _ in } }
+            arrive(request, after: latency() + latency()) { _ in }
         }
         let isLost = happens(conditions.lost)
         // What is lost on the way back was received.
         if !isLost || chance.once(in: 2) {
-            scheduler.call(after: latency()) { [self] in
-                arrive(request) { [self] response in
-                    if !isLost { giveBack(response, to: request, answer) }
-                }
+            arrive(request, after: latency()) { [self] response in
+                if !isLost { giveBack(response, to: request, answer) }
             }
         }
         if isLost { scheduler.call(after: Self.timeout) { answer(.failure(unreachable)) } }
     }
 
-    private func arrive(_ request: NetworkRequest, _ completion: @escaping @Sendable (TransportResponse?) -> Void) {
-        arrivals += 1
-        scheduler.start { [endpoint] in completion(await endpoint.answer(request)) }
+    private func arrive(
+        _ request: NetworkRequest, after latency: Duration,
+        _ completion: @escaping @Sendable (TransportResponse?) -> Void
+    ) {
+        let losses = losses
+        scheduler.call(after: latency) { [self] in
+            arrivals += 1
+            guard losses == self.losses else { return completion(nil) }
+            scheduler.start { [endpoint] in completion(await endpoint.answer(request)) }
+        }
     }
 
     private func giveBack(
@@ -145,7 +160,6 @@ final class SimulatedNetwork: @unchecked Sendable {
                 return
             }
             guard let event else { return finish(line, .unreachable) }
-            if happens(conditions.eventLost) { return }
             line.time = max(line.time, scheduler.now + latency())
             scheduler.call(at: line.time) { [self] in
                 arrivals += 1

@@ -9,24 +9,29 @@ public struct SimulationWorkload<Schema: ServerSchema>: Sendable {
     let actors: [String]
     let mutation: @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
     let edits: [String]
+    let codes: Set<String>
 
     /// - Parameters:
     ///   - actors: Who uses the devices, in turns.
     ///   - edits: Statements that somebody types into the `sqlite3` shell on the server's file. Those that fail change
     ///     nothing.
+    ///   - codes: Those of the schema's conditions (`-- require code:`): with another one no mutation may be rejected.
     ///   - mutation: Makes a mutation. It depends on nothing else than its arguments.
     public init(
-        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
+        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [], codes: Set<String> = [],
         mutation: @escaping @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
     ) {
         precondition(!actors.isEmpty, "A simulation needs an actor.")
         self.actors = actors
         self.edits = edits
+        self.codes = codes
         self.mutation = mutation
     }
 
     /// Mutations with arbitrary values, each as likely as the others.
-    public init(_ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = []) {
-        self.init(schema, actors: actors, edits: edits) { _, generator in Schema.Mutation.arbitrary(using: &generator) }
+    public init(_ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
+        codes: Set<String> = []
+    ) {
+        self.init(schema, actors: actors, edits: edits, codes: codes) { _, generator in Schema.Mutation.arbitrary(using: &generator) }
     }
 }

@@ -39,6 +39,12 @@ struct FollowedEntry: CustomStringConvertible {
 
     var description: String {
         let outcome = code.map { " (\($0))" } ?? ""
-        return "\(version) \(kind)\(outcome) \(name) \(String(decoding: arguments, as: UTF8.self)) of \(actor)"
+        let words = String(decoding: arguments, as: UTF8.self)
+        return "\(version) \(kind)\(outcome) \(name) \(words) of \(actor) \(token?.shortName ?? "")"
     }
+}
+
+extension UUID {
+    /// Its end, which tells the tokens of a simulation apart.
+    var shortName: String { String(uuidString.suffix(6)).lowercased() }
 }

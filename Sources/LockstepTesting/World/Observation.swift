@@ -36,11 +36,14 @@ final class QueryObservation<Schema: ServerSchema, Value: Hashable & Sendable>: 
                 try looking(statement)
                 return value
             })
-        task = scheduler.start { [weak self] in
-            do {
-                for try await value in client.observe(looked) { self?.take(value) }
-            } catch {
-                // The file cannot be read, or was closed: what there is to say of that is said where it is opened.
+        task = scheduler.start { [weak self, scheduler] in
+            while !Task.isCancelled {
+                do {
+                    for try await value in client.observe(looked) { self?.take(value) }
+                } catch {
+                    // The file cannot be read for now: an app asks again.
+                    await scheduler.sleep(until: scheduler.now + .seconds(1))
+                }
             }
         }
     }

@@ -4,6 +4,10 @@ import Lockstep
 /// What a replica's file says, read by a connection of the simulation's own.
 struct ReplicaFileState<Schema: ServerSchema> {
     let cursor: CursorPlace?
+    let client: UUID?
+
+    /// The number up to which the client's mutations have their outcome.
+    let acknowledged: Int64
 
     /// What is to be replayed on the base, and what is only kept.
     let pending: [(mutation: Schema.Mutation, madeAt: Int64)]
@@ -14,8 +18,13 @@ struct ReplicaFileState<Schema: ServerSchema> {
 
     /// - Parameter withRows: Whether the tables are read.
     init(_ connection: SQLiteConnection, withRows: Bool) throws {
-        cursor = try connection.statement("SELECT cursor FROM lockstep_replica" as StaticString)
-            .first { try $0.value(String?.self, at: 0).flatMap(CursorPlace.init) } ?? nil
+        let own = try connection.statement("SELECT cursor, client, acknowledged FROM lockstep_replica" as StaticString)
+        let state = try own.first { row -> (String?, UUID, Int64) in
+            (try row.value(at: 0), try row.value(at: 1), try row.value(at: 2))
+        }
+        cursor = state?.0.flatMap(CursorPlace.init)
+        client = state?.1
+        acknowledged = state?.2 ?? 0
         var held = 0
         pending = try connection.statement(
             "SELECT name, arguments, made_at, is_held FROM lockstep_pending ORDER BY number" as StaticString

@@ -18,6 +18,7 @@ final class ServerReference<Schema: ServerSchema> {
     private var states: [Int64: State] = [:]
     private(set) var version: Int64 = 0
     private var tag: Int64 = 0
+    private var committedAt: Int64 = 0
     private let visibility = Visibility<Schema>()
     private let replica: DatabaseImage
 
@@ -48,8 +49,13 @@ final class ServerReference<Schema: ServerSchema> {
             guard entry.version == version + 1 || version == 0 else {
                 throw Violation(.logTruth, "version \(entry.version) follows \(version)")
             }
+            guard entry.committedAt > committedAt, entry.at <= entry.committedAt else {
+                throw Violation(
+                    .logTruth, "\(entry) was committed at \(entry.committedAt), after \(committedAt) and \(entry.at)")
+            }
             try run(entry, server)
             version = entry.version
+            committedAt = entry.committedAt
             tag = entry.tag
             states[version] = State(tag: tag, image: try replay.with { try DatabaseImage(of: $0) })
             states[version - Int64(Self.depth)] = nil
@@ -129,11 +135,13 @@ final class ServerReference<Schema: ServerSchema> {
     /// Goes on from the newest entry of another file of the server, or of what a crash left of it.
     func restart(_ server: SQLiteConnection) throws {
         let head = try server.statement(
-            "SELECT version, tag FROM lockstep_log ORDER BY version DESC LIMIT 1" as StaticString
-        ).first { (version: try $0.value(Int64.self, at: 0), tag: try $0.value(Int64.self, at: 1)) }
+            "SELECT version, tag, committed_at FROM lockstep_log ORDER BY version DESC LIMIT 1" as StaticString
+        ).first { row -> (version: Int64, tag: Int64, committedAt: Int64) in
+            (try row.value(at: 0), try row.value(at: 1), try row.value(at: 2))
+        }
         guard let head else { throw Violation(.integrity, "the server's log has no entry") }
         for version in states.keys where version > head.version { states[version] = nil }
-        (version, tag) = head
+        (version, tag, committedAt) = head
         if let state = states[version], state.tag == tag {
             try replay.with { try state.image.load(into: $0.handle) }
             try replay.execute(SQLiteConnection.settings)
@@ -142,6 +150,9 @@ final class ServerReference<Schema: ServerSchema> {
             states[version] = State(tag: tag, image: try replay.with { try DatabaseImage(of: $0) })
         }
     }
+
+    /// True if the entry that a cursor stands for is in the log, as far back as there are images.
+    func knows(_ cursor: CursorPlace) -> Bool { states[cursor.version]?.tag == cursor.tag }
 
     // MARK: What an actor sees
 

@@ -90,9 +90,9 @@ extension SimulationWorld {
             do {
                 let receipts = try await session.client.mutate(mutations)
                 guard !session.isDead else { return }
-                note("device \(device.index) makes \(mutations)")
                 let tokens = zip(mutations, receipts).filter { !$0.0.description.isLocal }.map(\.1.token)
-                ledger.made(tokens, first: device.made.count)
+                note("device \(device.index) makes \(mutations) \(tokens.map(\.shortName))")
+                ledger.made(tokens, first: device.made.count, at: device.clock.now)
                 device.made += tokens
             } catch let error as ClientError where error.code == .constraint {
                 note("device \(device.index) cannot make \(mutations)")
@@ -120,9 +120,9 @@ extension SimulationWorld {
                     do {
                         let token = try await session.client.retry(rejection).token
                         guard !session.isDead else { return }
-                        ledger.made([token], first: device.made.count)
+                        ledger.made([token], first: device.made.count, at: device.clock.now)
                         device.made.append(token)
-                        note("device \(device.index) tries \(rejection.name) again")
+                        note("device \(device.index) tries \(rejection.name) again: \(token.shortName)")
                     } catch let error as ClientError where [.constraint, .unknownToken].contains(error.code) {
                         note("device \(device.index) cannot try \(rejection.name) again")
                     }
@@ -188,6 +188,8 @@ extension SimulationWorld {
         guard let edit = actionChance.element(of: workload.edits) else { return }
         try followLog()
         try withServerFile { file in
+            // The shell is busy: it holds the database.
+            guard file.with({ $0.isAutocommit }) else { return }
             do {
                 try file.execute(edit)
                 note("edit: \(edit)")

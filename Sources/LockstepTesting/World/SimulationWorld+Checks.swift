@@ -12,6 +12,9 @@ extension SimulationWorld {
         guard response.status == 200 else { return }
         try followLog()
         ledger.told(reference.version)
+        if request.path == SyncProtocol.pushPath {
+            try ledger.check(PushResponse(json: response.body), to: PushRequest(json: request.body).client)
+        }
         try leaks.check(response, to: request, reference)
     }
 
@@ -61,11 +64,12 @@ extension SimulationWorld {
 
     private func checkOptimisticTruth(of device: Device, on connection: SQLiteConnection) throws {
         let state = try ReplicaFileState<Schema>(connection, withRows: true)
-        if let last = device.lastCursor, state.cursor?.version ?? 0 < last.version {
+        if let last = device.lastCursor, reference.knows(last), state.cursor?.version ?? 0 < last.version {
             throw Violation(
                 .cursor, "the base of device \(device.index) went back from \(last) to \(state.cursor?.version ?? 0)")
         }
         device.lastCursor = state.cursor
+        try checkAcknowledgement(state, of: device)
         // What is held may be in the base or not.
         guard state.heldCount == 0 else { return }
         let expected = try reference.expectedRows(at: state.cursor, actor: device.actor, pending: state.pending)
@@ -79,6 +83,19 @@ extension SimulationWorld {
                 shows in \(table.name) \(difference.text)
                 """)
         }
+    }
+
+    /// A mutation leaves the queue together with the base that has its outcome.
+    private func checkAcknowledgement(_ state: ReplicaFileState<Schema>, of device: Device) throws {
+        guard let client = state.client, let version = ledger.version(of: client, number: state.acknowledged),
+            version > state.cursor?.version ?? 0
+        else { return }
+        throw Violation(
+            .optimisticTruth,
+            """
+            device \(device.index) takes its number \(state.acknowledged) for decided, at version \
+            \(state.cursor?.version ?? 0), which version \(version) decided
+            """)
     }
 
     /// A live query is about to give a result that it has read on this connection.

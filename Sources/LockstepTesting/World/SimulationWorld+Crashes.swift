@@ -86,7 +86,10 @@ extension SimulationWorld {
         try withServerFile { file in
             try file.with { connection in
                 if try !reference.isContinued(in: connection) { try goBack(connection) }
-                for entry in try reference.follow(connection) { try ledger.follow(entry) }
+                for entry in try reference.follow(connection) {
+                    note("log: \(entry)")
+                    try ledger.follow(entry)
+                }
             }
         }
     }
@@ -101,7 +104,7 @@ extension SimulationWorld {
                 "the server had told of version \(ledger.toldVersion), and has \(reference.version) after a crash")
         }
         note("the server has lost versions \(reference.version + 1)...\(former), of which it had told nobody")
-        ledger.goBack(to: reference.version)
+        ledger.goBack(to: reference.version, isRestore: false)
     }
 
     // MARK: Backups
@@ -130,10 +133,11 @@ extension SimulationWorld {
         try followLog()
         note("the server goes back from version \(reference.version) to \(backupVersion)")
         serverFile = nil
+        network.loseRequests()
         try server.crash(losingUnsynced: false)
         try SQLiteBackup.restore(backupPath, to: server.path, now: server.clock.now)
         try server.disk.restart()
-        ledger.goBack(to: backupVersion)
+        ledger.goBack(to: backupVersion, isRestore: true)
         for device in devices { device.lastCursor = nil }
         try withServerFile { file in try file.with { try reference.restart($0) } }
         scheduler.call(after: faultChance.time(upTo: .seconds(2))) { [self] in startServer() }

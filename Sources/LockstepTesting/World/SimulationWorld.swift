@@ -17,7 +17,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
     let reference: ServerReference<Schema>
     let leaks: LeakChecker<Schema>
     var devices: [SimulatedDevice<Schema>] = []
-    var ledger = Ledger()
+    var ledger: Ledger
 
     // Each concern's own chance.
     let actionChance: Chance
@@ -43,12 +43,15 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
     var backupVersion: Int64?
 
     let clientConfiguration: ClientConfiguration
+    private let bundle: SimulationBundle?
 
     init(
-        _ options: SimulationOptions, _ workload: SimulationWorkload<Schema>, recordsTimeline: Bool
+        _ options: SimulationOptions, _ workload: SimulationWorkload<Schema>, _ bundle: SimulationBundle?,
+        recordsTimeline: Bool
     ) throws {
         self.options = options
         self.workload = workload
+        self.bundle = bundle
         timeline = recordsTimeline ? Timeline() : nil
         scheduler = SimulationScheduler(seed: options.seed &* 31 &+ 7)
         actionChance = Chance(seed: options.seed, "actions")
@@ -63,6 +66,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
             in: serverFolder.path, seed: options.seed, scheduler, Self.serverConfiguration(configurationChance))
         clientConfiguration = Self.clientConfiguration(configurationChance)
         reference = try ServerReference()
+        ledger = Ledger(codes: workload.codes)
         leaks = LeakChecker()
         // The network asks for words by a closure that reads this object, which is not whole yet.
         let words = TimelineNotes()
@@ -140,6 +144,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
     /// Runs to the end, or to the first violation.
     func run() {
         attempt {
+            if let bundle { return try begin(with: bundle) }
             try server.start()
             for index in 0..<max(options.clients, 1) {
                 let actor = workload.actors[index % workload.actors.count]
@@ -155,6 +160,18 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
         }
         if violation == nil { settle() }
         close()
+    }
+
+    private func begin(with bundle: SimulationBundle) throws {
+        try FileManager.default.copyItem(at: bundle.server, to: URL(filePath: server.path))
+        try server.start()
+        try withServerFile { file in try file.with { try reference.restart($0) } }
+        for replica in try bundle.replicas() {
+            let actor = try SimulationDatabase(replica.path).texts("SELECT actor FROM lockstep_replica").first
+            let device = try addDevice(of: actor ?? "", processes: 1)
+            try FileManager.default.copyItem(at: replica, to: URL(filePath: device.path))
+            open(device)
+        }
     }
 
     /// Lets time pass, and ends processes whose disk has had a fatal fault.
