@@ -382,6 +382,8 @@ let package = Package(
             ],
             path: "Tests/Hammer", swiftSettings: settings),
         .testTarget(
+            name: "PlantedBugsTests", dependencies: ["IssueTrackerSchema", "Lockstep"], swiftSettings: settings),
+        .testTarget(
             name: "KillTests",
             dependencies: [
                 "Lockstep", "CSQLite", "TestSupport", "HTTPTestSupport", "issue-tracker", "lockstep-hammer",
