@@ -213,10 +213,15 @@ final class ServerReference<Schema: ServerSchema> {
                 let key = table.key.map(SQLIdentifier.quoted).joined(separator: ", ")
                 let statement = try server.statement(
                     """
-                    SELECT json_array(\(key)) FROM \(SQLIdentifier.quoted(table.name))
+                    SELECT \(key) FROM \(SQLIdentifier.quoted(table.name))
                     WHERE \(visibility.condition(for: table.name))
                     """)
-                try statement.all { keys.insert(table.name + String(decoding: $0.column(0).text, as: UTF8.self)) }
+                _ = try statement.all { row in
+                    let key = JSONWriter.write { json in
+                        json.array { for index in 0..<row.columnCount { $0.value(row.column(index)) } }
+                    }
+                    keys.insert(table.name + String(decoding: key, as: UTF8.self))
+                }
             }
             return keys
         }
