@@ -163,6 +163,7 @@ final class ServerReference<Schema: ServerSchema> {
     func expectedRows(
         at cursor: CursorPlace?, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)]
     ) throws -> [[RowContent]]? {
+        // Before its first pull a replica has what the migrations insert.
         let expected = try SimulationDatabase(replica)
         if let cursor {
             guard let state = states[cursor.version], state.tag == cursor.tag else { return nil }
@@ -177,12 +178,6 @@ final class ServerReference<Schema: ServerSchema> {
                         }
                     }
                     try expected.execute("COMMIT")
-                }
-            }
-        } else {
-            try expected.with { expected in
-                try expected.withoutEnforcement {
-                    for table in Schema.tables { try expected.execute("DELETE FROM \(SQLIdentifier.quoted(table.name))") }
                 }
             }
         }
