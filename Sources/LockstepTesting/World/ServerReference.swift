@@ -13,7 +13,7 @@ final class ServerReference<Schema: ServerSchema> {
         let image: DatabaseImage
     }
 
-    private let replay: SimulationDatabase
+    private var replay: SimulationDatabase
     private let tables: [TableContent]
     private var states: [Int64: State] = [:]
     private(set) var version: Int64 = 0
@@ -143,8 +143,8 @@ final class ServerReference<Schema: ServerSchema> {
         for version in states.keys where version > head.version { states[version] = nil }
         (version, tag, committedAt) = head
         if let state = states[version], state.tag == tag {
-            try replay.with { try state.image.load(into: $0.handle) }
-            try replay.execute(SQLiteConnection.settings)
+            // Not into the connection that there is: its statements know another schema.
+            replay = try SimulationDatabase(state.image)
         } else {
             try copy(server)
             states[version] = State(tag: tag, image: try replay.with { try DatabaseImage(of: $0) })
