@@ -191,6 +191,8 @@ let package = Package(
             swiftSettings: strictness, plugins: ["LockstepPlugin"]),
         .target(name: "TestSupport", dependencies: ["Lockstep"], path: "Tests/TestSupport", swiftSettings: settings),
         .target(
+            name: "DecoderFuzz", dependencies: ["TestSupport"], path: "Tests/DecoderFuzz", swiftSettings: settings),
+        .target(
             name: "GrammarFuzz", dependencies: ["LockstepSQL", "CSQLite", "TestSupport"], path: "Tests/GrammarFuzz",
             swiftSettings: settings),
         .executableTarget(
@@ -206,6 +208,13 @@ let package = Package(
         .executableTarget(
             name: "lockstep-type-proof", dependencies: ["TypeProof"], path: "Tests/TypeProofTool",
             swiftSettings: settings),
+        .target(
+            name: "SchemaGenerator", dependencies: ["TestSupport"], path: "Tests/SchemaGenerator",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lockstep-random-schema",
+            dependencies: ["SchemaGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/RandomSchemaTool", swiftSettings: settings),
         .testTarget(
             name: "LockstepSQLTests", dependencies: ["LockstepSQL", "GrammarFuzz", "CSQLite", "TestSupport"],
             swiftSettings: settings),
@@ -216,7 +225,7 @@ let package = Package(
             name: "LockstepPrintingTests", dependencies: ["LockstepSQL", "LockstepSchema", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite"],
+            name: "LockstepSchemaTests", dependencies: ["LockstepSchema", "LockstepSQL", "CSQLite", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LockstepOracleTests", dependencies: ["LockstepOracle", "LockstepSchema", "LockstepSQL"],
@@ -235,10 +244,15 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CaseTests",
-            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL"],
+            dependencies: ["LockstepTool", "LockstepEmitter", "LockstepSchema", "LockstepSQL", "SchemaGenerator"],
+            swiftSettings: settings),
+        .target(
+            name: "RandomSchemas", dependencies: ["Lockstep"], path: "Tests/Fixtures/RandomSchemas",
             swiftSettings: settings),
         .testTarget(
-            name: "CompiledCaseTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
+            name: "CompiledCaseTests",
+            dependencies: ["Lockstep", "RandomSchemas", "CSQLite", "DecoderFuzz", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "LockstepTests", dependencies: ["Lockstep", "CSQLite", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -322,10 +336,21 @@ let package = Package(
             name: "ThreatTests",
             dependencies: [
                 "LockstepHummingbird", "LockstepJWT", "LockstepServer", "LockstepSQLiteStore", "Lockstep",
-                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "TestSupport", "TokenTestSupport", "CSQLite",
+                "VaultSchema", "ServerTestSupport", "HTTPTestSupport", "DecoderFuzz", "TestSupport", "TokenTestSupport",
+                "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DecoderFuzzTests",
+            dependencies: [
+                "DecoderFuzz", "LockstepSQL", "LockstepSchema", "Lockstep", "LockstepClient", "LockstepHTTPClient",
+                "LockstepServer", "LockstepSQLiteStore", "LockstepHummingbird", "LockstepJWT", "IssueListSchema",
+                "IssueTrackerSchema", "MailroomSchema", "VaultSchema", "ServerTestSupport", "TestSupport",
+                "TokenTestSupport", "CSQLite",
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -360,12 +385,28 @@ let package = Package(
             name: "PlantedBugsTests", dependencies: ["IssueTrackerSchema", "Lockstep"], swiftSettings: settings),
         .testTarget(
             name: "KillTests",
-            dependencies: ["Lockstep", "CSQLite", "TestSupport", "issue-tracker", "lockstep-hammer"],
+            dependencies: [
+                "Lockstep", "CSQLite", "TestSupport", "HTTPTestSupport", "issue-tracker", "lockstep-hammer",
+            ],
             swiftSettings: settings),
     ]
 )
 
-// What is expected is rewritten by tests, which must build while it does not.
+// What is expected is rewritten by tests, which must build while it does not: without generated code that is committed,
+// and without all that depends on it.
 if Context.environment["LOCKSTEP_UPDATE_GOLDENS"] != nil {
-    package.targets.removeAll { $0.name == "CompiledCaseTests" }
+    var removed: Set<String> = ["CompiledCaseTests", "RandomSchemas"]
+    func isRemoved(_ target: Target) -> Bool {
+        let dependencies = target.dependencies.compactMap { dependency -> String? in
+            if case .byNameItem(let name, _) = dependency { name } else { nil }
+        }
+        return removed.contains(target.name) || !removed.isDisjoint(with: dependencies)
+    }
+    // The targets are in reading order: each after those it depends on.
+    for target in package.targets where isRemoved(target) { removed.insert(target.name) }
+    package.targets.removeAll { removed.contains($0.name) }
+    package.products.removeAll { product in
+        let targets = (product as? Product.Executable)?.targets ?? (product as? Product.Library)?.targets ?? []
+        return !removed.isDisjoint(with: targets)
+    }
 }

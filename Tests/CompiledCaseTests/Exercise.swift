@@ -8,6 +8,9 @@ struct Exercise {
     private(set) var applied: [String: Int] = [:]
     private(set) var refused: [String: Int] = [:]
 
+    /// The most rows that each replicated table had at a time.
+    private(set) var rows: [String: Int] = [:]
+
     /// As clients run it.
     mutating func runOnClient<Schema: SyncSchema>(_ schema: Schema.Type, seed: UInt64) throws {
         let database = try MemoryDatabase(migrations: Schema.migrations)
@@ -44,6 +47,9 @@ struct Exercise {
                 applied[mutation.name, default: 0] += 1
             } else {
                 refused[mutation.name, default: 0] += 1
+            }
+            for table in Schema.tables where number % 20 == 0 {
+                rows[table.name] = max(rows[table.name] ?? 0, try database.rowCount(of: table.name))
             }
             if number % 40 == 0 { try ask(schema, database, &generator) }
         }

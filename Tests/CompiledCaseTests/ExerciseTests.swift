@@ -1,3 +1,4 @@
+import DecoderFuzz
 import Testing
 
 /// The generated code of the accepted cases, against SQLite.
@@ -11,5 +12,13 @@ struct ExerciseTests {
             let isIdle = exercise.applied.isEmpty && exercise.refused.isEmpty
             #expect(isIdle || !exercise.applied.isEmpty, "no mutation was ever applied")
         }
+    }
+
+    @Test("Spoiled arguments are refused, or those of a mutation", arguments: CompiledCases.all.compactMap(\.arguments))
+    func arguments(_ decoder: FuzzedDecoder) async throws {
+        var trial = DecoderTrial(decoder, seed: 1)
+        try await trial.run()
+        #expect(trial.accepted > 0)
+        #expect(trial.refused > 0)
     }
 }

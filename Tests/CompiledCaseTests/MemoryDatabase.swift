@@ -30,6 +30,10 @@ final class MemoryDatabase {
         return try statement.first { _ in true } ?? false
     }
 
+    func rowCount(of table: String) throws -> Int {
+        try connection.statement("SELECT count(*) FROM \"\(table)\"").first { try $0.value(at: 0) } ?? 0
+    }
+
     /// The tables of a server that the triggers of row versions refer to.
     func addLog() throws {
         try connection.execute(

@@ -7,7 +7,6 @@ import LockstepSQLiteStore
 import LockstepServer
 import Logging
 import ServiceLifecycle
-import Synchronization
 
 /// A server of a schema over a file: started, stopped, and started again on the same port.
 actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
@@ -28,6 +27,9 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
 
     init(in folder: URL, configuration: ServerConfiguration = ServerConfiguration()) {
         file = folder.appending(path: "server.sqlite")
+        var configuration = configuration
+        // A device that syncs once is to get its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         self.configuration = configuration
     }
 
@@ -37,18 +39,12 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
         if port != 0 { return try await listen(on: port) }
         for _ in 0..<20 {
             do {
-                return try await listen(on: Self.nextPort())
+                return try await listen(on: Int(ServerPort.next()))
             } catch is DidNotStart {
                 // Another server has this one.
             }
         }
         throw DidNotStart()
-    }
-
-    /// None of those that the system gives to connections, nor that of another server here: either could take it while
-    /// this one is down.
-    private static func nextPort() -> Int {
-        firstPort + portsGiven.wrappingAdd(1, ordering: .relaxed).oldValue % 2_000
     }
 
     private func listen(on port: Int) async throws {
@@ -112,9 +108,6 @@ actor Backend<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> 
         }
     }
 }
-
-private let firstPort = Int.random(in: 20_000..<30_000)
-private let portsGiven = Atomic<Int>(0)
 
 struct DidNotStart: Error {}
 

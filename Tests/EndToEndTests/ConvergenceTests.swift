@@ -5,7 +5,7 @@ import LockstepClient
 import LockstepHTTPClient
 import Testing
 
-@Suite("Two devices and a server", .timeLimit(.minutes(2)))
+@Suite("Two devices and a server", .timeLimit(.minutes(10)))
 struct ConvergenceTests {
     @Test("What one device does, the other gets")
     func converge() async throws {

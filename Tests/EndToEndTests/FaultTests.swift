@@ -5,7 +5,7 @@ import Lockstep
 import LockstepClient
 import Testing
 
-@Suite("A network that breaks", .timeLimit(.minutes(2)))
+@Suite("A network that breaks", .timeLimit(.minutes(10)))
 struct FaultTests {
     @Test(
         "A connection that breaks between the commit and the answer leaves the mutation applied once",

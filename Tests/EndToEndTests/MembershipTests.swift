@@ -4,7 +4,7 @@ import Lockstep
 import LockstepClient
 import Testing
 
-@Suite("The example's projects and their members", .timeLimit(.minutes(2)))
+@Suite("The example's projects and their members", .timeLimit(.minutes(10)))
 struct MembershipTests {
     private typealias Scene = SceneOf<IssueTracker>
 

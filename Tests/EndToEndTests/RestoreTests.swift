@@ -3,7 +3,7 @@ import IssueListSchema
 import LockstepClient
 import Testing
 
-@Suite("Files that go back or are copied", .timeLimit(.minutes(2)))
+@Suite("Files that go back or are copied", .timeLimit(.minutes(10)))
 struct RestoreTests {
     @Test("A server that is restored from an older file gets from its clients what it lost, once")
     func serverRestored() async throws {

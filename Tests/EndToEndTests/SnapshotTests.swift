@@ -5,7 +5,7 @@ import LockstepClient
 import LockstepServer
 import Testing
 
-@Suite("Snapshots over HTTP", .timeLimit(.minutes(3)))
+@Suite("Snapshots over HTTP", .timeLimit(.minutes(10)))
 struct SnapshotTests {
     /// More than ten rows are a snapshot.
     private static var configuration: ServerConfiguration {
@@ -142,7 +142,7 @@ struct SnapshotTests {
     }
 }
 
-@Suite("Changes by the sqlite3 shell", .timeLimit(.minutes(2)))
+@Suite("Changes by the sqlite3 shell", .timeLimit(.minutes(10)))
 struct ShellTests {
     @Test("reach devices that wait for news")
     func reachesDevices() async throws {
@@ -196,7 +196,7 @@ struct ShellTests {
 private func shell(_ scene: Scene, _ sql: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["sqlite3", "-bail", "-cmd", ".timeout 5000", scene.file("server").path, sql]
+    process.arguments = ["sqlite3", "-bail", "-cmd", ".timeout 60000", scene.file("server").path, sql]
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw ShellFailed(status: process.terminationStatus) }

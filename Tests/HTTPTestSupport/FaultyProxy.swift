@@ -9,6 +9,13 @@ package final class FaultyProxy: Sendable {
         /// The connection breaks when a request arrives, which the server never sees.
         case dropRequests
 
+        /// The connection breaks in the middle of what a client sends at once: the server gets the first half.
+        case cutRequests
+
+        /// What a client sends is lost with the server's side of the connection, and the client is not told: its side
+        /// stays open, in silence, until there is another fault.
+        case halfOpen
+
         /// The connection breaks when the server answers: it has done what was asked, and the client does not know.
         case dropAnswers
 
@@ -67,19 +74,38 @@ package final class FaultyProxy: Sendable {
             return client.shutdown()
         }
         Thread.detachNewThread { [self] in
-            while case let bytes = client.receive(), !bytes.isEmpty, fault != .dropRequests, server.send(bytes) {}
-            client.shutdown()
+            while case let bytes = client.receive(), !bytes.isEmpty, passOn(bytes, to: server) {}
             server.shutdown()
+            waitUntilNotHalfOpen()
+            client.shutdown()
         }
         Thread.detachNewThread { [self] in
-            while case let bytes = server.receive(), !bytes.isEmpty, passOn(bytes, to: client) {}
-            client.shutdown()
+            while case let bytes = server.receive(), !bytes.isEmpty, answer(bytes, to: client) {}
             server.shutdown()
+            waitUntilNotHalfOpen()
+            client.shutdown()
+        }
+    }
+
+    private func waitUntilNotHalfOpen() {
+        condition.lock()
+        defer { condition.unlock() }
+        while current == .halfOpen { condition.wait() }
+    }
+
+    /// False if the connection is to break.
+    private func passOn(_ bytes: [UInt8], to server: LoopbackSocket) -> Bool {
+        switch fault {
+        case .dropRequests, .halfOpen: return false
+        case .cutRequests:
+            server.send(Array(bytes.prefix(bytes.count / 2)))
+            return false
+        default: return server.send(bytes)
         }
     }
 
     /// False if the connection is to break.
-    private func passOn(_ bytes: [UInt8], to client: LoopbackSocket) -> Bool {
+    private func answer(_ bytes: [UInt8], to client: LoopbackSocket) -> Bool {
         condition.lock()
         while current == .holdAnswers { condition.wait() }
         let fault = current
@@ -87,7 +113,7 @@ package final class FaultyProxy: Sendable {
         let passed = passed
         condition.unlock()
         switch fault {
-        case .none, .dropRequests, .holdAnswers: return client.send(bytes)
+        case .none, .dropRequests, .cutRequests, .halfOpen, .holdAnswers: return client.send(bytes)
         case .dropAnswers: return false
         case .cutAfter(let limit):
             client.send(Array(bytes.prefix(max(0, bytes.count - (passed - limit)))))

@@ -30,10 +30,12 @@ package final class LoopbackSocket: Sendable {
         self.init(descriptor)
     }
 
-    /// A socket that listens on a port which the system chooses.
-    package static func listening() throws -> LoopbackSocket {
+    /// A socket that listens.
+    ///
+    /// - Parameter port: 0 for one which the system chooses.
+    package static func listening(on port: UInt16 = 0) throws -> LoopbackSocket {
         let socket = try LoopbackSocket()
-        let isListening = withAddress(port: 0) {
+        let isListening = withAddress(port: port) {
             bind(socket.descriptor, $0, $1) == 0 && listen(socket.descriptor, 64) == 0
         }
         guard isListening else { throw error }

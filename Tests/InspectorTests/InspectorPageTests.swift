@@ -6,7 +6,7 @@ import Testing
 
 /// The page in a real browser. With `LOCKSTEP_SCREENSHOTS` set to a folder the screenshots are kept there.
 @Suite(
-    "The inspector's page", .timeLimit(.minutes(5)), .serialized,
+    "The inspector's page", .timeLimit(.minutes(10)), .serialized,
     .enabled(if: Browser.path != nil, "Chromium is not installed (apt-get install chromium)"))
 struct InspectorPageTests {
     static let script = "<script>document.title = 'owned'</script>"

@@ -6,7 +6,7 @@ import LockstepServer
 import ServerTestSupport
 import Testing
 
-@Suite("The routes of the inspector", .timeLimit(.minutes(5)))
+@Suite("The routes of the inspector", .timeLimit(.minutes(10)))
 struct InspectorRoutesTests {
     static let files: [String] = ["/sync/inspector", "/sync/inspector/style.css", "/sync/inspector/script.js"]
     static let paths: [String] =

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LockstepServer
 
-@Suite("The inspector's event stream", .timeLimit(.minutes(5)))
+@Suite("The inspector's event stream", .timeLimit(.minutes(10)))
 struct InspectorStreamTests {
     /// What the next event says.
     func event(_ connection: TextConnection) async throws -> String {

@@ -7,11 +7,18 @@ import Synchronization
 /// By `posix_spawn` and a thread that reads and then waits: Foundation's `Process` learns of an exit from a descriptor
 /// that other children may hold, and then never.
 final class RunningProcess: Sendable {
+    private struct Waiter {
+        let id: UUID
+        let isOver: @Sendable ([String]) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     private struct State {
         var lines: [String] = []
         var partial: [UInt8] = []
         var exitStatus: Int32?
-        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var end: ContinuousClock.Instant?
+        var waiters: [Waiter] = []
 
         mutating func append(_ bytes: ArraySlice<UInt8>) {
             for byte in bytes {
@@ -24,12 +31,11 @@ final class RunningProcess: Sendable {
             }
         }
 
-        /// The waiters that wait for no more lines than there are.
+        /// The waiters whose lines are there, or will never be.
         mutating func takeReady() -> [CheckedContinuation<Void, Never>] {
-            let reached = exitStatus == nil ? lines.count : .max
-            let ready = waiters.filter { $0.count <= reached }
-            waiters.removeAll { $0.count <= reached }
-            return ready.map(\.continuation)
+            let split = waiters.partition { exitStatus != nil || $0.isOver(lines) }
+            defer { waiters.removeSubrange(split...) }
+            return waiters[split...].map(\.continuation)
         }
     }
 
@@ -103,7 +109,7 @@ final class RunningProcess: Sendable {
         while true {
             let count = read(output, &buffer, buffer.count)
             guard count > 0 else { break }
-            resume(
+            wake(
                 state.withLock { state in
                     state.append(buffer[..<count])
                     return state.takeReady()
@@ -114,35 +120,92 @@ final class RunningProcess: Sendable {
         waitpid(identifier, &status, 0)
         // The exit status, or that of a shell for a process that a signal ended.
         let exitStatus = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
-        resume(
+        wake(
             state.withLock { state in
                 state.exitStatus = exitStatus
+                state.end = .now
                 return state.takeReady()
             })
     }
 
-    private func resume(_ continuations: [CheckedContinuation<Void, Never>]) {
+    private func wake(_ continuations: [CheckedContinuation<Void, Never>]) {
         for continuation in continuations { continuation.resume() }
     }
 
     /// The whole lines printed so far. A line that a kill cut off is not one.
     var lines: [String] { state.withLock { $0.lines } }
 
+    /// When the process ended, by the thread that waits for it; nil while it runs.
+    var end: ContinuousClock.Instant? { state.withLock { $0.end } }
+
     /// Waits until so many lines were printed, or the process has ended.
     func waitForLines(_ count: Int) async {
+        await wait { $0.count >= count }
+    }
+
+    /// Waits until the lines are such, or the process has ended.
+    func wait(until isOver: @escaping @Sendable ([String]) -> Bool) async {
+        await wait(UUID(), until: isOver)
+    }
+
+    private func wait(_ id: UUID, until isOver: @escaping @Sendable ([String]) -> Bool) async {
         await withCheckedContinuation { continuation in
-            resume(
+            wake(
                 state.withLock { state in
-                    state.waiters.append((count, continuation))
+                    state.waiters.append(Waiter(id: id, isOver: isOver, continuation: continuation))
                     return state.takeReady()
                 })
         }
     }
 
+    /// As `wait(until:)`, for so long at most.
+    ///
+    /// - Returns: False if the time was up first.
+    func wait(atMost limit: Duration, until isOver: @escaping @Sendable ([String]) -> Bool) async -> Bool {
+        let id = UUID()
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.wait(id, until: isOver)
+                return true
+            }
+            group.addTask {
+                // The error says that the wait is over.
+                try? await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            let isInTime = await group.next() ?? false
+            // Else the group would wait on.
+            giveUp(id)
+            return isInTime
+        }
+    }
+
+    private func giveUp(_ id: UUID) {
+        wake(
+            state.withLock { state in
+                let split = state.waiters.partition { $0.id == id }
+                defer { state.waiters.removeSubrange(split...) }
+                return state.waiters[split...].map(\.continuation)
+            })
+    }
+
+    /// Nil while it runs; that of a shell for a process that a signal ended.
+    var exitStatus: Int32? { state.withLock { $0.exitStatus } }
+
+    /// Lets the process do nothing, as a laptop that is closed does, until `resume()`.
+    func pause() {
+        Glibc.kill(identifier, SIGSTOP)
+    }
+
+    func resume() {
+        Glibc.kill(identifier, SIGCONT)
+    }
+
     /// Kills the process as the operating system does it, and waits until all it printed was read.
     func kill() async {
         Glibc.kill(identifier, SIGKILL)
-        await waitForLines(.max)
+        await wait { _ in false }
     }
 
     /// Ends the process by SIGTERM, or else by the end of its standard input.
@@ -150,7 +213,7 @@ final class RunningProcess: Sendable {
     /// - Returns: Its exit status.
     func stop(bySignal: Bool = false) async -> Int32 {
         if bySignal { Glibc.kill(identifier, SIGTERM) } else { closeInput() }
-        await waitForLines(.max)
+        await wait { _ in false }
         return state.withLock { $0.exitStatus ?? -1 }
     }
 }

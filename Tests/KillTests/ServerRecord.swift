@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// What the server's file says when all is over: its log, its audit and the tables.
 struct ServerRecord {
@@ -31,38 +30,46 @@ struct ServerRecord {
 
     /// Each mutation has one outcome, and what was applied was applied once: the audit, of which each mutation writes a
     /// row of its own, has exactly one for each; and the tables hold what the log adds up to.
-    func expectConsistency() throws {
-        #expect(try database.column("PRAGMA integrity_check") == ["ok"])
-        #expect(try database.column("SELECT \"table\" FROM pragma_foreign_key_check") == [])
-        #expect(
+    ///
+    /// - Returns: Where it is otherwise.
+    func inconsistencies() throws -> [String] {
+        var verdict = Verdict()
+        verdict.expectEqual(try database.column("PRAGMA integrity_check"), ["ok"], "server: integrity")
+        verdict.expectEqual(
+            try database.column("SELECT \"table\" FROM pragma_foreign_key_check"), [], "server: foreign keys")
+        verdict.expectEqual(
             try database.column(
                 """
                 SELECT token FROM lockstep_log WHERE kind IN ('mutation', 'rejection')
                 GROUP BY token HAVING count(*) > 1
-                """) == [], "a mutation with two outcomes")
+                """), [], "server: mutations with two outcomes")
         let applied = try database.column(
             """
             SELECT committed_at || '|' || actor || '|' || name FROM lockstep_log
             WHERE kind = 'mutation' ORDER BY committed_at
             """)
-        #expect(try database.column("SELECT at || '|' || actor || '|' || action FROM audit ORDER BY at") == applied)
-        #expect(
+        verdict.expectEqual(
+            try database.column("SELECT at || '|' || actor || '|' || action FROM audit ORDER BY at"), applied,
+            "server: the audit of what was applied")
+        verdict.expectEqual(
             try database.column(
                 """
                 SELECT issue_id FROM audit WHERE action = 'createIssue' GROUP BY issue_id HAVING count(*) > 1
-                """) == [], "an issue that was opened twice")
+                """), [], "server: issues that were opened twice")
         let created = "SELECT issue_id FROM audit WHERE action = 'createIssue'"
         let deleted = "SELECT issue_id FROM audit WHERE action = 'deleteIssue'"
-        #expect(
-            try database.column("SELECT id FROM issue ORDER BY id")
-                == database.column("SELECT issue_id FROM (\(created) EXCEPT \(deleted)) ORDER BY issue_id"))
-        #expect(
-            try database.column("SELECT id FROM comment ORDER BY id")
-                == database.column(
-                    """
-                    SELECT args ->> 'id' AS id FROM lockstep_log
-                    WHERE kind = 'mutation' AND name = 'addComment' AND args ->> 'issueId' NOT IN (\(deleted))
-                    ORDER BY id
-                    """))
+        verdict.expectEqual(
+            try database.column("SELECT id FROM issue ORDER BY id"),
+            try database.column("SELECT issue_id FROM (\(created) EXCEPT \(deleted)) ORDER BY issue_id"),
+            "server: issues")
+        verdict.expectEqual(
+            try database.column("SELECT id FROM comment ORDER BY id"),
+            try database.column(
+                """
+                SELECT args ->> 'id' AS id FROM lockstep_log
+                WHERE kind = 'mutation' AND name = 'addComment' AND args ->> 'issueId' NOT IN (\(deleted))
+                ORDER BY id
+                """), "server: comments")
+        return verdict.problems
     }
 }

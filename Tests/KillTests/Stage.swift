@@ -1,10 +1,11 @@
 import Foundation
+import HTTPTestSupport
 
 /// A folder with the files of a server and its replicas, and the programs that work on them.
 struct Stage {
     private let executables: URL
     private let folder: URL
-    private let port: UInt16
+    let port: UInt16
 
     let devicesPerUser: Int
 
@@ -12,8 +13,8 @@ struct Stage {
         self.executables = executables
         self.devicesPerUser = devicesPerUser
         folder = FileManager.default.temporaryDirectory.appending(path: "lockstep-kill-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         port = try Self.freePort()
+        try FileManager.default.createDirectory(at: serverFolder, withIntermediateDirectories: true)
     }
 
     func remove() {
@@ -21,11 +22,21 @@ struct Stage {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    var serverFile: URL { folder.appending(path: "server.sqlite") }
+    var serverFolder: URL { folder.appending(path: "server") }
+    var serverFile: URL { serverFolder.appending(path: "server.sqlite") }
 
-    func replicaFile(_ user: String, _ device: Int) -> URL { folder.appending(path: "\(user)-\(device).sqlite") }
+    /// Where the replicas of a user's devices are.
+    func replicaFolder(_ user: String) throws -> URL {
+        let url = folder.appending(path: user)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return url
+    }
 
-    private var url: String { "http://127.0.0.1:\(port)" }
+    func replicaFile(_ user: String, _ device: Int) throws -> URL {
+        try replicaFolder(user).appending(path: "\(user)-\(device).sqlite")
+    }
+
+    private var url: URL { URL(string: "http://127.0.0.1:\(port)").unsafelyUnwrapped }
 
     /// Starts the server and waits until it says that it listens.
     func startServer() async throws -> RunningProcess {
@@ -37,14 +48,22 @@ struct Stage {
                 "--limit", "max-requests-per-second=none", "--limit", "max-concurrent-requests=10000",
             ])
         await server.waitForLines(1)
+        guard !server.lines.isEmpty else { throw StageError(description: "the server did not start") }
         return server
     }
 
-    /// - Parameter members: Whom this user adds to the projects and removes.
-    func startApp(_ user: String, members: [String], projects: [String], seed: UInt64) throws -> RunningProcess {
+    /// - Parameters:
+    ///   - members: Whom this user adds to the projects and removes.
+    ///   - proxy: The way to the server, if it is not the direct one.
+    ///   - requestTimeout: In seconds, if it is not as long as apps wait.
+    func startApp(
+        _ user: String, members: [String], projects: [String], seed: UInt64, through proxy: URL? = nil,
+        requestTimeout: Double? = nil
+    ) throws -> RunningProcess {
         let people = members.flatMap { ["--member", $0] }
         let places = projects.flatMap { ["--project", $0] }
-        return try hammer(user, ["--seed", "\(seed)"] + people + places)
+        let times = requestTimeout.map { ["--request-timeout", "\($0)"] } ?? []
+        return try hammer(user, ["--seed", "\(seed)"] + people + places + times, through: proxy)
     }
 
     /// Lets each of a user's devices sync once.
@@ -54,10 +73,13 @@ struct Stage {
         }
     }
 
-    private func hammer(_ user: String, _ options: [String]) throws -> RunningProcess {
+    private func hammer(_ user: String, _ options: [String], through proxy: URL? = nil) throws -> RunningProcess {
         try RunningProcess(
             executables.appending(path: "lockstep-hammer"),
-            ["--folder", folder.path(), "--server", url, "--as", user, "--devices", "\(devicesPerUser)"] + options)
+            [
+                "--folder", try replicaFolder(user).path(percentEncoded: false), "--server",
+                (proxy ?? url).absoluteString, "--as", user, "--devices", "\(devicesPerUser)",
+            ] + options)
     }
 
     /// Begins a project by the example's command.
@@ -67,8 +89,8 @@ struct Stage {
         let command = try RunningProcess(
             executables.appending(path: "issue-tracker"),
             [
-                "project", "create", name, "--json", "--replica", replicaFile(user, 0).path(), "--server", url, "--as",
-                user,
+                "project", "create", name, "--json", "--replica", try replicaFile(user, 0).path(percentEncoded: false),
+                "--server", url.absoluteString, "--as", user,
             ])
         guard await command.stop() == 0,
             let id = command.lines.joined().firstMatch(of: /"id":"([-0-9a-f]+)"/)?.1
@@ -76,21 +98,13 @@ struct Stage {
         return String(id)
     }
 
-    /// A port that was free a moment ago; the server must come back on the same one.
     private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-            }
+        for _ in 0..<20 {
+            let port = ServerPort.next()
+            // On which it fails, another program listens.
+            if (try? LoopbackSocket.listening(on: port)) != nil { return port }
         }
-        guard result == 0 else { throw StageError(description: "no free port") }
-        return UInt16(bigEndian: address.sin_port)
+        throw StageError(description: "no free port")
     }
 }
 

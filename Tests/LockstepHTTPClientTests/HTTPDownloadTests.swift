@@ -5,7 +5,7 @@ import Testing
 
 @testable import LockstepHTTPClient
 
-@Suite("Files over HTTP", .timeLimit(.minutes(5)))
+@Suite("Files over HTTP", .timeLimit(.minutes(10)))
 struct HTTPDownloadTests {
     let clock = ManualClock()
 

@@ -4,7 +4,7 @@ import LockstepClient
 import LockstepHTTPClient
 import Testing
 
-@Suite("The event stream over HTTP", .timeLimit(.minutes(5)))
+@Suite("The event stream over HTTP", .timeLimit(.minutes(10)))
 struct HTTPEventsTests {
     let clock = ManualClock()
 

@@ -4,7 +4,7 @@ import LockstepClient
 import LockstepHTTPClient
 import Testing
 
-@Suite("Requests over HTTP", .timeLimit(.minutes(5)))
+@Suite("Requests over HTTP", .timeLimit(.minutes(10)))
 struct HTTPPostTests {
     let clock = ManualClock()
 

@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-@Suite("Tokens over HTTP", .timeLimit(.minutes(5)))
+@Suite("Tokens over HTTP", .timeLimit(.minutes(10)))
 struct TokenTests {
     /// A server that accepts one token.
     private static func server(accepting token: String) throws -> ScriptedServer {

@@ -5,7 +5,7 @@ import Lockstep
 import LockstepServer
 import Testing
 
-@Suite("The event stream", .timeLimit(.minutes(5)))
+@Suite("The event stream", .timeLimit(.minutes(10)))
 struct EventStreamTests {
     /// The version in the next event.
     func head(_ connection: TextConnection) async throws -> Int64 {

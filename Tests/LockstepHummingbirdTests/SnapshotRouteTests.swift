@@ -5,7 +5,7 @@ import Lockstep
 import LockstepServer
 import Testing
 
-@Suite("The route of snapshots", .timeLimit(.minutes(5)))
+@Suite("The route of snapshots", .timeLimit(.minutes(10)))
 struct SnapshotRouteTests {
     /// Runs an application whose every step for a new client is a snapshot, and pulls one.
     private func withSnapshot(
@@ -13,6 +13,8 @@ struct SnapshotRouteTests {
     ) async throws {
         var configuration = ServerConfiguration()
         configuration.maximumRowsPerPull = 0
+        // The pull is to be answered with its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         try await TestApplication.run(configuration: configuration) { application in
             let client = UUID()
             let pushed = try await application.answer("POST /sync/push", body: IssueList.push(client: client))

@@ -6,7 +6,7 @@ import Lockstep
 import LockstepServer
 import Testing
 
-@Suite("The routes of the protocol", .timeLimit(.minutes(5)))
+@Suite("The routes of the protocol", .timeLimit(.minutes(10)))
 struct SyncRoutesTests {
     @Test("A push is recorded, and a pull shows it")
     func pushAndPull() async throws {

@@ -20,6 +20,8 @@ struct DrainTests {
         gated = GatedStore(base: test.store)
         var configuration = ServerConfiguration()
         configuration.retention = .keepsEverything
+        // However long what is under way takes among other tests.
+        configuration.drainDuration = .seconds(600)
         server = try SyncServer(
             Board.self, store: gated, configuration: configuration, clock: { 1_000_000 })
     }

@@ -50,6 +50,14 @@ struct ColumnValueTests {
         #expect(Date(timeIntervalSince1970: -1.0004).millisecondsSince1970 == -1000)
     }
 
+    @Test("A time that another writer stored more precisely is the one that is written back")
+    func preciseSeconds() throws {
+        let database = try MemoryDatabase()
+        let statement = try database.connection.statement("SELECT 26965.3792419")
+        let date = try #require(try statement.first { try $0.value(DateSeconds.self, at: 0) })
+        #expect(date == DateSeconds(Date(millisecondsSince1970: 26_965_379)))
+    }
+
     @Test(
         "A time that no Date can hold is refused, and one out of range is cut",
         arguments: [Int64.max, .min, 1 << 53 + 1, -(1 << 53) - 1])

@@ -23,6 +23,8 @@ struct JSONReaderTests {
             ("nope", "is not a JSON value"),
             ("\"abc", "is a string without end"),
             ("\"a\u{01}\"", "has a control character that is not escaped"),
+            ("{\"a\u{01}\":1}", "has a control character that is not escaped"),
+            ("{\"\\u0061\n\":1}", "has a control character that is not escaped"),
             ("\"\\x\"", "has an unknown escape"),
             ("\"\\u12g4\"", "has an unknown escape"),
             ("\"\\ud800\"", "has half a surrogate pair"),
@@ -45,6 +47,8 @@ struct JSONReaderTests {
         #expect(throws: JSONError.self) { try JSONReader.read(text) { try $0.string() } }
         let escaped = [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "n")] + bytes + [UInt8(ascii: "\"")]
         #expect(throws: JSONError.self) { try JSONReader.read(escaped) { try $0.string() } }
+        let member = [UInt8(ascii: "{")] + text + Array(":1}".utf8)
+        #expect(throws: JSONError.self) { try JSONReader.read(member) { _ = try $0.raw() } }
     }
 
     @Test(
@@ -91,6 +95,19 @@ struct JSONReaderTests {
             }
         }
         #expect(error?.description == "`title` must be a string")
+    }
+
+    @Test("A key is compared byte by byte, however it is written", arguments: ["\u{212a}ind", "\\u212aind"])
+    func canonicallyEqualKeys(name: String) throws {
+        // To Swift the Kelvin sign and the letter K are equal.
+        let isKnown = try JSONReader.read(Array("{\"\(name)\":1}".utf8)) { json in
+            try json.beginObject()
+            let key = try #require(try json.nextKey())
+            _ = try json.int64()
+            #expect(try json.nextKey() == nil)
+            return key == "Kind"
+        }
+        #expect(!isKnown)
     }
 
     @Test("A key written with escapes is the key that it spells")

@@ -73,11 +73,12 @@ public struct JSONReader {
         guard try peek() == UInt8(ascii: "\"") else { throw error("has a member without a name") }
         let start = position + 1
         var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") { end += 1 }
+        while end < bytes.count, JSONKey.isPlain(bytes[end]) { end += 1 }
         var decoded: String?
         if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
             position = end + 1
         } else {
+            // As a string is read, which is checked to be one.
             decoded = try string()
         }
         let range = start..<(position - 1)

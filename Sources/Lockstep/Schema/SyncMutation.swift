@@ -57,19 +57,6 @@ extension SyncMutation {
     }
 }
 
-extension Array {
-    /// The first index whose element belongs to the second part, for elements of which a first part does not.
-    fileprivate func partitioningIndex(_ belongsInSecondPart: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
-
 /// The values of a mutation's reserved parameters.
 public struct MutationContext: Hashable, Sendable {
     /// `:actor`, the authenticated user who made the mutation.

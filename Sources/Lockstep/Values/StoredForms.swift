@@ -52,7 +52,8 @@ public struct DateSeconds: StoredForm {
     public init(_ column: SQLiteValueRef) throws {
         let seconds = try Double(column)
         guard seconds.magnitude < 9e12 else { throw ColumnMismatch(expected: "a time", found: "\(seconds)") }
-        self.init(Date(timeIntervalSince1970: seconds))
+        // What another writer stored may be more precise, and would be written back as another time.
+        self.init(Date(millisecondsSince1970: Date(timeIntervalSince1970: seconds).millisecondsSince1970))
     }
 
     public func bind(to statement: SQLiteStatement, at index: Int32) throws {

@@ -51,7 +51,7 @@ extension ExportedMutations {
         do {
             try connection.statement(sql).forEach { row in
                 last = row.column(0).int64
-                lines.append(Self.line(row, isRejected: isRejected))
+                append(row, isRejected: isRejected, to: &lines)
             }
             return lines
         } catch let error as SQLiteError where error.isDamage {
@@ -62,12 +62,23 @@ extension ExportedMutations {
             let statement = try connection.statement(sqlFromEnd)
             defer { statement.reset() }
             while try statement.step(), statement.column(0).int64 > last {
-                linesFromEnd.append(Self.line(statement, isRejected: isRejected))
+                append(statement, isRejected: isRejected, to: &linesFromEnd)
             }
         } catch let error as SQLiteError where error.isDamage {
             // The other side of the damage.
         }
         return lines + linesFromEnd.reversed()
+    }
+
+    /// Appends the line of a row, unless its JSON was damaged where SQLite does not notice.
+    private mutating func append(_ row: SQLiteStatement, isRejected: Bool, to lines: inout [[UInt8]]) {
+        let line = Self.line(row, isRejected: isRejected)
+        // What is wrong with it does not matter. Lockstep writes no white space, so a line feed is damage too.
+        if !line.contains(UInt8(ascii: "\n")), (try? JSONReader.read(line) { try $0.raw() }) != nil {
+            lines.append(line)
+        } else {
+            isComplete = false
+        }
     }
 
     private static func line(_ row: SQLiteStatement, isRejected: Bool) -> [UInt8] {

@@ -63,4 +63,11 @@ extension ReplicaSummary {
 extension ClientError {
     static let lostOwner = ClientError(
         .damaged, "The replica has lost the row that says whose it is. Restore or delete the file.")
+
+    static let lostNumbers = ClientError(
+        .damaged,
+        """
+        The replica has lost count of its mutations. Open a new replica at another path, and keep what \
+        `ReplicaFile.export` can still read of this one.
+        """)
 }

@@ -39,11 +39,11 @@ final class LiveHub: Sendable {
         state.withLock { $0.observers.append(observer) }
     }
 
-    /// Wakes those whom a committed transaction concerns.
+    /// Wakes those whom a committed transaction concerns, in the order in which they registered.
     func publish(_ change: ReplicaChange) {
         let (wakes, observers) = state.withLock { state in
             let concerned = change.isByAnother ? Set(state.entries.keys) : state.index.concerned(by: change)
-            return (concerned.compactMap { state.touch($0) }, state.observers)
+            return (concerned.sorted().compactMap { state.touch($0) }, state.observers)
         }
         for wake in wakes { wake() }
         for observer in observers { observer(change) }
@@ -51,7 +51,7 @@ final class LiveHub: Sendable {
 
     /// Wakes everybody to look at the file, of which nothing is known.
     func wakeAll() {
-        let wakes = state.withLock { state in Array(state.entries.keys).compactMap { state.touch($0) } }
+        let wakes = state.withLock { state in state.entries.keys.sorted().compactMap { state.touch($0) } }
         for wake in wakes { wake() }
     }
 
@@ -59,7 +59,7 @@ final class LiveHub: Sendable {
     func close() {
         let wakes = state.withLock { state in
             state.isClosed = true
-            return state.entries.values.map(\.wake)
+            return state.entries.sorted { $0.key < $1.key }.map(\.value.wake)
         }
         for wake in wakes { wake() }
     }

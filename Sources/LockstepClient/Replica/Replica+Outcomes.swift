@@ -85,10 +85,12 @@ extension Replica {
 
 extension Rejection {
     fileprivate init(_ row: Lockstep.SQLiteStatement) throws {
+        // Of a damaged file, or another version's, it may not be readable, and the rejection still is.
+        let constraint = try row.value(String?.self, at: 7).flatMap { try? ViolatedConstraint(text: $0) }
         self.init(
             token: try row.value(at: 0), name: try row.value(at: 1), arguments: Array(row.column(2).blob),
             madeAt: try row.value(at: 3), code: try row.value(at: 4), message: try row.value(at: 5),
-            constraint: try row.value(String?.self, at: 7).map { try ViolatedConstraint(text: $0) },
+            constraint: constraint,
             isReverted: try row.value(at: 6))
     }
 }

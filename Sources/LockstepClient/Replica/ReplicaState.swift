@@ -27,12 +27,19 @@ struct ReplicaState: Hashable, Sendable {
         SELECT 1 FROM lockstep_replica WHERE id = 1 AND actor = ?1 AND migrations = ?2
         """
 
+    /// More mutations than a device makes; far from where arithmetic ends.
+    private static var maximumNumber: Int64 { 1 << 53 }
+
     /// - Parameter row: a row of `sql`.
+    /// - Throws: `ClientError` with code `.damaged` if the numbers are none that were given out.
     init(_ row: SQLiteStatement) throws {
         client = try row.value(at: 0)
         cursor = try row.value(at: 1)
         lastNumber = try row.value(at: 2)
         acknowledged = try row.value(at: 3)
         acknowledgedToken = try row.value(at: 4)
+        guard acknowledged >= 0, lastNumber >= acknowledged, lastNumber <= Self.maximumNumber else {
+            throw ClientError.lostNumbers
+        }
     }
 }

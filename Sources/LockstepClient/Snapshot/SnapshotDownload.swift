@@ -62,7 +62,9 @@ struct SnapshotDownload: Sendable {
     /// True if its file is not to be downloaded for now.
     func isRefused(at now: Int64) -> Bool {
         guard refusals >= Self.maximumRefusals, let refusedAt else { return false }
-        return (refusedAt...refusedAt + Self.refusalExpiry.milliseconds).contains(now)
+        // Of a damaged file it may be any number.
+        let (expiry, isBeyond) = refusedAt.addingReportingOverflow(Self.refusalExpiry.milliseconds)
+        return !isBeyond && (refusedAt...expiry).contains(now)
     }
 
     /// The refusals that count when the same file is begun again.

@@ -21,7 +21,7 @@ final class ExchangePause: Sendable {
             state.pauses -= 1
             guard state.pauses == 0 else { return [CheckedContinuation<Void, Never>]() }
             defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            return state.waiting.sorted { $0.key < $1.key }.map(\.value)
         }
         for continuation in waiting { continuation.resume() }
     }

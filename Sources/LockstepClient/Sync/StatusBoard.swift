@@ -19,7 +19,7 @@ final class StatusBoard: Sendable {
             change(&state.status)
             guard !state.status.reads(as: before) else { return }
             // Inside the lock, so that followers see the statuses in their order. A continuation's buffer never calls out.
-            for follower in state.followers.values { follower.yield(state.status) }
+            for (_, follower) in state.followers.sorted(by: { $0.key < $1.key }) { follower.yield(state.status) }
         }
     }
 
@@ -51,7 +51,7 @@ final class StatusBoard: Sendable {
         let followers = state.withLock { state in
             state.isClosed = true
             defer { state.followers = [:] }
-            return state.followers.values.map(\.self)
+            return state.followers.sorted { $0.key < $1.key }.map(\.value)
         }
         for follower in followers { follower.finish() }
     }

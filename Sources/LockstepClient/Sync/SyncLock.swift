@@ -25,8 +25,9 @@ final class SyncLock: Sendable {
     private let path: String
     private let state = Guarded(State())
 
-    /// By path, the calls of this process that wait for their turn: they need not wait for their next look.
-    private static let waiting = Guarded<[String: [ObjectIdentifier: WakeSignal]]>([:])
+    /// By path, the calls of this process that wait for their turn, in the order in which they came: they need not wait for
+    /// their next look.
+    private static let waiting = Guarded<[String: [WakeSignal]]>([:])
 
     /// - Parameter replica: The path of the replica's file, which exists.
     init(beside replica: String) {
@@ -62,7 +63,7 @@ final class SyncLock: Sendable {
             return true
         }
         guard isOver else { return }
-        for signal in Self.waiting.withLock({ $0[path].map { Array($0.values) } ?? [] }) { signal.set() }
+        for signal in Self.waiting.withLock({ $0[path] ?? [] }) { signal.set() }
     }
 
     /// What the client has the lock for that has it.
@@ -76,12 +77,12 @@ final class SyncLock: Sendable {
 
     /// Sets `signal` whenever a client of this process gives the lock up, until `stopWaiting(_:)`.
     func startWaiting(_ signal: WakeSignal) {
-        Self.waiting.withLock { $0[path, default: [:]][ObjectIdentifier(signal)] = signal }
+        Self.waiting.withLock { $0[path, default: []].append(signal) }
     }
 
     func stopWaiting(_ signal: WakeSignal) {
         Self.waiting.withLock { waiting in
-            waiting[path]?[ObjectIdentifier(signal)] = nil
+            waiting[path]?.removeAll { $0 === signal }
             if waiting[path]?.isEmpty == true { waiting[path] = nil }
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Lockstep
 
 /// Tells listeners the newest version, and now and then that their connection lives.
 ///
@@ -21,8 +22,8 @@ final class HeadBroadcast: @unchecked Sendable {
     private var told: Int64?
     private var isFinished = false
 
-    /// By the second, of each fifteen, in which they hear a heartbeat: all at once would hold commits up.
-    private var listeners: [[Int: Listener]] = Array(repeating: [:], count: heartbeatSeconds)
+    /// By the second, of each fifteen, in which they hear a heartbeat: all at once would hold commits up. They are told in the order in which they came: their numbers ascend.
+    private var listeners: [[(id: Int, tell: Listener)]] = Array(repeating: [], count: heartbeatSeconds)
     private var count = 0
     private var nextID = 0
     private var beats = 0
@@ -47,7 +48,7 @@ final class HeadBroadcast: @unchecked Sendable {
             if isFinished {
                 listener(.end)
             } else {
-                listeners[nextID % Self.heartbeatSeconds][nextID] = listener
+                listeners[nextID % Self.heartbeatSeconds].append((nextID, listener))
                 count += 1
             }
             return nextID
@@ -88,10 +89,10 @@ final class HeadBroadcast: @unchecked Sendable {
             isFinished = true
             tellNewest()
             defer {
-                for slot in listeners.indices { listeners[slot] = [:] }
+                for slot in listeners.indices { listeners[slot] = [] }
                 count = 0
             }
-            return listeners.flatMap(\.values)
+            return listeners.flatMap { $0.map(\.tell) }
         }
         // Outside the lock: at its end a listener may let go of its subscription, which calls `remove`.
         for listener in ended { listener(.end) }
@@ -100,9 +101,11 @@ final class HeadBroadcast: @unchecked Sendable {
     func remove(_ id: Int) {
         // What the listener holds is let go outside the lock.
         let removed = lock.withLock { () -> Listener? in
-            let removed = listeners[id % Self.heartbeatSeconds].removeValue(forKey: id)
-            if removed != nil { count -= 1 }
-            return removed
+            let slot = id % Self.heartbeatSeconds
+            let place = listeners[slot].partitioningIndex { $0.id >= id }
+            guard place < listeners[slot].count, listeners[slot][place].id == id else { return nil }
+            count -= 1
+            return listeners[slot].remove(at: place).tell
         }
         _ = removed
     }
@@ -111,7 +114,7 @@ final class HeadBroadcast: @unchecked Sendable {
         guard let newest, told != newest else { return }
         told = newest
         let event = ServerEvent.head(version: newest, spread: pace.spread(streams: count))
-        for slot in listeners { for listener in slot.values { listener(event) } }
+        for slot in listeners { for listener in slot { listener.tell(event) } }
     }
 }
 
@@ -153,7 +156,7 @@ extension HeadBroadcast {
             }
             lock.withLock {
                 beats += 1
-                for listener in listeners[beats % Self.heartbeatSeconds].values { listener(.heartbeat) }
+                for listener in listeners[beats % Self.heartbeatSeconds] { listener.tell(.heartbeat) }
             }
         }
     }

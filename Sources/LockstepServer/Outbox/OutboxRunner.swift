@@ -53,7 +53,9 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
         guard !signals.isEmpty else { return }
         await warnOfStrangers()
         await withDiscardingTaskGroup { group in
-            for (name, signal) in signals { group.addTask { await deliverAll(of: name, signal) } }
+            for (name, signal) in signals.sorted(by: { $0.key < $1.key }) {
+                group.addTask { await deliverAll(of: name, signal) }
+            }
         }
     }
 

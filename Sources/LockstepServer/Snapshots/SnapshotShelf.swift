@@ -37,7 +37,7 @@ struct SnapshotShelf: Hashable {
                     && now - snapshot.madeAt < configuration.maximumAge.milliseconds
                     && (wish.base.map { version > $0 } ?? true)
             }
-            .max { ($0.content.head.version, $0.madeAt) < ($1.content.head.version, $1.madeAt) }
+            .max { ($0.content.head.version, $0.madeAt, $0.id) < ($1.content.head.version, $1.madeAt, $1.id) }
     }
 
     /// True if it is too early for the next one, however much has changed.

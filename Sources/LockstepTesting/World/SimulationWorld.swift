@@ -116,11 +116,14 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
 
     func note(_ words: @autoclosure () -> String) {
         guard timeline != nil else { return }
-        timeline?.add(words(), at: scheduler.now)
+        // The folder is another one each time.
+        timeline?.add(words().replacing(folder.path + "/", with: ""), at: scheduler.now)
     }
 
     func fail(_ violation: Violation) {
         guard self.violation == nil else { return }
+        let message = violation.message.replacing(folder.path + "/", with: "")
+        let violation = Violation(violation.checker, message)
         self.violation = violation
         note("VIOLATION \(violation)")
     }

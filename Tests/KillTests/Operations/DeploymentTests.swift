@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `docs/deploy.md` and the files in `deploy/`, as far as this machine can follow them.
-@Suite("The production guide", .timeLimit(.minutes(2)))
+@Suite("The production guide", .timeLimit(.minutes(10)))
 struct DeploymentTests {
     private static let executables = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     private static let package = URL(filePath: #filePath).resolvingSymlinksInPath()

@@ -46,6 +46,18 @@ struct RejectionTests {
         #expect(await again.next()?.title == "1")
     }
 
+    @Test("can be read and dismissed though the constraint in them is damaged", arguments: ["", "{", #"{"kind":1}"#])
+    func damagedConstraint(text: String) async throws {
+        let client = try await refused(1...1)
+        let file = try FileDatabase(folder.path("ann"))
+        #expect(try file.strings("UPDATE lockstep_rejection SET violation = '\(text)' RETURNING code") == ["'denied'"])
+        let rejection = try #require(try await client.rejections().first)
+        #expect(rejection.title == "1")
+        #expect(rejection.constraint == nil)
+        try await client.dismiss(rejection)
+        #expect(try await client.rejections().isEmpty)
+    }
+
     @Test("come though the newest was dismissed before the next one was recorded")
     func numbersAreNotUsedAgain() async throws {
         let client = try await refused(1...1)

@@ -179,6 +179,39 @@ struct DiskErrorTests {
         #expect(await server.applied.isEmpty)
     }
 
+    @Test("of a damaged mutation no line is exported that is no JSON", arguments: [0x2a, 0x0a] as [UInt8])
+    func damagedArguments(byte: UInt8) async throws {
+        let client = try await open()
+        for number in 1...3 { try await client.mutate(Self.issue(number)) }
+        try await client.close()
+        let url = folder.url.appending(path: "replica")
+        var content = try Data(contentsOf: url)
+        // The first value of the arguments, in a page of which SQLite does not know what it held.
+        let place = try #require(content.range(of: Data(#"":"00000000-0000-4000-8000-000000000002""#.utf8)))
+        content[place.lowerBound + 1] = byte
+        try content.write(to: url)
+        let exported = try await ReplicaFile.export(at: url.path)
+        #expect(!exported.isComplete)
+        #expect(exported.pendingCount == 2)
+        for line in exported.jsonLines.split(separator: UInt8(ascii: "\n")) {
+            #expect(try JSONSerialization.jsonObject(with: Data(line)) is [String: Any])
+        }
+    }
+
+    @Test(
+        "numbers of mutations that cannot be are damage, and no reason to crash",
+        arguments: ["last_number", "acknowledged"], [Int64.min, -1, .max])
+    func damagedNumbers(column: String, number: Int64) async throws {
+        let client = try await open()
+        try await client.mutate(Self.issue(1))
+        try await client.close()
+        let path = folder.path("replica")
+        #expect(
+            try FileDatabase(path).strings("UPDATE lockstep_replica SET \(column) = \(number) RETURNING 1") == ["1"])
+        #expect(await code { _ = try await open() } == .damaged)
+        #expect(try await ReplicaFile.export(at: path).pendingCount == 1)
+    }
+
     private static let padding = String(repeating: "x", count: 180)
 
     private func overwritePage(holding text: String) throws {

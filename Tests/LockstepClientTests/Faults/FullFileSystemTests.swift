@@ -1,29 +1,10 @@
 #if os(Linux)
 import Foundation
-import Glibc
 import IssueListSchema
+import TestSupport
 import Testing
 
 @testable import LockstepClient
-
-/// A file system in memory that is full soon, where the system lets the tests mount one.
-private final class SmallFileSystem {
-    let folder: TestFolder
-
-    init?(kilobytes: Int) {
-        // Where there is no folder to be had there is no file system either.
-        guard let folder = try? TestFolder() else { return nil }
-        guard mount("tmpfs", folder.url.path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else { return nil }
-        self.folder = folder
-    }
-
-    deinit {
-        // At once from the path, and for good when the last connection is closed.
-        umount2(folder.url.path, Int32(MNT_DETACH))
-    }
-
-    static var isAllowed: Bool { SmallFileSystem(kilobytes: 64) != nil }
-}
 
 @Suite("A file system that is full")
 struct FullFileSystemTests {
@@ -31,8 +12,9 @@ struct FullFileSystemTests {
         "a client queues what fits, and the rest when there is space again",
         .enabled(if: SmallFileSystem.isAllowed, "mounting a tmpfs needs root"))
     func fullFileSystem() async throws {
-        let disk = try #require(SmallFileSystem(kilobytes: 600))
-        let folder = disk.folder
+        let folder = try TestFolder()
+        let disk = try #require(SmallFileSystem(over: folder.url, kilobytes: 600))
+        defer { withExtendedLifetime(disk) {} }
         let filler = folder.url.appending(path: "filler")
         try Data(count: 200_000).write(to: filler)
         let server = try ReferenceServer(IssueList.self)

@@ -140,7 +140,7 @@ struct RunTests {
         try await run
     }
 
-    @Test("returns when it is told to stop before the file is closed", .timeLimit(.minutes(5)))
+    @Test("returns when it is told to stop before the file is closed", .timeLimit(.minutes(10)))
     func stopping() async throws {
         let client = try await IssueClient.open(folder, transport, clock)
         let (mailbox, board) = (SyncMailbox(), StatusBoard())

@@ -12,6 +12,8 @@ struct RestoredServer {
         let random = SeededNumbers(seed: 2)
         var configuration = ServerConfiguration()
         configuration.maximumRowsPerPull = maximumRowsPerPull
+        // A pull is to be answered with its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         server = try SyncServer(
             Board.self, store: try SQLiteStore(Board.self, path: path), configuration: configuration,
             clock: { 3_000_000 }, random: { random.next() })

@@ -26,6 +26,9 @@ final class RuledServer {
         sightings = Dictionary(uniqueKeysWithValues: actors.map { ($0, []) })
         file = try TemporaryFile()
         store = try SQLiteStore(RuledSchema.self, path: file.path, clock: { 1_000_000 })
+        var configuration = configuration
+        // A pull is to be answered with its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         server = try SyncServer(
             RuledSchema.self, store: store, configuration: configuration, clock: { 1_000_000 })
     }

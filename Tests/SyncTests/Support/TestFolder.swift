@@ -14,12 +14,16 @@ final class TestFolder: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
-    /// Where there is a file system in memory, a commit need not wait for a disk.
-    private static var parent: URL {
+    /// Where there is a file system in memory, a commit need not wait for a disk. Containers have a small one, which the
+    /// folders of all tests that run at once would fill.
+    private static let parent: URL = {
+        let files = FileManager.default
         let memory = URL(filePath: "/dev/shm", directoryHint: .isDirectory)
-        return FileManager.default.isWritableFile(atPath: memory.path)
-            ? memory : FileManager.default.temporaryDirectory
-    }
+        // Where there is none, it has no space.
+        let space = try? files.attributesOfFileSystem(forPath: memory.path)[.systemFreeSize] as? NSNumber
+        let isLarge = (space?.int64Value ?? 0) >= 1 << 30
+        return isLarge && files.isWritableFile(atPath: memory.path) ? memory : files.temporaryDirectory
+    }()
 
     func path(_ name: String) -> String {
         url.appending(path: name).path

@@ -5,7 +5,7 @@ import ServerTestSupport
 import Testing
 import VaultSchema
 
-@Suite("JSON that is to exhaust the server", .timeLimit(.minutes(5)))
+@Suite("JSON that is to exhaust the server", .timeLimit(.minutes(10)))
 struct BombThreatTests {
     struct Bomb: Sendable, CustomStringConvertible {
         let description: String
@@ -39,8 +39,9 @@ struct BombThreatTests {
         Bomb("U+0000", "{\"name\":\"\(times("\\u0000", 150_000))\"}"),
     ]
 
-    /// What bombs cost is linear in their bytes: the limit is far above, for machines that are busy.
-    static let limit = Duration.seconds(20)
+    /// What bombs cost is linear in their bytes: the limit is far above, since each answer waits for its turns among other
+    /// tests.
+    static let limit = Duration.seconds(60)
 
     @Test("As arguments it rejects the mutation or the request, at once", arguments: bombs)
     func arguments(bomb: Bomb) async throws {

@@ -1,3 +1,4 @@
+import DecoderFuzz
 import Foundation
 import Lockstep
 import LockstepSQLiteStore
@@ -18,7 +19,7 @@ struct FuzzedVault {
     private let projects: [UUID]
     private let notes: [UUID]
     private let clients: [(id: UUID, actor: String)]
-    private var mutator: BodyMutator<SeededGenerator>
+    private var mutator: InputMutator<SeededGenerator>
     private var numbers: [UUID: Int64] = [:]
     private var cursor: String?
     private(set) var statuses: [Int: Int] = [:]
@@ -29,9 +30,8 @@ struct FuzzedVault {
         projects = (0..<4).map { _ in .v7(at: 0, using: &generator) }
         notes = (0..<12).map { _ in .v7(at: 0, using: &generator) }
         clients = ["ann", "ann", "eve", "eve"].map { (.v7(at: 0, using: &generator), $0) }
-        let ids = (projects + notes + clients.map(\.id)).map { "\"\($0.uuidString.lowercased())\"" }
-        mutator = BodyMutator(
-            generator: SeededGenerator(seed: seed &+ 1), values: BodyMutator<SeededGenerator>.nasty + ids)
+        let ids = (projects + notes + clients.map(\.id)).map { Array("\"\($0.lowercaseString)\"".utf8) }
+        mutator = InputMutator(generator: SeededGenerator(seed: seed &+ 1), grammar: .json, values: ids)
         self.generator = generator
         try await vault.server.mutate(.createProject(id: projects[0], name: "Ann's"), as: "ann")
     }

@@ -6,7 +6,7 @@ import ServerTestSupport
 import Testing
 import VaultSchema
 
-@Suite("Requests that no client makes", .timeLimit(.minutes(5)))
+@Suite("Requests that no client makes", .timeLimit(.minutes(10)))
 struct HTTPThreatTests {
     static func push() -> [UInt8] {
         Vault.push(UUID(), [PushedMutation(1, .createProject(id: UUID(), name: "Ann's"))]).json

@@ -6,7 +6,7 @@ import ServerTestSupport
 import Testing
 import VaultSchema
 
-@Suite("Snapshots of others", .timeLimit(.minutes(5)))
+@Suite("Snapshots of others", .timeLimit(.minutes(10)))
 struct SnapshotThreatTests {
     static let project = UUID()
 

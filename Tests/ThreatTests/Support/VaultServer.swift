@@ -25,6 +25,9 @@ struct VaultServer: Sendable {
         file = try TemporaryFile()
         store = try SQLiteStore(Vault.self, path: file.path, clock: { Self.now })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var configuration = configuration
+        // A pull is to be answered with its snapshot, however long the making takes among other tests.
+        configuration.snapshots.wait = .seconds(600)
         server = try Server(
             Vault.self, store: store, configuration: configuration, clock: { Self.now }, eventClock: eventClock,
             logger: logger)

@@ -12,7 +12,7 @@ import Testing
 import TokenTestSupport
 import VaultSchema
 
-@Suite("Tokens over HTTP", .timeLimit(.minutes(5)))
+@Suite("Tokens over HTTP", .timeLimit(.minutes(10)))
 struct TokenThreatTests {
     static let routes = [
         "POST /sync/push", "POST /sync/pull", "GET /sync/events", "GET /sync/snapshots/12-7f3a9c",
