@@ -82,6 +82,6 @@ struct RowContent: Hashable, Comparable, CustomStringConvertible {
     }
 
     var description: String {
-        String(decoding: bytes.map { (32..<127).contains($0) ? $0 : UInt8(ascii: "·") }, as: UTF8.self)
+        String(decoding: bytes.map { (32..<127).contains($0) ? $0 : UInt8(ascii: ".") }, as: UTF8.self)
     }
 }
