@@ -1,8 +1,8 @@
 import CSQLite
-import LockstepTesting
 import Foundation
 import IssueListSchema
 import Lockstep
+import LockstepTesting
 import Testing
 
 @testable import LockstepClient

@@ -1,6 +1,6 @@
-import LockstepTesting
 import Foundation
 import Lockstep
+import LockstepTesting
 import TestSupport
 import Testing
 
