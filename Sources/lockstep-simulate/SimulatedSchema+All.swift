@@ -7,7 +7,8 @@ import RandomSchemas
 extension SimulatedSchema {
     static let all: [SimulatedSchema] =
         [
-            SimulatedSchema("issue-tracker", IssueTracker.self, .issueTracker)
+            SimulatedSchema("issue-tracker", IssueTracker.self, .issueTracker),
+            SimulatedSchema("issue-list", IssueList.self, .issueList),
         ] + random
 
     /// Schemas that seeds have made; see `lockstep-random-schema`.
