@@ -59,6 +59,7 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        FixedHashing.ensure()
         guard let schema = SimulatedSchema.named(schema) else { return }
         let options = SimulationOptions(seed: seed, steps: steps, clients: clients, faults: faults.faults)
         if let bundle { return try replay(bundle, schema, options) }

@@ -21,7 +21,12 @@ struct SimulationTests {
         }
     }
 
-    @Test("is the same each time for the same seed", arguments: [1, 2] as [UInt64])
+    /// The order of sets and dictionaries, which a process draws for itself, is one of the things that a seed does not
+    /// decide: `.ci/test` has it fixed.
+    @Test(
+        "is the same each time for the same seed",
+        .enabled(if: ProcessInfo.processInfo.environment["SWIFT_DETERMINISTIC_HASHING"] != nil),
+        arguments: [1, 2] as [UInt64])
     func isDeterministic(seed: UInt64) async throws {
         let options = SimulationOptions(seed: seed, steps: 300, clients: 3)
         let first = try await result(IssueTracker.self, options)

@@ -1,3 +1,4 @@
+import Foundation
 import IssueListSchema
 import Lockstep
 import Testing
