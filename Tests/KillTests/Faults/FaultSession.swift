@@ -16,7 +16,7 @@ final class FaultSession {
     private static let requestTimeout = 1.0
 
     /// Far longer than anything takes; a process that is silent for so long hangs.
-    private static let limit = Duration.seconds(60)
+    private static let limit = Duration.seconds(300)
 
     private let seed: UInt64
     private var random: SeededGenerator
