@@ -173,7 +173,7 @@ let package = Package(
         .executableTarget(
             name: "lockstep-simulate",
             dependencies: [
-                "LockstepTesting", "Lockstep", "IssueTrackerSchema", "IssueListSchema",
+                "LockstepTesting", "Lockstep", "IssueTrackerSchema", "IssueListSchema", "RandomSchemas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

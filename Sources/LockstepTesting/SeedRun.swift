@@ -104,7 +104,9 @@ public final class SeedRun: @unchecked Sendable {
         if let failure { throw failure }
         let duration = ContinuousClock.now - start
         let shown = try found.map { found in
-            let options = shrinks ? try Shrinking(found) { [simulate] in try simulate($0, false) }.smallest(report) : found.options
+            let options =
+                shrinks
+                ? try Shrinking(found) { [simulate] in try simulate($0, false) }.smallest(report) : found.options
             return try simulate(options, true)
         }
         return Outcome(

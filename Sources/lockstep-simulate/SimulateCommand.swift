@@ -66,7 +66,10 @@ struct SimulateCommand: ParsableCommand {
         let run = SeedRun(
             from: options, count: forever ? nil : seeds, jobs: jobs, shrinks: !noShrinking, schema.simulate)
         let outcome = try run.run { print($0) }
-        if let failure = outcome.failure { print(failure) }
+        if let failure = outcome.failure {
+            print(failure)
+            if let commit = Checkout.commit() { print("commit \(commit)") }
+        }
         print("\(schema.name): \(outcome.summary)")
         if outcome.failure != nil { throw ExitCode(1) }
     }

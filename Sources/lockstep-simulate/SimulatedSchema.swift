@@ -21,6 +21,12 @@ struct SimulatedSchema: Sendable {
         }
     }
 
+    /// A schema of which nothing is known.
+    init<Schema: ServerSchema>(random schema: Schema.Type, _ name: String)
+    where Schema.Handlers == NoHandlers<Schema> {
+        self.init(name, schema, SimulationWorkload<Schema>.random(schema))
+    }
+
     static func named(_ name: String) -> SimulatedSchema? { all.first { $0.name == name } }
     static var names: String { all.map(\.name).joined(separator: ", ") }
 }

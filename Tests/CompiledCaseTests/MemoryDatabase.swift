@@ -31,7 +31,8 @@ final class MemoryDatabase {
     }
 
     func rowCount(of table: String) throws -> Int {
-        try connection.statement("SELECT count(*) FROM \"\(table)\"").first { try $0.value(at: 0) } ?? 0
+        let name = table.replacing("\"", with: "\"\"")
+        return try connection.statement("SELECT count(*) FROM \"\(name)\"").first { try $0.value(at: 0) } ?? 0
     }
 
     /// The tables of a server that the triggers of row versions refer to.

@@ -46,5 +46,8 @@ let package = Package(
                 .product(name: "LockstepServer", package: "lockstep"),
                 .product(name: "LockstepSQLiteStore", package: "lockstep"),
             ]),
+        .testTarget(
+            name: "ShoppingListTests",
+            dependencies: ["ShoppingListSchema", .product(name: "LockstepTesting", package: "lockstep")]),
     ]
 )

@@ -116,13 +116,15 @@ final class RunningProcess: Sendable {
                 })
         }
         close(output)
-        var status: Int32 = 0
-        waitpid(identifier, &status, 0)
-        // The exit status, or that of a shell for a process that a signal ended.
-        let exitStatus = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        var info = siginfo_t()
+        waitid(P_PID, id_t(identifier), &info, WEXITED | WNOWAIT)
         wake(
             state.withLock { state in
-                state.exitStatus = exitStatus
+                // Within the lock: from here on the identifier may be another process's.
+                var status: Int32 = 0
+                waitpid(identifier, &status, 0)
+                // The exit status, or that of a shell for a process that a signal ended.
+                state.exitStatus = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
                 state.end = .now
                 return state.takeReady()
             })
@@ -195,16 +197,22 @@ final class RunningProcess: Sendable {
 
     /// Lets the process do nothing, as a laptop that is closed does, until `resume()`.
     func pause() {
-        Glibc.kill(identifier, SIGSTOP)
+        send(SIGSTOP)
     }
 
     func resume() {
-        Glibc.kill(identifier, SIGCONT)
+        send(SIGCONT)
+    }
+
+    private func send(_ signal: Int32) {
+        state.withLock { state in
+            if state.exitStatus == nil { Glibc.kill(identifier, signal) }
+        }
     }
 
     /// Kills the process as the operating system does it, and waits until all it printed was read.
     func kill() async {
-        Glibc.kill(identifier, SIGKILL)
+        send(SIGKILL)
         await wait { _ in false }
     }
 
@@ -212,7 +220,7 @@ final class RunningProcess: Sendable {
     ///
     /// - Returns: Its exit status.
     func stop(bySignal: Bool = false) async -> Int32 {
-        if bySignal { Glibc.kill(identifier, SIGTERM) } else { closeInput() }
+        if bySignal { send(SIGTERM) } else { closeInput() }
         await wait { _ in false }
         return state.withLock { $0.exitStatus ?? -1 }
     }

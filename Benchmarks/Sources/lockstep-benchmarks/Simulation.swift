@@ -11,7 +11,9 @@ enum Simulation {
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw BenchmarkError("A simulation found something wrong:\n\(text)") }
+        guard process.terminationStatus == 0 else {
+            throw BenchmarkError("A simulation found something wrong:\n\(text)")
+        }
         guard let summary = text.split(separator: "\n").last,
             let rate = summary.split(separator: ",").compactMap(Self.rate).first
         else { throw BenchmarkError("lockstep-simulate does not sum up: \(text)") }

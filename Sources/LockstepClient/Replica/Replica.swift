@@ -110,7 +110,8 @@ extension Replica {
                 return try (Writer(value: writer), writer.state(), writer.oldestPending())
             }
             return Replica(
-                ReplicaPool(pool, opener.environment.blocking), writer, path: path, opener, openingState: state, oldestPending: oldest,
+                ReplicaPool(pool, opener.environment.blocking), writer, path: path, opener, openingState: state,
+                oldestPending: oldest,
                 configuration: configuration)
         }
     }

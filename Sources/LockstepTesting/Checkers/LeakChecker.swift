@@ -44,7 +44,8 @@ final class LeakChecker<Schema: ServerSchema> {
         var rows = SentRows<Schema>()
         try JSONReader.read(bytes) { try RowChanges.read(&$0, &rows) }
         if let key = rows.deleted.first(where: { isRuled($0) && !(sent[request.device]?.contains($0) ?? false) }) {
-            throw Violation(.leak, "\(request.actor) hears that \(key) is gone, which device \(request.device) never had")
+            throw Violation(
+                .leak, "\(request.actor) hears that \(key) is gone, which device \(request.device) never had")
         }
         guard !rows.upserted.isEmpty else { return }
         if let visible = try reference.visibleKeys(at: cursor, actor: request.actor),

@@ -32,7 +32,7 @@ package final class FaultDisk: Sendable {
         var isObserved = false
         var losesUnsynced = false
         var process = 0
-        var generator: SeededGenerator
+        var generator: SplitMix64
     }
 
     /// Without a slash at its end, and without symbolic links.
@@ -44,7 +44,7 @@ package final class FaultDisk: Sendable {
     ///   - seed: Decides what survives a power cut, and where a write is torn.
     package init(folder: String, seed: UInt64) {
         self.folder = FaultVFS.realPath(folder)
-        state = Locked(State(generator: SeededGenerator(seed: seed)))
+        state = Locked(State(generator: SplitMix64(seed: seed)))
         FaultVFS.mount(self)
     }
 

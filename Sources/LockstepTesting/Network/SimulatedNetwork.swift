@@ -71,7 +71,9 @@ final class SimulatedNetwork: @unchecked Sendable {
     // MARK: Requests
 
     /// Sends a request; `answer` is called once, unless the process that sent it dies.
-    func send(_ request: NetworkRequest, _ answer: @escaping @Sendable (Result<TransportResponse, TransportError>) -> Void) {
+    func send(
+        _ request: NetworkRequest, _ answer: @escaping @Sendable (Result<TransportResponse, TransportError>) -> Void
+    ) {
         let unreachable = TransportError(.unreachable, "The simulated network lost the request.")
         guard !isOffline(request.device), !happens(conditions.refused) else {
             return scheduler.call(after: latency()) { answer(.failure(unreachable)) }

@@ -5,15 +5,15 @@ import Lockstep
 ///
 /// `@unchecked Sendable`: used on the scheduler's thread only, which the scheduler makes sure of.
 final class Chance: @unchecked Sendable {
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
 
     /// - Parameter concern: Any words; the numbers of two concerns have nothing to do with each other.
     init(seed: UInt64, _ concern: String) {
         // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/).
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in concern.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        generator = SeededGenerator(seed: seed ^ hash)
-        generator = SeededGenerator(seed: generator.next())
+        generator = SplitMix64(seed: seed ^ hash)
+        generator = SplitMix64(seed: generator.next())
     }
 
     func next() -> UInt64 { generator.next() }
@@ -33,7 +33,7 @@ final class Chance: @unchecked Sendable {
         .microseconds(number(0...max(Int(limit / .microseconds(1)), 0)))
     }
 
-    func using<Result>(_ body: (inout SeededGenerator) throws -> Result) rethrows -> Result {
+    func using<Result>(_ body: (inout SplitMix64) throws -> Result) rethrows -> Result {
         try body(&generator)
     }
 }

@@ -26,7 +26,7 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
     private var timers = TimerQueue()
     private var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
     private var lastSleeper = 0
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
 
     /// The time since the simulation began.
     private(set) var now = Duration.zero
@@ -35,7 +35,7 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
     private(set) var turns = 0
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
     }
 
     private func checkThread() {

@@ -9,16 +9,18 @@ public struct SimulationWorkload<Schema: ServerSchema>: Sendable {
     let actors: [String]
     let mutation: @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
     let edits: [String]
-    let codes: Set<String>
+    let codes: Set<String>?
 
     /// - Parameters:
     ///   - actors: Who uses the devices, in turns.
     ///   - edits: Statements that somebody types into the `sqlite3` shell on the server's file. Those that fail change
     ///     nothing.
-    ///   - codes: Those of the schema's conditions (`-- require code:`): with another one no mutation may be rejected.
+    ///   - codes: Those of the schema's conditions (`-- require code:`): with another one no mutation may be rejected. Nil if
+    ///     that is not to be watched.
     ///   - mutation: Makes a mutation. It depends on nothing else than its arguments.
     public init(
-        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [], codes: Set<String> = [],
+        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
+        codes: Set<String>? = nil,
         mutation: @escaping @Sendable (_ actor: String, _ generator: inout any RandomNumberGenerator) -> Schema.Mutation
     ) {
         precondition(!actors.isEmpty, "A simulation needs an actor.")
@@ -29,9 +31,12 @@ public struct SimulationWorkload<Schema: ServerSchema>: Sendable {
     }
 
     /// Mutations with arbitrary values, each as likely as the others.
-    public init(_ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
-        codes: Set<String> = []
+    public init(
+        _ schema: Schema.Type, actors: [String] = ["ann", "bob", "Ann"], edits: [String] = [],
+        codes: Set<String>? = nil
     ) {
-        self.init(schema, actors: actors, edits: edits, codes: codes) { _, generator in Schema.Mutation.arbitrary(using: &generator) }
+        self.init(schema, actors: actors, edits: edits, codes: codes) { _, generator in
+            Schema.Mutation.arbitrary(using: &generator)
+        }
     }
 }

@@ -5,6 +5,10 @@ struct CursorPlace: Hashable, CustomStringConvertible {
     let version: Int64
     let tag: Int64
 
+    var description: String { "\(version)" }
+}
+
+extension CursorPlace {
     /// - Returns: Nil if the text is no cursor.
     init?(_ text: String) {
         var base64 = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
@@ -16,6 +20,4 @@ struct CursorPlace: Hashable, CustomStringConvertible {
         version = word(0)
         tag = word(1)
     }
-
-    var description: String { "\(version)" }
 }

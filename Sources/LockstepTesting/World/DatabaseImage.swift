@@ -23,7 +23,9 @@ final class DatabaseImage {
     /// Makes a copy of the image the main database of a connection in memory.
     func load(into handle: OpaquePointer) throws {
         // SQLite frees the copy when the connection is closed.
-        guard let copy = sqlite3_malloc64(sqlite3_uint64(max(count, 1))) else { throw SQLiteError(connection: nil, phase: .open) }
+        guard let copy = sqlite3_malloc64(sqlite3_uint64(max(count, 1))) else {
+            throw SQLiteError(connection: nil, phase: .open)
+        }
         memcpy(copy, bytes, Int(count))
         let code = sqlite3_deserialize(
             handle, "main", copy.assumingMemoryBound(to: UInt8.self), count, count,

@@ -16,6 +16,20 @@ struct FollowedEntry: CustomStringConvertible {
     let number: Int64
     let token: UUID?
 
+    /// True unless a limit or the form of the mutation was why it was rejected.
+    var isDecidedByRows: Bool {
+        guard let code else { return false }
+        return !["tooLarge", "tooSlow", "invalidArguments", "unknownMutation"].contains(code)
+    }
+
+    var description: String {
+        let outcome = code.map { " (\($0))" } ?? ""
+        let words = String(decoding: arguments, as: UTF8.self)
+        return "\(version) \(kind)\(outcome) \(name) \(words) of \(actor) \(token?.shortName ?? "")"
+    }
+}
+
+extension FollowedEntry {
     init(_ row: SQLiteStatement) throws {
         version = try row.value(at: 0)
         tag = try row.value(at: 1)
@@ -29,18 +43,6 @@ struct FollowedEntry: CustomStringConvertible {
         client = try row.value(at: 9)
         number = try row.value(Int64?.self, at: 10) ?? 0
         token = try row.value(at: 11)
-    }
-
-    /// True unless a limit or the form of the mutation was why it was rejected.
-    var isDecidedByRows: Bool {
-        guard let code else { return false }
-        return !["tooLarge", "tooSlow", "invalidArguments", "unknownMutation"].contains(code)
-    }
-
-    var description: String {
-        let outcome = code.map { " (\($0))" } ?? ""
-        let words = String(decoding: arguments, as: UTF8.self)
-        return "\(version) \(kind)\(outcome) \(name) \(words) of \(actor) \(token?.shortName ?? "")"
     }
 }
 

@@ -46,16 +46,18 @@ struct Ledger {
     /// The newest version that the server has told somebody about.
     private(set) var toldVersion: Int64 = 0
 
-    /// Codes that a mutation can be rejected with by what it asks for, and not by what happens to the server.
-    private let earnedCodes: Set<String>
+    /// The codes that a mutation can be rejected with by what it asks for, and not by what happens to the server.
+    private let earnedCodes: Set<String>?
 
-    /// - Parameter codes: Those of the schema's own conditions.
-    init(codes: Set<String>) {
-        earnedCodes = codes.union(["constraint", "denied"])
+    /// - Parameter codes: Those of the schema's own conditions; nil if they are not known.
+    init(codes: Set<String>?) {
+        earnedCodes = codes?.union(["constraint", "denied"])
     }
 
     mutating func made(_ tokens: [UUID], first place: Int, at time: Int64) {
-        for (index, token) in tokens.enumerated() { makings[token] = Making(place: place + index, at: time, restores: restores) }
+        for (index, token) in tokens.enumerated() {
+            makings[token] = Making(place: place + index, at: time, restores: restores)
+        }
     }
 
     mutating func excuse(_ tokens: some Sequence<UUID>) {
@@ -76,7 +78,7 @@ struct Ledger {
     /// - Throws: `Violation`.
     mutating func follow(_ entry: FollowedEntry) throws {
         guard let client = entry.client, let token = entry.token else { return }
-        if let code = entry.code, entry.isDecidedByRows, !earnedCodes.contains(code) {
+        if let code = entry.code, entry.isDecidedByRows, let earnedCodes, !earnedCodes.contains(code) {
             throw Violation(.oneOutcome, "\(entry) was rejected with a code that no condition has")
         }
         let former = outcomes[token]
@@ -85,7 +87,8 @@ struct Ledger {
         switch entry.kind {
         case "repeat":
             guard let former, former.code != entry.code else { break }
-            throw Violation(.oneOutcome, "\(entry) had the outcome \(former.code ?? "applied") at version \(former.version)")
+            throw Violation(
+                .oneOutcome, "\(entry) had the outcome \(former.code ?? "applied") at version \(former.version)")
         case "mutation" where former != nil && former?.code == nil:
             throw Violation(.atMostOnce, "\(entry) was applied at version \(former?.version ?? 0) already")
         default:

@@ -13,7 +13,7 @@ final class ServerReference<Schema: ServerSchema> {
         let image: DatabaseImage
     }
 
-    private let replay: SimulationDatabase
+    private var replay: SimulationDatabase
     private let tables: [TableContent]
     private var states: [Int64: State] = [:]
     private(set) var version: Int64 = 0
@@ -143,8 +143,8 @@ final class ServerReference<Schema: ServerSchema> {
         for version in states.keys where version > head.version { states[version] = nil }
         (version, tag, committedAt) = head
         if let state = states[version], state.tag == tag {
-            try replay.with { try state.image.load(into: $0.handle) }
-            try replay.execute(SQLiteConnection.settings)
+            // Not into the connection that there is: its statements know another schema.
+            replay = try SimulationDatabase(state.image)
         } else {
             try copy(server)
             states[version] = State(tag: tag, image: try replay.with { try DatabaseImage(of: $0) })
@@ -163,6 +163,7 @@ final class ServerReference<Schema: ServerSchema> {
     func expectedRows(
         at cursor: CursorPlace?, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)]
     ) throws -> [[RowContent]]? {
+        // Before its first pull a replica has what the migrations insert.
         let expected = try SimulationDatabase(replica)
         if let cursor {
             guard let state = states[cursor.version], state.tag == cursor.tag else { return nil }
@@ -177,12 +178,6 @@ final class ServerReference<Schema: ServerSchema> {
                         }
                     }
                     try expected.execute("COMMIT")
-                }
-            }
-        } else {
-            try expected.with { expected in
-                try expected.withoutEnforcement {
-                    for table in Schema.tables { try expected.execute("DELETE FROM \(SQLIdentifier.quoted(table.name))") }
                 }
             }
         }
@@ -213,10 +208,15 @@ final class ServerReference<Schema: ServerSchema> {
                 let key = table.key.map(SQLIdentifier.quoted).joined(separator: ", ")
                 let statement = try server.statement(
                     """
-                    SELECT json_array(\(key)) FROM \(SQLIdentifier.quoted(table.name))
+                    SELECT \(key) FROM \(SQLIdentifier.quoted(table.name))
                     WHERE \(visibility.condition(for: table.name))
                     """)
-                try statement.all { keys.insert(table.name + String(decoding: $0.column(0).text, as: UTF8.self)) }
+                _ = try statement.all { row in
+                    let key = JSONWriter.write { json in
+                        json.array { for index in 0..<row.columnCount { $0.value(row.column(index)) } }
+                    }
+                    keys.insert(table.name + String(decoding: key, as: UTF8.self))
+                }
             }
             return keys
         }

@@ -103,7 +103,7 @@ extension SimulationWorld {
     private func mutation(of actor: String) -> Schema.Mutation {
         workChance.using { generator in
             var some: any RandomNumberGenerator = generator
-            defer { if let drawn = some as? SeededGenerator { generator = drawn } }
+            defer { if let drawn = some as? SplitMix64 { generator = drawn } }
             return workload.mutation(actor, &some)
         }
     }

@@ -118,7 +118,9 @@ extension SimulationWorld {
                 try await process.store.backup(to: backupPath, replaces: true)
                 attempt {
                     let backup = try SimulationDatabase(backupPath)
-                    backupVersion = try backup.texts("SELECT max(version) FROM lockstep_log").first.flatMap { Int64($0) }
+                    backupVersion = try backup.texts("SELECT max(version) FROM lockstep_log").first.flatMap {
+                        Int64($0)
+                    }
                     note("the server's file is backed up at version \(backupVersion ?? 0)")
                 }
             } catch {

@@ -16,7 +16,7 @@ final class FaultSession {
     private static let requestTimeout = 1.0
 
     /// Far longer than anything takes; a process that is silent for so long hangs.
-    private static let limit = Duration.seconds(120)
+    private static let limit = Duration.seconds(60)
 
     private let seed: UInt64
     private var random: SeededGenerator
@@ -138,7 +138,8 @@ final class FaultSession {
         case .stopServer: try await wait(for: "failed ", of: anyUser())
         case .stopApp(let user):
             try await progress(of: (user + 1) % Self.users.count, by: Int.random(in: 20...60, using: &random))
-        case .fullAppDisk: try await wait(for: "full ", of: 0)
+        // What is seen first depends on whether it waits for outcomes.
+        case .fullAppDisk: try await wait(for: "full ", "failed 0 diskFull", of: 0)
         case .killServer, .killApp, .both: break
         }
     }
@@ -176,10 +177,11 @@ final class FaultSession {
         try await wait(user, for: "\(count) outcomes") { $0.count(where: isOutcome) >= goal }
     }
 
-    /// Waits until an app says a line that it has not said yet.
-    private func wait(for prefix: String, of user: Int) async throws {
-        let goal = apps[user].lines.count { $0.hasPrefix(prefix) } + 1
-        try await wait(user, for: "`\(prefix)`") { lines in lines.count { $0.hasPrefix(prefix) } >= goal }
+    /// Waits until an app says another line that begins so.
+    private func wait(for prefixes: String..., of user: Int) async throws {
+        let isSuch = { @Sendable (line: String) in prefixes.contains { line.hasPrefix($0) } }
+        let goal = apps[user].lines.count(where: isSuch) + 1
+        try await wait(user, for: "\(prefixes)") { $0.count(where: isSuch) >= goal }
     }
 
     private func wait(

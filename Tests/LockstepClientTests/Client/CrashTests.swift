@@ -116,7 +116,7 @@ struct CrashTests {
         let first = try await IssueClient.open(folder, TestTransport(to: server))
         let second = try await IssueClient.open(folder, TestTransport(to: server))
         let isToldByWriter = Guarded<[Bool]>([])
-        first.replica.hub.addObserver { [pool = first.replica.pool] _ in
+        first.replica.hub.addObserver { [pool = first.replica.pool.connections] _ in
             // What enters the writer's queue from outside of it runs after what was sent there before.
             let hasNextRun = Guarded(false)
             pool.asyncWriteWithoutTransaction { _ in hasNextRun.withLock { $0 = true } }
@@ -132,7 +132,7 @@ struct CrashTests {
 
     @Test("a client that is dropped while its pool is kept leaves the connection as it found it")
     func droppedClient() async throws {
-        let pool = try await abandoned { $0.replica.pool }
+        let pool = try await abandoned { $0.replica.pool.connections }
         // Until the writer's statements are gone the last reference to the client may still be under way.
         while try await pool.write(Self.holdsReplicaStatements) { await Task.yield() }
         let hasHook = try await pool.write { sqlite3_preupdate_hook($0.sqliteConnection, nil, nil) != nil }

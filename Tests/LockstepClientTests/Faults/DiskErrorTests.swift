@@ -1,8 +1,8 @@
 import CSQLite
-import LockstepTesting
 import Foundation
 import IssueListSchema
 import Lockstep
+import LockstepTesting
 import Testing
 
 @testable import LockstepClient
@@ -244,7 +244,7 @@ struct DiskErrorTests {
                 }
             }
             #expect(error == .database)
-            let state = try await client.replica.pool.writeState()
+            let state = try await client.replica.pool.connections.writeState()
             #expect(state == .afterTransaction)
             #expect(try await client.writerPragma("ignore_check_constraints") == 0)
             #expect(try await client.list == ["4 todo"])

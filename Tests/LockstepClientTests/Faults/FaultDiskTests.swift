@@ -1,7 +1,7 @@
 import CSQLite
-import LockstepTesting
 import Foundation
 import Lockstep
+import LockstepTesting
 import Testing
 
 /// The disk of the fault tests, with plain SQLite on it.

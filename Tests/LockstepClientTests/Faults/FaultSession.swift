@@ -1,6 +1,6 @@
-import LockstepTesting
 import Foundation
 import Lockstep
+import LockstepTesting
 import TestSupport
 import Testing
 
@@ -195,7 +195,7 @@ final class FaultSession {
 
     private func checkpoint() async throws {
         try await client?.replica.write { _ in }
-        try await client?.replica.pool.asyncCheckpoint()
+        try await client?.replica.pool.connections.asyncCheckpoint()
     }
 
     private func restoreServer(losing count: Int64) async throws {
@@ -245,7 +245,7 @@ final class FaultSession {
         #expect(try await client.writerPragma("recursive_triggers") == 1)
         #expect(try await client.writerPragma("ignore_check_constraints") == 0)
         #expect(try await client.writerPragma("synchronous") == 2)
-        let state = try await client.replica.pool.writeState()
+        let state = try await client.replica.pool.connections.writeState()
         #expect(state == .afterTransaction)
     }
 

@@ -1,5 +1,5 @@
-import LockstepTesting
 import Foundation
+import LockstepTesting
 import TestSupport
 import Testing
 

@@ -40,7 +40,9 @@ private struct HostileSession {
         client = try await SyncClient<Workshop>.open(
             folder, transport, clock, file: "replica\(seed)", configuration: configuration)
         // What a power failure would take is not what is looked at.
-        try await client.replica.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        try await client.replica.pool.connections.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA synchronous = OFF")
+        }
         machine = SyncStateMachine(configuration, listens: true, random: clock.environment.random)
     }
 

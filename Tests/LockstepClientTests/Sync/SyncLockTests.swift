@@ -77,7 +77,7 @@ struct SyncLockTests {
         #expect(try lock.take(for: .syncing))
         lock.release()
         // A write lock, or a reader of an old version, would keep the log from being written back whole.
-        let busy = try await client.replica.pool.writeWithoutTransaction { database in
+        let busy = try await client.replica.pool.connections.writeWithoutTransaction { database in
             try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
         #expect(busy == 0)

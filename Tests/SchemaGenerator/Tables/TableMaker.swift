@@ -171,6 +171,10 @@ struct TableMaker {
         if let text = chance.one(of: texts), chance.percent(35) {
             let other = chance.percent(60) ? chance.one(of: small) : nil
             table.uniques.append([text.name] + (other.map { [$0.name] } ?? []))
+            // Rows that leave it to a DEFAULT would be equal.
+            for index in table.columns.indices where table.columns[index].name == text.name {
+                table.columns[index].fallback = nil
+            }
         }
         if let text = chance.one(of: texts), chance.percent(30) { table.checks.append("length(\(text.name)) < 60") }
         if let number = chance.one(of: small.filter { $0.kind == .amount }),

@@ -11,7 +11,7 @@ package enum Random99: SyncSchema {
     package static let version: Int = 2
 
     /// A hash over the migrations and the mutations.
-    package static let fingerprint: String = "9a1a45e327fc1ae8"
+    package static let fingerprint: String = "96cbf7fff470de30"
 
     /// The definition files in `migrations`, without their comments and what is about tables of the server's.
     package static let migrations: [Migration] = [
@@ -28,7 +28,7 @@ package enum Random99: SyncSchema {
                 CREATE TABLE crate (
                   number INTEGER NOT NULL,
                   done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
-                  label TEXT NOT NULL DEFAULT 'none',
+                  label TEXT NOT NULL,
                   token TEXT,
                   hits INTEGER NOT NULL DEFAULT 0,
                   team TEXT NOT NULL CHECK (team IN ('north', 'south', 'east')),
@@ -400,17 +400,17 @@ extension Random99 {
         }
     }
 
-    /// A row of the query `memberByUserId`.
-    package struct MemberByUserIdRow: Hashable, Sendable {
-        /// `userId`, TEXT.
-        package var userId: String
+    /// A row of the query `crateByToken`.
+    package struct CrateByTokenRow: Hashable, Sendable {
+        /// `token`, TEXT.
+        package var token: UUID?
 
         /// `rowCount`, INTEGER.
         package var rowCount: Int
 
         /// Makes a row from its values.
-        package init(userId: String, rowCount: Int) {
-            self.userId = userId
+        package init(token: UUID?, rowCount: Int) {
+            self.token = token
             self.rowCount = rowCount
         }
 
@@ -418,7 +418,7 @@ extension Random99 {
         ///
         /// - Throws: `SQLiteError` if a value is not of its column's type.
         package init(row: SQLiteStatement, at column: Int32 = 0) throws {
-            userId = try row.value(at: column)
+            token = try row.value(at: column)
             rowCount = try row.value(at: column + 1)
         }
     }
@@ -427,31 +427,19 @@ extension Random99 {
 extension Random99 {
     /// What can be done to the replicated tables.
     package enum Mutation: SyncMutation {
-        /// The mutation `bringParcel`.
-        case bringParcel(
-            crateNumber: Int,
-            team: Team,
-            code: String,
-            ratio: Double,
-            pinned: Bool,
-            link: URL,
-            state: State?,
-            who: Int
+        /// The mutation `addParcel`.
+        case addParcel(
+            crateNumber: Int, label: String, team: Team, code: String, ratio: Double, pinned: Bool, state: State?
         )
 
-        /// The mutation `copyParcel`.
-        case copyParcel(code: String, crateNumber: Int, most: Int)
+        /// The mutation `discardParcel`.
+        case discardParcel(codeList: [String])
 
         /// The mutation `dropDraft`.
         case dropDraft(slot: Slot)
 
         /// The mutation `editCrate`.
-        case editCrate(
-            number: Int, done: Change<Bool> = .keep, team: Change<Team> = .keep, added: Change<String> = .keep
-        )
-
-        /// The mutation `editParcel`.
-        case editParcel(code: String, crateNumber: Int, link: Change<URL> = .keep)
+        case editCrate(number: Int, done: Change<Bool> = .keep)
 
         /// The mutation `invite`.
         case invite(team: Team, who: Int, admin: Bool)
@@ -469,21 +457,25 @@ extension Random99 {
         case pruneParcel
 
         /// The mutation `putCrate`.
-        case putCrate(number: Int, done: Bool, token: UUID?, team: Team, aboveNumber: Int?)
+        case putCrate(number: Int, done: Bool, label: String, team: Team, aboveNumber: Int?, added: String)
 
         /// The mutation `saveDraft`.
         case saveDraft(slot: Slot, words: String?)
 
+        /// The mutation `setParcel`.
+        case setParcel(code: String, crateNumber: Int, state: State?, owner: String)
+
         /// The mutation `sumUpParcel`.
         case sumUpParcel(code: String, crateNumber: Int)
+
+        /// The mutation `uprootCrate`.
+        case uprootCrate(number: Int)
     }
 
     /// Why a server refused a mutation: a code of this schema's, or of Lockstep's.
     package enum RejectionCode: SchemaRejectionCode {
-        /// A requirement of `copyParcel`.
+        /// A requirement of `leave`.
         case full
-        /// A requirement of `sumUpParcel`.
-        case notFound
         /// The mutation is not allowed for the actor.
         case denied
         /// A constraint of a table failed.
@@ -505,7 +497,6 @@ extension Random99 {
         package init(rawValue: String) {
             switch rawValue {
             case "full": self = .full
-            case "notFound": self = .notFound
             case "denied": self = .denied
             case "constraint": self = .constraint
             case "invalidArguments": self = .invalidArguments
@@ -521,7 +512,6 @@ extension Random99 {
         package var rawValue: String {
             switch self {
             case .full: "full"
-            case .notFound: "notFound"
             case .denied: "denied"
             case .constraint: "constraint"
             case .invalidArguments: "invalidArguments"
@@ -539,11 +529,10 @@ extension Random99.Mutation {
     /// The name in the definition files, in the log and on the wire.
     package var name: String {
         switch self {
-        case .bringParcel: "bringParcel"
-        case .copyParcel: "copyParcel"
+        case .addParcel: "addParcel"
+        case .discardParcel: "discardParcel"
         case .dropDraft: "dropDraft"
         case .editCrate: "editCrate"
-        case .editParcel: "editParcel"
         case .invite: "invite"
         case .join: "join"
         case .leave: "leave"
@@ -551,17 +540,18 @@ extension Random99.Mutation {
         case .pruneParcel: "pruneParcel"
         case .putCrate: "putCrate"
         case .saveDraft: "saveDraft"
+        case .setParcel: "setParcel"
         case .sumUpParcel: "sumUpParcel"
+        case .uprootCrate: "uprootCrate"
         }
     }
 
     /// What is known of each mutation, sorted by name.
     package static let descriptions: [MutationDescription] = [
-        Descriptions.bringParcel,
-        Descriptions.copyParcel,
+        Descriptions.addParcel,
+        Descriptions.discardParcel,
         Descriptions.dropDraft,
         Descriptions.editCrate,
-        Descriptions.editParcel,
         Descriptions.invite,
         Descriptions.join,
         Descriptions.leave,
@@ -569,36 +559,35 @@ extension Random99.Mutation {
         Descriptions.pruneParcel,
         Descriptions.putCrate,
         Descriptions.saveDraft,
+        Descriptions.setParcel,
         Descriptions.sumUpParcel,
+        Descriptions.uprootCrate,
     ]
 
     private enum Descriptions {
-        static let bringParcel: MutationDescription = MutationDescription(
-            name: "bringParcel",
-            fingerprint: "2b0d291a26f2f0eb",
+        static let addParcel: MutationDescription = MutationDescription(
+            name: "addParcel",
+            fingerprint: "3a6af7652e0c5314",
             isReplayable: false,
+            usesActor: true,
             reads: [TableAccess("crate", ["number", "hits"])],
             writes: [
                 TableAccess("crate", ["number", "done", "label", "token", "hits", "team", "above_number", "added"]),
                 TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "link", "state", "hits", "owner"]),
             ])
 
-        static let copyParcel: MutationDescription = MutationDescription(
-            name: "copyParcel",
-            fingerprint: "5e7c4f78c7e5426e",
+        static let discardParcel: MutationDescription = MutationDescription(
+            name: "discardParcel",
+            fingerprint: "790e5c90c590b487",
             isReplayable: false,
-            reads: [
-                TableAccess("crate", ["number", "hits"]),
-                TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "hits", "owner"]),
-            ],
+            reads: [TableAccess("parcel", ["code", "crate_number"])],
             writes: [
-                TableAccess("crate", ["hits"]),
-                TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "link", "state", "hits", "owner"]),
+                TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "link", "state", "hits", "owner"])
             ])
 
         static let dropDraft: MutationDescription = MutationDescription(
             name: "dropDraft",
-            fingerprint: "ca71a0920962be21",
+            fingerprint: "1f7d81f374ef063d",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["slot"])],
@@ -607,30 +596,22 @@ extension Random99.Mutation {
 
         static let editCrate: MutationDescription = MutationDescription(
             name: "editCrate",
-            fingerprint: "44e23ff8c747ce5e",
+            fingerprint: "20abf2e2707093c2",
             isReplayable: false,
-            reads: [TableAccess("crate", ["number", "done", "team", "added"])],
-            writes: [TableAccess("crate", ["done", "team", "added"])],
+            reads: [TableAccess("crate", ["number", "done"])],
+            writes: [TableAccess("crate", ["done"])],
             addressedTable: "crate")
-
-        static let editParcel: MutationDescription = MutationDescription(
-            name: "editParcel",
-            fingerprint: "12d9861e73cafdea",
-            isReplayable: false,
-            reads: [TableAccess("parcel", ["code", "crate_number", "link"])],
-            writes: [TableAccess("parcel", ["link"])],
-            addressedTable: "parcel")
 
         static let invite: MutationDescription = MutationDescription(
             name: "invite",
-            fingerprint: "8ac915cdfad86f49",
+            fingerprint: "26deba3b1de02085",
             isReplayable: true,
             reads: [TableAccess("member", ["team", "user_id", "admin"])],
             writes: [TableAccess("member", ["team", "user_id", "admin", "hits"])])
 
         static let join: MutationDescription = MutationDescription(
             name: "join",
-            fingerprint: "8f6173a4da22fd7e",
+            fingerprint: "3ed39cca16ea3602",
             isReplayable: true,
             usesActor: true,
             reads: [],
@@ -639,7 +620,7 @@ extension Random99.Mutation {
 
         static let leave: MutationDescription = MutationDescription(
             name: "leave",
-            fingerprint: "1d051413ad04f20d",
+            fingerprint: "ad3f7a66e8162649",
             isReplayable: true,
             usesActor: true,
             reads: [TableAccess("member", ["team", "user_id"])],
@@ -648,14 +629,14 @@ extension Random99.Mutation {
 
         static let merge: MutationDescription = MutationDescription(
             name: "merge",
-            fingerprint: "340a773573474a63",
+            fingerprint: "5b91f8bf4e87a5bf",
             isReplayable: false,
             reads: [TableAccess("member", ["team", "user_id"])],
             writes: [TableAccess("member", ["team"])])
 
         static let pruneParcel: MutationDescription = MutationDescription(
             name: "pruneParcel",
-            fingerprint: "3eebb6d0b70c1672",
+            fingerprint: "78a0a5fb149638ce",
             isReplayable: false,
             reads: [TableAccess("parcel", ["code", "crate_number", "hits"])],
             writes: [
@@ -664,9 +645,9 @@ extension Random99.Mutation {
 
         static let putCrate: MutationDescription = MutationDescription(
             name: "putCrate",
-            fingerprint: "02e0baed27e42178",
+            fingerprint: "0fb35a503a593c12",
             isReplayable: false,
-            reads: [TableAccess("crate", ["number", "token", "hits"])],
+            reads: [TableAccess("crate", ["number", "label", "above_number", "added"])],
             writes: [
                 TableAccess("crate", ["number", "done", "label", "token", "hits", "team", "above_number", "added"])
             ],
@@ -674,19 +655,39 @@ extension Random99.Mutation {
 
         static let saveDraft: MutationDescription = MutationDescription(
             name: "saveDraft",
-            fingerprint: "f9610333e9bde974",
+            fingerprint: "24ec5f9173c5a070",
             isReplayable: true,
             isLocal: true,
             reads: [TableAccess("draft", ["slot", "words"])],
             writes: [TableAccess("draft", ["slot", "words", "hits"])],
             addressedTable: "draft")
 
+        static let setParcel: MutationDescription = MutationDescription(
+            name: "setParcel",
+            fingerprint: "c10b657f73ccb507",
+            isReplayable: false,
+            reads: [TableAccess("parcel", ["code", "crate_number", "hits"])],
+            writes: [TableAccess("parcel", ["state", "hits", "owner"])],
+            addressedTable: "parcel")
+
         static let sumUpParcel: MutationDescription = MutationDescription(
             name: "sumUpParcel",
-            fingerprint: "58971bc3489d5b7b",
+            fingerprint: "b8344128d51892f2",
             isReplayable: false,
-            reads: [TableAccess("parcel", ["code", "crate_number", "ratio"])],
+            reads: [TableAccess("member", ["team", "user_id"]), TableAccess("parcel", ["code", "crate_number"])],
             writes: [TableAccess("parcel", ["ratio"])])
+
+        static let uprootCrate: MutationDescription = MutationDescription(
+            name: "uprootCrate",
+            fingerprint: "2f16523b6701a5a7",
+            isReplayable: false,
+            reads: [
+                TableAccess("crate", ["number", "above_number"]), TableAccess("parcel", ["code", "crate_number"]),
+            ],
+            writes: [
+                TableAccess("crate", ["number", "done", "label", "token", "hits", "team", "above_number", "added"]),
+                TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "link", "state", "hits", "owner"]),
+            ])
     }
 
     /// Runs the statements of the mutation, within the caller's transaction.
@@ -694,67 +695,38 @@ extension Random99.Mutation {
     /// - Throws: `SQLiteError`; what earlier statements did is then still there.
     package func apply(to connection: SQLiteConnection, in context: MutationContext) throws {
         switch self {
-        case .bringParcel(
-            let crateNumber, let team, let code, let ratio, let pinned, let link, let state, let who):
-            try connection.run("INSERT INTO crate (number, team) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
+        case .addParcel(let crateNumber, let label, let team, let code, let ratio, let pinned, let state):
+            try connection.run("INSERT INTO crate (number, label, team) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") {
                 try $0.bind(crateNumber, at: 1)
-                try $0.bind(team, at: 2)
+                try $0.bind(label, at: 2)
+                try $0.bind(team, at: 3)
             }
             try connection.run(
                 """
-                INSERT INTO parcel (code, crate_number, ratio, pinned, link, state, owner) VALUES (?1, ?2, ?3, ?4, \
-                ?5, ?6, CASE ?7 % 3 WHEN 0 THEN 'ann' WHEN 1 THEN 'bob' ELSE 'eve' END)
+                INSERT OR FAIL INTO parcel (code, crate_number, ratio, pinned, state, owner) VALUES (?1, ?2, ?3, \
+                ?4, ?5, ?6)
                 """
             ) {
                 try $0.bind(code, at: 1)
                 try $0.bind(crateNumber, at: 2)
                 try $0.bind(ratio, at: 3)
                 try $0.bind(pinned, at: 4)
-                try $0.bind(link, at: 5)
-                try $0.bind(state, at: 6)
-                try $0.bind(who, at: 7)
+                try $0.bind(state, at: 5)
+                try $0.bind(context.actor, at: 6)
             }
-        case .copyParcel(let code, let crateNumber, let most):
-            try connection.run(
-                """
-                INSERT OR IGNORE INTO parcel (code, crate_number, ratio, pinned, owner)
-                SELECT ?1, ?2, parcel.ratio, parcel.pinned, parcel.owner FROM parcel WHERE parcel.hits < ?3 ORDER \
-                BY parcel.code, parcel.crate_number
-                """
-            ) {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
-                try $0.bind(most, at: 3)
+        case .discardParcel(let codeList):
+            try connection.run("DELETE FROM parcel WHERE code IN (SELECT value FROM json_each(?1))") {
+                try $0.bind(codeList, at: 1)
             }
         case .dropDraft(let slot):
             try connection.run("DELETE FROM draft WHERE slot = ?1") {
                 try $0.bind(slot, at: 1)
             }
-        case .editCrate(let number, let done, let team, let added):
-            try connection.run(
-                """
-                UPDATE crate SET done = CASE WHEN ?1 THEN ?2 ELSE done END, team = CASE WHEN ?3 THEN ?4 ELSE team \
-                END, added = CASE WHEN ?5 THEN ?6 ELSE added END WHERE number = ?7
-                """
-            ) {
+        case .editCrate(let number, let done):
+            try connection.run("UPDATE crate SET done = CASE WHEN ?1 THEN ?2 ELSE done END WHERE number = ?3") {
                 try $0.bind(done.isSet, at: 1)
                 try $0.bind(done.value, at: 2)
-                try $0.bind(team.isSet, at: 3)
-                try $0.bind(team.value, at: 4)
-                try $0.bind(added.isSet, at: 5)
-                try $0.bind(added.value, at: 6)
-                try $0.bind(number, at: 7)
-            }
-        case .editParcel(let code, let crateNumber, let link):
-            try connection.run(
-                """
-                UPDATE parcel SET link = CASE WHEN ?1 THEN ?2 ELSE link END WHERE code = ?3 AND crate_number = ?4
-                """
-            ) {
-                try $0.bind(link.isSet, at: 1)
-                try $0.bind(link.value, at: 2)
-                try $0.bind(code, at: 3)
-                try $0.bind(crateNumber, at: 4)
+                try $0.bind(number, at: 3)
             }
         case .invite(let team, let who, let admin):
             try connection.run(
@@ -790,18 +762,22 @@ extension Random99.Mutation {
                 DELETE FROM parcel WHERE (code, crate_number) IN (SELECT code, crate_number FROM busy)
                 """
             )
-        case .putCrate(let number, let done, let token, let team, let aboveNumber):
+        case .putCrate(let number, let done, let label, let team, let aboveNumber, let added):
             try connection.run(
                 """
-                INSERT INTO crate (number, done, token, team, above_number) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (number) DO UPDATE SET token = excluded.token, hits = hits + 1
+                INSERT INTO crate (number, done, label, team, above_number, added) VALUES (?1, ?2, ?3, ?4, ?5, \
+                lower(?6))
+                ON CONFLICT (label) DO NOTHING
+                ON CONFLICT (number) DO UPDATE SET label = excluded.label, above_number = excluded.above_number, \
+                added = excluded.added
                 """
             ) {
                 try $0.bind(number, at: 1)
                 try $0.bind(done, at: 2)
-                try $0.bind(token, at: 3)
+                try $0.bind(label, at: 3)
                 try $0.bind(team, at: 4)
                 try $0.bind(aboveNumber, at: 5)
+                try $0.bind(added, at: 6)
             }
         case .saveDraft(let slot, let words):
             try connection.run(
@@ -813,14 +789,34 @@ extension Random99.Mutation {
                 try $0.bind(slot, at: 1)
                 try $0.bind(words, at: 2)
             }
+        case .setParcel(let code, let crateNumber, let state, let owner):
+            try connection.run(
+                """
+                UPDATE OR IGNORE parcel SET state = ?1, owner = ?2, hits = hits % 1000 + 1 WHERE code = ?3 AND \
+                crate_number = ?4
+                """
+            ) {
+                try $0.bind(state, at: 1)
+                try $0.bind(owner, at: 2)
+                try $0.bind(code, at: 3)
+                try $0.bind(crateNumber, at: 4)
+            }
         case .sumUpParcel(let code, let crateNumber):
             try connection.run(
                 """
-                UPDATE parcel SET ratio = (SELECT total(ratio) FROM parcel) WHERE code = ?1 AND crate_number = ?2
+                UPDATE parcel SET ratio = (SELECT CAST(count(*) AS REAL) FROM member) WHERE code = ?1 AND \
+                crate_number = ?2
                 """
             ) {
                 try $0.bind(code, at: 1)
                 try $0.bind(crateNumber, at: 2)
+            }
+        case .uprootCrate(let number):
+            try connection.run("DELETE FROM parcel WHERE crate_number = ?1") {
+                try $0.bind(number, at: 1)
+            }
+            try connection.run("DELETE FROM crate WHERE number = ?1") {
+                try $0.bind(number, at: 1)
             }
         }
     }
@@ -833,30 +829,18 @@ extension Random99.Mutation {
         on connection: SQLiteConnection, in context: MutationContext
     ) throws -> Bool {
         switch self {
-        case .copyParcel:
+        case .leave:
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "copyParcel")
+                "SELECT (SELECT count(*) FROM member) < 40", or: FailedCondition(code: "full", mutation: "leave")
             )
             return true
-        case .editCrate(let number, _, _, _):
+        case .putCrate(_, _, _, let team, _, _):
             try connection.require(
-                """
-                SELECT EXISTS (SELECT 1 FROM crate JOIN member ON member.team = crate.team WHERE crate.number = ?1 \
-                AND user_id = ?2)
-                """,
-                or: FailedCondition(code: "denied", mutation: "editCrate")
+                "SELECT EXISTS (SELECT 1 FROM member WHERE member.team = ?1 AND user_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "putCrate")
             ) {
-                try $0.bind(number, at: 1)
+                try $0.bind(team, at: 1)
                 try $0.bind(context.actor, at: 2)
-            }
-            return true
-        case .sumUpParcel(let code, let crateNumber):
-            try connection.require(
-                "SELECT EXISTS (SELECT 1 FROM parcel WHERE code = ?1 AND crate_number = ?2)",
-                or: FailedCondition(code: "notFound", mutation: "sumUpParcel")
-            ) {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
             }
             return true
         default: return true
@@ -871,11 +855,10 @@ extension Random99.Mutation {
     ///   `UnknownMutation` if there is no mutation of this name.
     package init(name: String, arguments json: inout JSONReader) throws {
         switch name {
-        case "bringParcel": self = try Decoders.bringParcel(&json)
-        case "copyParcel": self = try Decoders.copyParcel(&json)
+        case "addParcel": self = try Decoders.addParcel(&json)
+        case "discardParcel": self = try Decoders.discardParcel(&json)
         case "dropDraft": self = try Decoders.dropDraft(&json)
         case "editCrate": self = try Decoders.editCrate(&json)
-        case "editParcel": self = try Decoders.editParcel(&json)
         case "invite": self = try Decoders.invite(&json)
         case "join": self = try Decoders.join(&json)
         case "leave": self = try Decoders.leave(&json)
@@ -883,7 +866,9 @@ extension Random99.Mutation {
         case "pruneParcel": self = try Decoders.pruneParcel(&json)
         case "putCrate": self = try Decoders.putCrate(&json)
         case "saveDraft": self = try Decoders.saveDraft(&json)
+        case "setParcel": self = try Decoders.setParcel(&json)
         case "sumUpParcel": self = try Decoders.sumUpParcel(&json)
+        case "uprootCrate": self = try Decoders.uprootCrate(&json)
         default: throw UnknownMutation(name: name)
         }
     }
@@ -895,68 +880,65 @@ extension Random99.Mutation {
 
     /// A mutation with arguments as tests need them: of the right types, and often about the same rows.
     package static func arbitrary(using generator: inout some RandomNumberGenerator) -> Self {
-        switch Int.random(in: 0..<13, using: &generator) {
+        switch Int.random(in: 0..<14, using: &generator) {
         case 0:
-            return .bringParcel(
+            return .addParcel(
                 crateNumber: .arbitrary(using: &generator),
+                label: .arbitrary(using: &generator),
                 team: .arbitrary(using: &generator),
                 code: .arbitrary(using: &generator),
                 ratio: .arbitrary(using: &generator),
                 pinned: .arbitrary(using: &generator),
-                link: .arbitrary(using: &generator),
-                state: .arbitrary(using: &generator),
-                who: .arbitrary(using: &generator))
+                state: .arbitrary(using: &generator))
         case 1:
-            return .copyParcel(
-                code: .arbitrary(using: &generator),
-                crateNumber: .arbitrary(using: &generator),
-                most: .arbitrary(using: &generator))
+            return .discardParcel(codeList: .arbitrary(using: &generator))
         case 2:
             return .dropDraft(slot: .arbitrary(using: &generator))
         case 3:
-            return .editCrate(
-                number: .arbitrary(using: &generator),
-                done: .arbitrary(using: &generator),
-                team: .arbitrary(using: &generator),
-                added: .arbitrary(using: &generator))
+            return .editCrate(number: .arbitrary(using: &generator), done: .arbitrary(using: &generator))
         case 4:
-            return .editParcel(
-                code: .arbitrary(using: &generator),
-                crateNumber: .arbitrary(using: &generator),
-                link: .arbitrary(using: &generator))
-        case 5:
             return .invite(
                 team: .arbitrary(using: &generator),
                 who: .arbitrary(using: &generator),
                 admin: .arbitrary(using: &generator))
-        case 6:
+        case 5:
             return .join(team: .arbitrary(using: &generator))
-        case 7:
+        case 6:
             return .leave(team: .arbitrary(using: &generator))
-        case 8:
+        case 7:
             return .merge(teamTo: .arbitrary(using: &generator), team: .arbitrary(using: &generator))
-        case 9:
+        case 8:
             return .pruneParcel
-        case 10:
+        case 9:
             return .putCrate(
                 number: .arbitrary(using: &generator),
                 done: .arbitrary(using: &generator),
-                token: .arbitrary(using: &generator),
+                label: .arbitrary(using: &generator),
                 team: .arbitrary(using: &generator),
-                aboveNumber: .arbitrary(using: &generator))
-        case 11:
+                aboveNumber: .arbitrary(using: &generator),
+                added: .arbitrary(using: &generator))
+        case 10:
             return .saveDraft(slot: .arbitrary(using: &generator), words: .arbitrary(using: &generator))
-        default:
+        case 11:
+            return .setParcel(
+                code: .arbitrary(using: &generator),
+                crateNumber: .arbitrary(using: &generator),
+                state: .arbitrary(using: &generator),
+                owner: .arbitrary(using: &generator))
+        case 12:
             return .sumUpParcel(code: .arbitrary(using: &generator), crateNumber: .arbitrary(using: &generator))
+        default:
+            return .uprootCrate(number: .arbitrary(using: &generator))
         }
     }
 
     private func encodeMembers(to json: inout JSONWriter) {
         switch self {
-        case .bringParcel(
-            let crateNumber, let team, let code, let ratio, let pinned, let link, let state, let who):
+        case .addParcel(let crateNumber, let label, let team, let code, let ratio, let pinned, let state):
             json.key("crateNumber")
             crateNumber.encode(to: &json)
+            json.key("label")
+            label.encode(to: &json)
             json.key("team")
             team.encode(to: &json)
             json.key("code")
@@ -965,45 +947,20 @@ extension Random99.Mutation {
             ratio.encode(to: &json)
             json.key("pinned")
             pinned.encode(to: &json)
-            json.key("link")
-            link.encode(to: &json)
             json.key("state")
             state.encode(to: &json)
-            json.key("who")
-            who.encode(to: &json)
-        case .copyParcel(let code, let crateNumber, let most):
-            json.key("code")
-            code.encode(to: &json)
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-            json.key("most")
-            most.encode(to: &json)
+        case .discardParcel(let codeList):
+            json.key("codeList")
+            codeList.encode(to: &json)
         case .dropDraft(let slot):
             json.key("slot")
             slot.encode(to: &json)
-        case .editCrate(let number, let done, let team, let added):
+        case .editCrate(let number, let done):
             json.key("number")
             number.encode(to: &json)
             if case .set(let done) = done {
                 json.key("done")
                 done.encode(to: &json)
-            }
-            if case .set(let team) = team {
-                json.key("team")
-                team.encode(to: &json)
-            }
-            if case .set(let added) = added {
-                json.key("added")
-                added.encode(to: &json)
-            }
-        case .editParcel(let code, let crateNumber, let link):
-            json.key("code")
-            code.encode(to: &json)
-            json.key("crateNumber")
-            crateNumber.encode(to: &json)
-            if case .set(let link) = link {
-                json.key("link")
-                link.encode(to: &json)
             }
         case .invite(let team, let who, let admin):
             json.key("team")
@@ -1025,84 +982,88 @@ extension Random99.Mutation {
             team.encode(to: &json)
         case .pruneParcel:
             break
-        case .putCrate(let number, let done, let token, let team, let aboveNumber):
+        case .putCrate(let number, let done, let label, let team, let aboveNumber, let added):
             json.key("number")
             number.encode(to: &json)
             json.key("done")
             done.encode(to: &json)
-            json.key("token")
-            token.encode(to: &json)
+            json.key("label")
+            label.encode(to: &json)
             json.key("team")
             team.encode(to: &json)
             json.key("aboveNumber")
             aboveNumber.encode(to: &json)
+            json.key("added")
+            added.encode(to: &json)
         case .saveDraft(let slot, let words):
             json.key("slot")
             slot.encode(to: &json)
             json.key("words")
             words.encode(to: &json)
+        case .setParcel(let code, let crateNumber, let state, let owner):
+            json.key("code")
+            code.encode(to: &json)
+            json.key("crateNumber")
+            crateNumber.encode(to: &json)
+            json.key("state")
+            state.encode(to: &json)
+            json.key("owner")
+            owner.encode(to: &json)
         case .sumUpParcel(let code, let crateNumber):
             json.key("code")
             code.encode(to: &json)
             json.key("crateNumber")
             crateNumber.encode(to: &json)
+        case .uprootCrate(let number):
+            json.key("number")
+            number.encode(to: &json)
         }
     }
 
     private enum Decoders {
-        static func bringParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
+        static func addParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
             var crateNumber: Int?
+            var label: String?
             var team: Random99.Team?
             var code: String?
             var ratio: Double?
             var pinned: Bool?
-            var link: URL?
             var state: Random99.State??
-            var who: Int?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
+                case "label" where label == nil: label = try String(from: &json)
                 case "team" where team == nil: team = try Random99.Team(from: &json)
                 case "code" where code == nil: code = try String(from: &json)
                 case "ratio" where ratio == nil: ratio = try Double(from: &json)
                 case "pinned" where pinned == nil: pinned = try Bool(from: &json)
-                case "link" where link == nil: link = try URL(from: &json)
                 case "state" where state == nil: state = try Optional<Random99.State>(from: &json)
-                case "who" where who == nil: who = try Int(from: &json)
-                case "crateNumber", "team", "code", "ratio", "pinned", "link", "state", "who": throw json.duplicate(key)
+                case "crateNumber", "label", "team", "code", "ratio", "pinned", "state": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .bringParcel(
+            return .addParcel(
                 crateNumber: try crateNumber.required("crateNumber"),
+                label: try label.required("label"),
                 team: try team.required("team"),
                 code: try code.required("code"),
                 ratio: try ratio.required("ratio"),
                 pinned: try pinned.required("pinned"),
-                link: try link.required("link"),
-                state: try state.required("state"),
-                who: try who.required("who"))
+                state: try state.required("state"))
         }
 
-        static func copyParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
-            var code: String?
-            var crateNumber: Int?
-            var most: Int?
+        static func discardParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
+            var codeList: [String]?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
-                case "code" where code == nil: code = try String(from: &json)
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "most" where most == nil: most = try Int(from: &json)
-                case "code", "crateNumber", "most": throw json.duplicate(key)
+                case "codeList" where codeList == nil: codeList = try [String](from: &json)
+                case "codeList": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .copyParcel(
-                code: try code.required("code"),
-                crateNumber: try crateNumber.required("crateNumber"),
-                most: try most.required("most"))
+            return .discardParcel(codeList: try codeList.required("codeList"))
         }
 
         static func dropDraft(_ json: inout JSONReader) throws -> Random99.Mutation {
@@ -1121,40 +1082,16 @@ extension Random99.Mutation {
         static func editCrate(_ json: inout JSONReader) throws -> Random99.Mutation {
             var number: Int?
             var done: Change<Bool> = .keep
-            var team: Change<Random99.Team> = .keep
-            var added: Change<String> = .keep
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "number" where number == nil: number = try Int(from: &json)
                 case "done" where !done.isSet: done = .set(try Bool(from: &json))
-                case "team" where !team.isSet: team = .set(try Random99.Team(from: &json))
-                case "added" where !added.isSet: added = .set(try String(from: &json))
-                case "number", "done", "team", "added": throw json.duplicate(key)
+                case "number", "done": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
-            return .editCrate(number: try number.required("number"), done: done, team: team, added: added)
-        }
-
-        static func editParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
-            var code: String?
-            var crateNumber: Int?
-            var link: Change<URL> = .keep
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                switch key {
-                case "code" where code == nil: code = try String(from: &json)
-                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
-                case "link" where !link.isSet: link = .set(try URL(from: &json))
-                case "code", "crateNumber", "link": throw json.duplicate(key)
-                default: throw json.unknown(key)
-                }
-            }
-            return .editParcel(
-                code: try code.required("code"),
-                crateNumber: try crateNumber.required("crateNumber"),
-                link: link)
+            return .editCrate(number: try number.required("number"), done: done)
         }
 
         static func invite(_ json: inout JSONReader) throws -> Random99.Mutation {
@@ -1227,27 +1164,30 @@ extension Random99.Mutation {
         static func putCrate(_ json: inout JSONReader) throws -> Random99.Mutation {
             var number: Int?
             var done: Bool?
-            var token: UUID??
+            var label: String?
             var team: Random99.Team?
             var aboveNumber: Int??
+            var added: String?
             try json.beginObject()
             while let key = try json.nextKey() {
                 switch key {
                 case "number" where number == nil: number = try Int(from: &json)
                 case "done" where done == nil: done = try Bool(from: &json)
-                case "token" where token == nil: token = try Optional<UUID>(from: &json)
+                case "label" where label == nil: label = try String(from: &json)
                 case "team" where team == nil: team = try Random99.Team(from: &json)
                 case "aboveNumber" where aboveNumber == nil: aboveNumber = try Optional<Int>(from: &json)
-                case "number", "done", "token", "team", "aboveNumber": throw json.duplicate(key)
+                case "added" where added == nil: added = try String(from: &json)
+                case "number", "done", "label", "team", "aboveNumber", "added": throw json.duplicate(key)
                 default: throw json.unknown(key)
                 }
             }
             return .putCrate(
                 number: try number.required("number"),
                 done: try done.required("done"),
-                token: try token.required("token"),
+                label: try label.required("label"),
                 team: try team.required("team"),
-                aboveNumber: try aboveNumber.required("aboveNumber"))
+                aboveNumber: try aboveNumber.required("aboveNumber"),
+                added: try added.required("added"))
         }
 
         static func saveDraft(_ json: inout JSONReader) throws -> Random99.Mutation {
@@ -1265,6 +1205,29 @@ extension Random99.Mutation {
             return .saveDraft(slot: try slot.required("slot"), words: try words.required("words"))
         }
 
+        static func setParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
+            var code: String?
+            var crateNumber: Int?
+            var state: Random99.State??
+            var owner: String?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "code" where code == nil: code = try String(from: &json)
+                case "crateNumber" where crateNumber == nil: crateNumber = try Int(from: &json)
+                case "state" where state == nil: state = try Optional<Random99.State>(from: &json)
+                case "owner" where owner == nil: owner = try String(from: &json)
+                case "code", "crateNumber", "state", "owner": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .setParcel(
+                code: try code.required("code"),
+                crateNumber: try crateNumber.required("crateNumber"),
+                state: try state.required("state"),
+                owner: try owner.required("owner"))
+        }
+
         static func sumUpParcel(_ json: inout JSONReader) throws -> Random99.Mutation {
             var code: String?
             var crateNumber: Int?
@@ -1280,6 +1243,19 @@ extension Random99.Mutation {
             return .sumUpParcel(
                 code: try code.required("code"),
                 crateNumber: try crateNumber.required("crateNumber"))
+        }
+
+        static func uprootCrate(_ json: inout JSONReader) throws -> Random99.Mutation {
+            var number: Int?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                switch key {
+                case "number" where number == nil: number = try Int(from: &json)
+                case "number": throw json.duplicate(key)
+                default: throw json.unknown(key)
+                }
+            }
+            return .uprootCrate(number: try number.required("number"))
         }
     }
 }
@@ -1319,36 +1295,30 @@ extension Query where Schema == Random99, Value == [Random99.Member] {
     }
 }
 
-extension Query where Schema == Random99, Value == Int {
-    /// The query `countParcel`.
-    package static var countParcel: Self {
+extension Query where Schema == Random99, Value == [Random99.Parcel] {
+    /// The query `allParcel`.
+    package static var allParcel: Self {
         Query(
-            name: "countParcel",
-            sql: "SELECT count(*) FROM parcel WHERE hits > 0",
-            reads: [TableAccess("parcel", ["code", "crate_number", "hits"])],
-            decode: { try $0.only { try $0.value(Int.self, at: 0) } })
+            name: "allParcel",
+            sql: """
+                SELECT code, crate_number, ratio, pinned, link, state, hits, owner FROM parcel ORDER BY code, \
+                crate_number
+                """,
+            reads: [
+                TableAccess("parcel", ["code", "crate_number", "ratio", "pinned", "link", "state", "hits", "owner"])
+            ],
+            decode: { try $0.all { try Random99.Parcel(row: $0) } })
     }
 }
 
-extension Query where Schema == Random99, Value == [Random99.MemberByUserIdRow] {
-    /// The query `memberByUserId`.
-    package static var memberByUserId: Self {
+extension Query where Schema == Random99, Value == [Random99.CrateByTokenRow] {
+    /// The query `crateByToken`.
+    package static var crateByToken: Self {
         Query(
-            name: "memberByUserId",
-            sql: "SELECT user_id, count(*) AS row_count FROM member GROUP BY user_id ORDER BY row_count DESC, user_id",
-            reads: [TableAccess("member", ["team", "user_id"])],
-            decode: { try $0.all { try Random99.MemberByUserIdRow(row: $0) } })
-    }
-}
-
-extension Query where Schema == Random99, Value == [String] {
-    /// The query `words`.
-    package static var words: Self {
-        Query(
-            name: "words",
-            sql: "SELECT added AS word FROM crate EXCEPT SELECT code AS word FROM parcel ORDER BY word",
-            reads: [TableAccess("crate", ["number", "added"]), TableAccess("parcel", ["code", "crate_number"])],
-            decode: { try $0.all { try $0.value(String.self, at: 0) } })
+            name: "crateByToken",
+            sql: "SELECT token, count(*) AS row_count FROM crate GROUP BY token ORDER BY row_count DESC, token",
+            reads: [TableAccess("crate", ["number", "token"])],
+            decode: { try $0.all { try Random99.CrateByTokenRow(row: $0) } })
     }
 }
 
@@ -1361,9 +1331,8 @@ extension Random99 {
         queries.append(Query<Random99, [Random99.Crate]>.allCrate)
         queries.append(Query<Random99, [Random99.Draft]>.allDrafts)
         queries.append(Query<Random99, [Random99.Member]>.allMember)
-        queries.append(Query<Random99, Int>.countParcel)
-        queries.append(Query<Random99, [Random99.MemberByUserIdRow]>.memberByUserId)
-        queries.append(Query<Random99, [String]>.words)
+        queries.append(Query<Random99, [Random99.Parcel]>.allParcel)
+        queries.append(Query<Random99, [Random99.CrateByTokenRow]>.crateByToken)
         return queries
     }
 }
@@ -1384,7 +1353,7 @@ extension Random99: ServerSchema {
                 CREATE TABLE crate (
                   number INTEGER NOT NULL,
                   done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
-                  label TEXT NOT NULL DEFAULT 'none',
+                  label TEXT NOT NULL,
                   token TEXT,
                   hits INTEGER NOT NULL DEFAULT 0,
                   team TEXT NOT NULL CHECK (team IN ('north', 'south', 'east')),
@@ -1619,28 +1588,17 @@ extension Random99 {
         of mutation: Mutation, on connection: SQLiteConnection, in context: MutationContext
     ) throws {
         switch mutation {
-        case .copyParcel:
+        case .leave:
             try connection.require(
-                "SELECT (SELECT count(*) FROM parcel) < 40", or: FailedCondition(code: "full", mutation: "copyParcel")
+                "SELECT (SELECT count(*) FROM member) < 40", or: FailedCondition(code: "full", mutation: "leave")
             )
-        case .editCrate(let number, _, _, _):
+        case .putCrate(_, _, _, let team, _, _):
             try connection.require(
-                """
-                SELECT EXISTS (SELECT 1 FROM crate JOIN member ON member.team = crate.team WHERE crate.number = ?1 \
-                AND user_id = ?2)
-                """,
-                or: FailedCondition(code: "denied", mutation: "editCrate")
+                "SELECT EXISTS (SELECT 1 FROM member WHERE member.team = ?1 AND user_id = ?2)",
+                or: FailedCondition(code: "denied", mutation: "putCrate")
             ) {
-                try $0.bind(number, at: 1)
+                try $0.bind(team, at: 1)
                 try $0.bind(context.actor, at: 2)
-            }
-        case .sumUpParcel(let code, let crateNumber):
-            try connection.require(
-                "SELECT EXISTS (SELECT 1 FROM parcel WHERE code = ?1 AND crate_number = ?2)",
-                or: FailedCondition(code: "notFound", mutation: "sumUpParcel")
-            ) {
-                try $0.bind(code, at: 1)
-                try $0.bind(crateNumber, at: 2)
             }
         default: break
         }

@@ -1,5 +1,5 @@
-/// SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same numbers for the same seed.
-package struct SeededGenerator: RandomNumberGenerator, Sendable {
+/// A source of chance (https://prng.di.unimi.it/splitmix64.c): the same numbers for the same seed.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     package init(seed: UInt64) {
