@@ -173,7 +173,8 @@ let package = Package(
         .executableTarget(
             name: "lockstep-simulate",
             dependencies: [
-                "LockstepTesting", "Lockstep", "IssueTrackerSchema", "IssueListSchema", "RandomSchemas",
+                "LockstepTesting", "LockstepServer", "Lockstep", "IssueTrackerSchema", "IssueListSchema",
+                "MailroomSchema", "RandomSchemas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -24,6 +24,9 @@ package struct ServerEnvironment: Sendable {
         Task { await body() }
     }
 
+    /// Is told of each call of a handler `after` that succeeded, before the outbox forgets the entry.
+    package var delivered: @Sendable (HandlerDelivery) -> Void = { _ in }
+
     package init(
         clock: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64,
         eventClock: any Clock<Duration>, timer: any Clock<Duration>

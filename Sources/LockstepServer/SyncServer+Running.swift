@@ -21,8 +21,8 @@ extension SyncServer {
     }
 
     /// - Parameter scope: Runs what it is given, and cancels it when the server is to end.
-    private func run(_ scope: (_ work: @escaping @Sendable () async -> Void) async -> Void) async {
-        async let deliveries: Void = outbox.run()
+    private func run(_ scope: @escaping OutboxRunner<Store>.Scope) async {
+        async let deliveries: Void = outbox.run(scope)
         await scope {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await self.broadcast.deliver(by: self.eventClock) }

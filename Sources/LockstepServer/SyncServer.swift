@@ -104,7 +104,8 @@ public final class SyncServer<Schema: ServerSchema, Store: SyncStore>: Service, 
             random: random)
         outbox = OutboxRunner(
             store: store, handling: handling, configuration: configuration, clock: clock,
-            sleep: { try await timer.sleep(for: $0) }, logger: logger, instruments: instruments)
+            sleep: { try await timer.sleep(for: $0) }, delivered: environment.delivered, logger: logger,
+            instruments: instruments)
         retention = LogRetention(store: store, instruments: instruments, clock: clock, timer: timer)
         checksumTurns = ChecksumTurns(maximum: configuration.maximumChecksumReaders)
         healthCheck = HealthCheck(store: store, environment: environment)

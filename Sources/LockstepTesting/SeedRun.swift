@@ -72,15 +72,26 @@ public final class SeedRun: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - steps: Of each seed; see `SimulationOptions`.
-    ///   - workload: What users do; by default mutations with arbitrary values.
+    ///   - workload: What users do.
     public convenience init<Schema: ServerSchema>(
         _ schema: Schema.Type, seeds: ClosedRange<UInt64>, steps: Int = 1_000, clients: Int = 5,
-        faults: Set<SimulationFault> = Set(SimulationFault.allCases), workload: SimulationWorkload<Schema>? = nil
-    ) where Schema.Handlers == NoHandlers<Schema> {
+        faults: Set<SimulationFault> = Set(SimulationFault.allCases), workload: SimulationWorkload<Schema>
+    ) {
         let options = SimulationOptions(seed: seeds.lowerBound, steps: steps, clients: clients, faults: faults)
         self.init(from: options, count: UInt64(seeds.count)) { options, recordsTimeline in
             try Simulation(schema, options, workload: workload).run(recordsTimeline: recordsTimeline)
         }
+    }
+
+    /// Simulations of a schema in which users make mutations with arbitrary values.
+    ///
+    /// - Parameter steps: Of each seed; see `SimulationOptions`.
+    public convenience init<Schema: ServerSchema>(
+        _ schema: Schema.Type, seeds: ClosedRange<UInt64>, steps: Int = 1_000, clients: Int = 5,
+        faults: Set<SimulationFault> = Set(SimulationFault.allCases)
+    ) where Schema.Handlers == NoHandlers<Schema> {
+        self.init(
+            schema, seeds: seeds, steps: steps, clients: clients, faults: faults, workload: SimulationWorkload(schema))
     }
 
     /// Runs the seeds, and waits for them on this thread.

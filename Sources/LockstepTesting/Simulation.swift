@@ -9,21 +9,28 @@ public import Lockstep
 /// and the file system below SQLite are the simulation's. The same seed and options do the same each time, in a build of
 /// the same sources.
 @available(macOS 15, iOS 18, *)
-public struct Simulation<Schema: ServerSchema> where Schema.Handlers == NoHandlers<Schema> {
+public struct Simulation<Schema: ServerSchema> {
     public let options: SimulationOptions
     private let workload: SimulationWorkload<Schema>
     private let bundle: SimulationBundle?
 
     /// - Parameters:
-    ///   - workload: What users do; by default mutations with arbitrary values.
+    ///   - workload: What users do.
     ///   - bundle: What the files hold at the beginning; its replicas take the place of `options.clients`.
     public init(
-        _ schema: Schema.Type, _ options: SimulationOptions, workload: SimulationWorkload<Schema>? = nil,
+        _ schema: Schema.Type, _ options: SimulationOptions, workload: SimulationWorkload<Schema>,
         bundle: SimulationBundle? = nil
     ) {
         self.bundle = bundle
         self.options = options
-        self.workload = workload ?? SimulationWorkload(schema)
+        self.workload = workload
+    }
+
+    /// A simulation in which users make mutations with arbitrary values.
+    public init(
+        _ schema: Schema.Type, _ options: SimulationOptions, bundle: SimulationBundle? = nil
+    ) where Schema.Handlers == NoHandlers<Schema> {
+        self.init(schema, options, workload: SimulationWorkload(schema), bundle: bundle)
     }
 
     /// Runs the simulation on this thread.

@@ -1,7 +1,7 @@
 import Lockstep
 import LockstepTesting
 
-extension SimulationWorkload {
+extension SimulationWorkload where Schema.Handlers == NoHandlers<Schema> {
     /// Mutations with arbitrary values, and edits of any table.
     static func random(_ schema: Schema.Type) -> SimulationWorkload {
         SimulationWorkload(schema, actors: ["ann", "bob", "Ann"], edits: edits, codes: ["notFound", "full"])

@@ -1,6 +1,7 @@
 import IssueListSchema
 import IssueTrackerSchema
 import LockstepTesting
+import MailroomSchema
 import RandomSchemas
 
 @available(macOS 15, iOS 18, *)
@@ -9,6 +10,7 @@ extension SimulatedSchema {
         [
             SimulatedSchema("issue-tracker", IssueTracker.self, .issueTracker),
             SimulatedSchema("issue-list", IssueList.self, .issueList),
+            SimulatedSchema("mailroom", Mailroom.self, .mailroom),
         ] + random
 
     /// Schemas that seeds have made; see `lockstep-random-schema`.

@@ -10,8 +10,7 @@ struct SimulatedSchema: Sendable {
     /// Begins with files that there are.
     let replay: @Sendable (SimulationBundle, SimulationOptions) throws -> SimulationResult
 
-    init<Schema: ServerSchema>(_ name: String, _ schema: Schema.Type, _ workload: SimulationWorkload<Schema>? = nil)
-    where Schema.Handlers == NoHandlers<Schema> {
+    init<Schema: ServerSchema>(_ name: String, _ schema: Schema.Type, _ workload: SimulationWorkload<Schema>) {
         self.name = name
         simulate = { options, recordsTimeline in
             try Simulation(schema, options, workload: workload).run(recordsTimeline: recordsTimeline)

@@ -30,7 +30,8 @@ struct DeliveryDecision {
     /// What is to be done with the oldest entry.
     func step(_ entry: OutboxEntry?, at now: Int64) -> Step {
         guard var entry else { return .wait(until: nil) }
-        guard entry.due <= now else { return .wait(until: entry.due) }
+        // No call is put off by more than `longestWait`: the clock was set back since.
+        guard entry.due <= now || entry.due > now + longestWait else { return .wait(until: entry.due) }
         guard entry.attempts < configuration.maximumDeliveryAttempts else {
             // The server ended during the last call that it may have.
             entry.isAbandoned = true
@@ -59,6 +60,13 @@ struct DeliveryDecision {
                 error is DeliveryAbandoned || entry.attempts >= configuration.maximumDeliveryAttempts
         }
         return entry
+    }
+
+    /// Milliseconds that an entry waits at most, in a claim or for its next call.
+    private var longestWait: Int64 {
+        max(
+            configuration.maximumDeliveryRetryDelay.wholeMilliseconds,
+            configuration.maximumDeliveryDuration.wholeMilliseconds + Self.claimMargin)
     }
 
     /// Milliseconds between a failed call and the next.

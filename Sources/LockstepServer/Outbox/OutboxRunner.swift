@@ -15,6 +15,9 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
     /// Waits, and throws if the task is cancelled.
     let sleep: @Sendable (Duration) async throws -> Void
 
+    /// Is told of each call that succeeded, before the entry is removed.
+    let delivered: @Sendable (HandlerDelivery) -> Void
+
     let logger: Logger
     let instruments: ServerInstruments
 
@@ -24,7 +27,7 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
     init(
         store: Store, handling: Handling<Store.Schema>, configuration: ServerConfiguration,
         clock: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        logger: Logger, instruments: ServerInstruments
+        delivered: @escaping @Sendable (HandlerDelivery) -> Void = { _ in }, logger: Logger, instruments: ServerInstruments
     ) {
         self.instruments = instruments
         self.store = store
@@ -32,6 +35,7 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
         self.configuration = configuration
         self.clock = clock
         self.sleep = sleep
+        self.delivered = delivered
         self.logger = logger
         signals = Dictionary(uniqueKeysWithValues: handling.delivered.map { ($0, DeliverySignal()) })
     }
@@ -49,17 +53,21 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
 
     /// Calls handlers until graceful shutdown or cancellation. At a graceful shutdown no further call begins, and those
     /// that run are left to end; a cancellation cancels them, and their entries stay as if they had not begun.
-    func run() async {
+    ///
+    /// - Parameter scope: Runs what it is given, and cancels it when no further call is to begin.
+    func run(_ scope: @escaping Scope) async {
         guard !signals.isEmpty else { return }
         await warnOfStrangers()
         await withDiscardingTaskGroup { group in
             for (name, signal) in signals.sorted(by: { $0.key < $1.key }) {
-                group.addTask { await deliverAll(of: name, signal) }
+                group.addTask { await deliverAll(of: name, signal, scope) }
             }
         }
     }
 
-    private func deliverAll(of name: String, _ signal: DeliverySignal) async {
+    typealias Scope = @Sendable (_ work: @escaping @Sendable () async -> Void) async -> Void
+
+    private func deliverAll(of name: String, _ signal: DeliverySignal, _ scope: Scope) async {
         while !isStopping {
             var wait = configuration.headPollInterval
             do {
@@ -69,21 +77,19 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
             } catch {
                 logger.warning("The outbox could not be used.", metadata: ["mutation": "\(name)", "error": "\(error)"])
             }
-            await pause(for: wait, or: signal)
+            await scope { [wait] in await pause(for: wait, or: signal) }
         }
     }
 
     private var isStopping: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
     private func pause(for duration: Duration, or signal: DeliverySignal) async {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await signal.wait() }
-                // Cancelled: the wait is over all the same.
-                group.addTask { try? await sleep(duration) }
-                await group.next()
-                group.cancelAll()
-            }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await signal.wait() }
+            // Cancelled: the wait is over all the same.
+            group.addTask { try? await sleep(duration) }
+            await group.next()
+            group.cancelAll()
         }
     }
 
@@ -171,9 +177,10 @@ extension OutboxRunner {
             attempt: entry.attempts)
         let limit = configuration.maximumDeliveryDuration
         return await withTaskGroup(of: DeliveryDecision.End?.self) { group in
-            group.addTask { [handling] in
+            group.addTask { [handling, delivered] in
                 do {
                     try await handling.handlers.deliver(mutation, as: delivery)
+                    delivered(delivery)
                     return .succeeded
                 } catch {
                     return .failed(error)

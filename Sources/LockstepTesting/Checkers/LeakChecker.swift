@@ -6,8 +6,22 @@ import LockstepServer
 ///
 /// Not `Sendable`: it stays on the scheduler's thread.
 final class LeakChecker<Schema: ServerSchema> {
-    /// By device, the keys of the rows that it was ever sent, each with its table.
-    private var sent: [Int: Set<String>] = [:]
+    private struct Receiver: Hashable {
+        let device: Int
+        let actor: String
+
+        init(device: Int, actor: String) {
+            self.device = device
+            self.actor = actor
+        }
+
+        init(_ request: NetworkRequest) {
+            self.init(device: request.device, actor: request.actor)
+        }
+    }
+
+    /// The keys of the rows that were ever sent to an actor on a device, each with its table.
+    private var sent: [Receiver: Set<String>] = [:]
 
     private let ruledTables = Set(Schema.readRules.map(\.table))
 
@@ -34,7 +48,7 @@ final class LeakChecker<Schema: ServerSchema> {
         case .snapshot:
             // The file holds what its actor may see.
             guard let visible = try reference.visibleKeys(at: cursor, actor: request.actor) else { return }
-            sent[request.device, default: []].formUnion(visible)
+            sent[Receiver(request), default: []].formUnion(visible)
         }
     }
 
@@ -43,7 +57,7 @@ final class LeakChecker<Schema: ServerSchema> {
     ) throws {
         var rows = SentRows<Schema>()
         try JSONReader.read(bytes) { try RowChanges.read(&$0, &rows) }
-        if let key = rows.deleted.first(where: { isRuled($0) && !(sent[request.device]?.contains($0) ?? false) }) {
+        if let key = rows.deleted.first(where: { isRuled($0) && !(sent[Receiver(request)]?.contains($0) ?? false) }) {
             throw Violation(
                 .leak, "\(request.actor) hears that \(key) is gone, which device \(request.device) never had")
         }
@@ -53,7 +67,7 @@ final class LeakChecker<Schema: ServerSchema> {
         {
             throw Violation(.leak, "\(request.actor) was sent \(key), which only others see at version \(cursor)")
         }
-        sent[request.device, default: []].formUnion(rows.upserted)
+        sent[Receiver(request), default: []].formUnion(rows.upserted)
     }
 
     private func isRuled(_ key: String) -> Bool {
@@ -61,7 +75,11 @@ final class LeakChecker<Schema: ServerSchema> {
     }
 
     /// A device's file was copied to another.
-    func copy(from device: Int, to other: Int) { sent[other] = sent[device] }
+    func copy(from device: Int, to other: Int) {
+        for (receiver, keys) in sent where receiver.device == device {
+            sent[Receiver(device: other, actor: receiver.actor)] = keys
+        }
+    }
 }
 
 /// The keys of a step's rows, each with its table.

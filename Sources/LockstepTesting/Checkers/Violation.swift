@@ -47,6 +47,9 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         /// A base does not go back while neither file does.
         case cursor
 
+        /// A handler `after` is called until it has done its work, for everything that was applied.
+        case delivery
+
         /// The files are whole.
         case integrity
 

@@ -33,6 +33,8 @@ package final class FaultDisk: Sendable {
         var losesUnsynced = false
         var process = 0
         var generator: SplitMix64
+
+        var isOutOfSpace: Bool { isFull && !isObserved }
     }
 
     /// Without a slash at its end, and without symbolic links.
@@ -200,11 +202,11 @@ extension FaultDisk {
             }
             let exists = FileManager.default.fileExists(atPath: path)
             var flags = flags
-            if state.isReadOnly {
+            if state.isReadOnly, !state.isObserved {
                 guard exists else { return SQLITE_CANTOPEN }
                 flags = flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_READONLY
             }
-            if state.isFull, !exists { return SQLITE_CANTOPEN }
+            if state.isOutOfSpace, !exists { return SQLITE_CANTOPEN }
             if state.files[path] == nil {
                 state.files[path] = FileHistory(content: Self.content(of: path))
             }
@@ -248,7 +250,7 @@ extension FaultDisk {
                 state.files[file.path]?.write(bytes, at: offset)
                 return code
             case .tear: count = Int.random(in: 0..<max(count, 1), using: &state.generator)
-            case .pass: if state.isFull, offset + count > size() { return SQLITE_FULL }
+            case .pass: if state.isOutOfSpace, offset + count > size() { return SQLITE_FULL }
             }
             let code = count > 0 ? put(count) : SQLITE_OK
             guard code == SQLITE_OK else { return code }
@@ -298,7 +300,7 @@ extension FaultDisk {
         let failure = state.withLock { state -> Int32? in
             switch Self.verdict(&state, operation, file.kind, process: file.process) {
             case .fail(let code), .die(let code): code
-            case .pass, .tear: state.isFull && grows() ? FileOperation.sharedMemoryFull : nil
+            case .pass, .tear: state.isOutOfSpace && grows() ? FileOperation.sharedMemoryFull : nil
             }
         }
         return failure ?? body()

@@ -8,6 +8,8 @@ struct Ledger {
 
         /// Nil if it was applied.
         let code: String?
+
+        let actor: String
     }
 
     private struct Making {
@@ -29,10 +31,13 @@ struct Ledger {
     private struct Entry {
         let token: UUID
         let outcome: Outcome
+        let name: String
+        let isRepeat: Bool
     }
 
     private var makings: [UUID: Making] = [:]
-    private var restores = 0
+    /// How often the server went back to a backup.
+    private(set) var restores = 0
     private(set) var outcomes: [UUID: Outcome] = [:]
     private var entries: [Number: Entry] = [:]
 
@@ -42,6 +47,9 @@ struct Ledger {
     /// What may have no outcome in the log: what was made after a copy that its device went back to, and what was rejected
     /// by a log that the server lost.
     private(set) var excused: Set<UUID> = []
+
+    /// What a handler `after` has done its work for.
+    private var deliveries: Set<UUID> = []
 
     /// The newest version that the server has told somebody about.
     private(set) var toldVersion: Int64 = 0
@@ -68,6 +76,22 @@ struct Ledger {
         toldVersion = max(toldVersion, version)
     }
 
+    mutating func delivered(_ token: UUID) {
+        deliveries.insert(token)
+    }
+
+    /// - Parameter abandoned: Versions whose handlers have given up.
+    /// - Throws: `Violation` if a handler `after` never did its work for what the log says was applied.
+    func checkDeliveries(of names: Set<String>, abandoned: Set<Int64>) throws {
+        for (number, entry) in entries where names.contains(entry.name) && entry.outcome.code == nil {
+            guard !entry.isRepeat, !deliveries.contains(entry.token), !abandoned.contains(entry.outcome.version)
+            else { continue }
+            throw Violation(
+                .delivery,
+                "version \(entry.outcome.version), \(entry.name) number \(number.number), was never delivered")
+        }
+    }
+
     /// The version of the entry in which a client's mutation has its outcome.
     func version(of client: UUID, number: Int64) -> Int64? {
         entries[Number(client: client, number: number)]?.outcome.version
@@ -82,11 +106,17 @@ struct Ledger {
             throw Violation(.oneOutcome, "\(entry) was rejected with a code that no condition has")
         }
         let former = outcomes[token]
-        let outcome = Outcome(version: entry.version, code: entry.code)
-        entries[Number(client: client, number: entry.number)] = Entry(token: token, outcome: outcome)
+        let outcome = Outcome(version: entry.version, code: entry.code, actor: entry.actor)
+        entries[Number(client: client, number: entry.number)] = Entry(
+            token: token, outcome: outcome, name: entry.name, isRepeat: entry.kind == "repeat")
         switch entry.kind {
         case "repeat":
             guard let former, former.code != entry.code else { break }
+            // A new user's device is not told of the former user's mutations, once their entries are trimmed.
+            if entry.code == "denied", entry.actor != former.actor {
+                excuse([token])
+                break
+            }
             throw Violation(
                 .oneOutcome, "\(entry) had the outcome \(former.code ?? "applied") at version \(former.version)")
         case "mutation" where former != nil && former?.code == nil:

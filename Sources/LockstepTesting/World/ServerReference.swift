@@ -20,9 +20,13 @@ final class ServerReference<Schema: ServerSchema> {
     private var tag: Int64 = 0
     private var committedAt: Int64 = 0
     private let visibility = Visibility<Schema>()
+    private let handlers: Schema.Handlers
+    private let moments: [String: HandledMutation.Moment]
     private let replica: DatabaseImage
 
-    init() throws {
+    init(handlers: Schema.Handlers) throws {
+        self.handlers = handlers
+        moments = Dictionary(Schema.handledMutations.map { ($0.name, $0.moment) }) { first, _ in first }
         replay = try SimulationDatabase()
         for migration in Schema.serverMigrations { try replay.execute(migration.sql) }
         tables = try replay.with { try TableContent.all(in: $0) }
@@ -92,7 +96,11 @@ final class ServerReference<Schema: ServerSchema> {
                 var asking = context
                 asking.now = entry.committedAt
                 try Schema.checkConditions(of: mutation, on: connection, in: asking)
-                try Schema.apply(mutation, to: connection, in: context)
+                let moment = moments[entry.name]
+                if moment == .before || moment == .instead {
+                    try handlers.handle(mutation, in: context, using: ReplayTransaction(connection, context))
+                }
+                if moment != .instead { try Schema.apply(mutation, to: connection, in: context) }
                 try connection.execute(undoing && !connection.hasDeferredViolations ? "ROLLBACK" : "COMMIT")
             } catch {
                 if !connection.isAutocommit { try connection.execute("ROLLBACK") }
@@ -101,11 +109,17 @@ final class ServerReference<Schema: ServerSchema> {
         }
     }
 
-    private func copy(_ server: SQLiteConnection) throws {
+    /// Takes the rows of tables that only the server has: their changes by others come into no log.
+    func takeServerTables(_ server: SQLiteConnection) throws {
+        let shared = Set(Schema.tables.map(\.name))
+        try copy(server) { !shared.contains($0.name) }
+    }
+
+    private func copy(_ server: SQLiteConnection, where isCopied: (TableContent) -> Bool = { _ in true }) throws {
         try replay.with { connection in
             try connection.execute("BEGIN")
             try connection.withoutEnforcement {
-                for table in tables { try table.copy(from: server, to: connection) }
+                for table in tables where isCopied(table) { try table.copy(from: server, to: connection) }
             }
             try connection.execute("COMMIT")
         }
@@ -159,9 +173,13 @@ final class ServerReference<Schema: ServerSchema> {
     /// What a replica should show: what its actor may see of the server's rows at a version, and on it mutations that are
     /// pending.
     ///
+    /// - Parameter order: An SQL expression for where rows stand that have no place by their key; by default where they
+    ///   stand on the server. A mutation whose effect depends on it, such as one that counts rows up past each other under
+    ///   a unique index, has another effect on a replica whose rows came in another order.
     /// - Returns: By table; nil if the version is too long ago.
     func expectedRows(
-        at cursor: CursorPlace?, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)]
+        at cursor: CursorPlace?, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)],
+        inOrder order: String? = nil
     ) throws -> [[RowContent]]? {
         // Before its first pull a replica has what the migrations insert.
         let expected = try SimulationDatabase(replica)
@@ -173,15 +191,38 @@ final class ServerReference<Schema: ServerSchema> {
                 try expected.with { expected in
                     try expected.execute("BEGIN")
                     try expected.withoutEnforcement {
-                        for table in Schema.tables.map(TableContent.init) {
-                            try table.copy(from: server, where: visibility.condition(for: table.name), to: expected)
+                        for table in Schema.tables {
+                            try TableContent(table).copy(
+                                from: server, where: visibility.condition(for: table.name), to: expected,
+                                inOrder: table.isWithoutRowID ? nil : order)
                         }
                     }
                     try expected.execute("COMMIT")
                 }
             }
         }
-        return try expected.with { connection in
+        return try rows(of: expected, actor: actor, pending: pending)
+    }
+
+    /// What a replica should show that has no rows of the server's: mutations that are pending.
+    func expectedRows(
+        ofNothing pending: [(mutation: Schema.Mutation, madeAt: Int64)], actor: String
+    ) throws -> [[RowContent]] {
+        let expected = try SimulationDatabase(replica)
+        try expected.with { connection in
+            try connection.withoutEnforcement {
+                for table in Schema.tables {
+                    try connection.execute("DELETE FROM \(SQLIdentifier.quoted(table.name))")
+                }
+            }
+        }
+        return try rows(of: expected, actor: actor, pending: pending)
+    }
+
+    private func rows(
+        of expected: SimulationDatabase, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)]
+    ) throws -> [[RowContent]] {
+        try expected.with { connection in
             for (mutation, madeAt) in pending {
                 try connection.execute("SAVEPOINT pending")
                 do {

@@ -16,17 +16,38 @@ final class SimulatedDevice<Schema: ServerSchema>: @unchecked Sendable {
         var observations: [any Observation<Schema>] = []
         var isDead = false
 
+        /// True once the user signs out by this process or another one.
+        var isLeaving = false
+
+        /// Tasks of the app that wait for something.
+        var waiting: [Task<Void, Never>] = []
+
         init(_ client: SyncClient<Schema>, _ transport: SimulatedTransport, process: Int) {
             self.client = client
             self.transport = transport
             self.process = process
         }
 
-        var tasks: [Task<Void, Never>] { observations.map(\.task) + (running.map { [$0] } ?? []) }
+        var tasks: [Task<Void, Never>] { observations.map(\.task) + waiting + (running.map { [$0] } ?? []) }
     }
 
     let index: Int
-    let actor: String
+
+    /// Who uses it.
+    var actor: String
+
+    /// Whose file it is, if that may be another one's.
+    var formerActor: String?
+
+    /// What becomes of the file then.
+    var ifOtherActor = OtherActorChoice.fail
+
+    /// Whose file the copy is.
+    var actorInCopy: String?
+
+    /// An import that is to come to its end.
+    var importing: SimulatedImport<Schema>?
+
     let folder: String
     let disk: FaultDisk
     let clock: WallClock
@@ -48,11 +69,14 @@ final class SimulatedDevice<Schema: ServerSchema>: @unchecked Sendable {
     /// of.
     var made: [UUID] = []
 
+    /// How many were ever made there: the place of the next one.
+    var madeCount = 0
+
     /// How many of these there were when the file was copied for later.
     var madeInCopy: Int?
 
-    /// What was made after a copy that the file went back to: the server may lose it for good.
-    var excusedWhenLost: Set<UUID> = []
+    /// True of two devices with one file between them: what one has made the other may make known.
+    var isCopy = false
 
     /// Another process's connection, while it holds the file.
     var locker: SimulationDatabase?

@@ -12,8 +12,7 @@ import Tracing
 ///
 /// `@unchecked Sendable`: used on the scheduler's thread only, which the scheduler makes sure of.
 @available(macOS 15, iOS 18, *)
-final class SimulatedServer<Schema: ServerSchema>: NetworkEndpoint, @unchecked Sendable
-where Schema.Handlers == NoHandlers<Schema> {
+final class SimulatedServer<Schema: ServerSchema>: NetworkEndpoint, @unchecked Sendable {
     typealias Store = SQLiteStore<Schema>
 
     struct Process {
@@ -30,6 +29,7 @@ where Schema.Handlers == NoHandlers<Schema> {
     let clock: WallClock
     private let scheduler: SimulationScheduler
     private let configuration: ServerConfiguration
+    private let handlers: Schema.Handlers
     private let chance: Chance
     private(set) var process: Process?
     private var processes = 0
@@ -37,9 +37,16 @@ where Schema.Handlers == NoHandlers<Schema> {
     /// Is told of each answer before it leaves, and may look at the file.
     var answering: (NetworkRequest, SyncResponse) -> Void = { _, _ in }
 
+    /// Is told of each handler `after` that has done its work, before the outbox forgets it.
+    var delivered: (HandlerDelivery) -> Void = { _ in }
+
     var path: String { folder + "/" + Self.fileName }
 
-    init(in folder: String, seed: UInt64, _ scheduler: SimulationScheduler, _ configuration: ServerConfiguration) {
+    init(
+        in folder: String, seed: UInt64, _ scheduler: SimulationScheduler, _ configuration: ServerConfiguration,
+        _ handlers: Schema.Handlers
+    ) {
+        self.handlers = handlers
         self.folder = folder
         self.scheduler = scheduler
         self.configuration = configuration
@@ -68,9 +75,10 @@ where Schema.Handlers == NoHandlers<Schema> {
         let origin = ContinuousClock.now
         environment.instant = { [scheduler] in origin + scheduler.now }
         environment.blocking = scheduler.blocking
+        environment.delivered = { [weak self] delivery in self?.delivered(delivery) }
         environment.startTask = { [scheduler] body in scheduler.start(body) }
         let server = try SyncServer(
-            Schema.self, store: store, handlers: NoHandlers(), configuration: configuration, environment: environment,
+            Schema.self, store: store, handlers: handlers, configuration: configuration, environment: environment,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }, metrics: NOOPMetricsHandler.instance,
             tracer: NoOpTracer())
         let running = scheduler.start { await server.runUntilCancelled() }

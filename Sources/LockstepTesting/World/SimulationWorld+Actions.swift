@@ -16,6 +16,12 @@ extension SimulationWorld {
             (20, nil, { $0.rest() }),
             (20, nil, { $0.reopen() }),
             (6, nil, { $0.verify() }),
+            (12, nil, { $0.importSome() }),
+            (8, nil, { $0.signOut() }),
+            (12, nil, { $0.lookAround() }),
+            (12, nil, { $0.awaitOutcome() }),
+            (4, nil, { $0.followRejections() }),
+            (6, nil, { $0.operate() }),
             (6, nil, { $0.redeploy() }),
             (60, nil, { try $0.checkSomeDevice() }),
             (20, nil, { try $0.compareServer() }),
@@ -49,32 +55,37 @@ extension SimulationWorld {
 
     private func someDevice() -> Device? { actionChance.element(of: devices) }
 
-    private func someSession() -> (device: Device, session: Session)? {
+    func someSession() -> (device: Device, session: Session)? {
         guard let device = someDevice(), let session = actionChance.element(of: device.sessions) else { return nil }
         return (device, session)
     }
 
     /// Does something with a client; what its file or its server does not allow is no violation.
-    private func use(
+    @discardableResult
+    func use(
         _ device: Device, _ session: Session, _ body: @escaping @Sendable () async throws -> Void
-    ) {
+    ) -> Task<Void, Never> {
         scheduler.start { [self] in
             do {
                 try await body()
             } catch let error as ClientError {
                 note("device \(device.index): \(error.code)")
-                guard !session.isDead, Self.unexpected.contains(error.code) else { return }
+                guard !session.isDead, Self.isUnexpected(error.code) else { return }
+                if error.code == .signedOut, session.isLeaving { return }
                 fail(Violation(.unexpectedError, "device \(device.index): \(error)"))
             } catch is CancellationError {
                 // The process ends.
+            } catch let violation as Violation {
+                fail(violation)
             } catch {
                 fail(Violation(.unexpectedError, "device \(device.index): \(error)"))
             }
         }
     }
 
-    private static var unexpected: [ClientError.Code] {
+    static func isUnexpected(_ code: ClientError.Code) -> Bool {
         [.damaged, .otherFormat, .otherSchema, .otherVersion, .otherTables, .otherActor, .notAReplica, .signedOut]
+            .contains(code)
     }
 
     // MARK: Users
@@ -92,15 +103,20 @@ extension SimulationWorld {
                 guard !session.isDead else { return }
                 let tokens = zip(mutations, receipts).filter { !$0.0.description.isLocal }.map(\.1.token)
                 note("device \(device.index) makes \(mutations) \(tokens.map(\.shortName))")
-                ledger.made(tokens, first: device.made.count, at: device.clock.now)
-                device.made += tokens
+                made(tokens, on: device)
             } catch let error as ClientError where error.code == .constraint {
                 note("device \(device.index) cannot make \(mutations)")
             }
         }
     }
 
-    private func mutation(of actor: String) -> Schema.Mutation {
+    private func made(_ tokens: [UUID], on device: Device) {
+        ledger.made(tokens, first: device.madeCount, at: device.clock.now)
+        device.made += tokens
+        device.madeCount += tokens.count
+    }
+
+    func mutation(of actor: String) -> Schema.Mutation {
         workChance.using { generator in
             var some: any RandomNumberGenerator = generator
             defer { if let drawn = some as? SplitMix64 { generator = drawn } }
@@ -120,8 +136,7 @@ extension SimulationWorld {
                     do {
                         let token = try await session.client.retry(rejection).token
                         guard !session.isDead else { return }
-                        ledger.made([token], first: device.made.count, at: device.clock.now)
-                        device.made.append(token)
+                        made([token], on: device)
                         note("device \(device.index) tries \(rejection.name) again: \(token.shortName)")
                     } catch let error as ClientError where [.constraint, .unknownToken].contains(error.code) {
                         note("device \(device.index) cannot try \(rejection.name) again")
@@ -142,7 +157,7 @@ extension SimulationWorld {
 
     /// An app goes to the background for a while.
     private func rest() {
-        guard let (device, session) = someSession(), let running = session.running.take() else { return }
+        guard let (device, session) = someSession(), !session.isLeaving, let running = session.running.take() else { return }
         note("device \(device.index) rests")
         running.cancel()
         scheduler.call(after: faultChance.time(upTo: .seconds(20))) { [self] in
@@ -193,6 +208,7 @@ extension SimulationWorld {
             do {
                 try file.execute(edit)
                 note("edit: \(edit)")
+                try file.with { try reference.takeServerTables($0) }
             } catch {
                 note("edit fails: \(edit): \(error)")
                 if file.with({ !$0.isAutocommit }) { try file.execute("ROLLBACK") }

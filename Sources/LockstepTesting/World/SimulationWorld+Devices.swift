@@ -22,7 +22,11 @@ extension SimulationWorld {
                 note("device \(device.index) cannot open its replica: \(error)")
                 for session in opened { abandon(session) }
                 opened = []
-                if isSettling, !device.disk.isDead {
+                if let error = error as? ClientError, error.code == .otherActor, let former = device.formerActor {
+                    note("device \(device.index) stays that of \(former)")
+                    device.actor = former
+                    device.formerActor = nil
+                } else if isSettling, !device.disk.isDead {
                     fail(Violation(.unexpectedError, "device \(device.index) cannot open its replica: \(error)"))
                 }
                 scheduler.call(after: .seconds(1)) { [self] in open(device) }
@@ -30,11 +34,33 @@ extension SimulationWorld {
             device.isChanging = false
             guard device.disk.process == start else {
                 for session in opened { abandon(session) }
-                return
+                return reopen(device, after: start)
             }
             device.sessions = opened
+            if !opened.isEmpty { attempt { try takeOver(device) } }
             for session in opened { begin(session, of: device) }
             if !opened.isEmpty { note("device \(device.index) (\(device.actor)) is up") }
+        }
+    }
+
+    /// Has a device start again whose process ended while it was being changed.
+    func reopen(_ device: Device, after start: Int) {
+        device.isChanging = false
+        guard device.disk.process != start else { return }
+        scheduler.call(after: faultChance.time(upTo: .seconds(10))) { [self] in open(device) }
+    }
+
+    /// A device is its new user's from here on.
+    private func takeOver(_ device: Device) throws {
+        defer {
+            device.formerActor = nil
+            device.ifOtherActor = .fail
+        }
+        guard let former = device.formerActor, former != device.actor else { return }
+        switch device.ifOtherActor {
+        case .fail, .handOver: break
+        case .replaceIfSettled: try letGo(of: device, isLosing: false)
+        case .replace: try letGo(of: device, isLosing: true)
         }
     }
 
@@ -51,7 +77,7 @@ extension SimulationWorld {
         environment.blocking = scheduler.blocking
         let client = try await SyncClient(
             Schema.self, at: device.path, actor: device.actor, transport: transport,
-            configuration: clientConfiguration, environment: environment)
+            configuration: clientConfiguration, ifOtherActor: device.ifOtherActor, environment: environment)
         return Session(client, transport, process: process)
     }
 
@@ -67,6 +93,8 @@ extension SimulationWorld {
         session.running = scheduler.start { [self] in
             do {
                 try await session.client.run()
+            } catch let error as ClientError where error.code == .signedOut && session.isLeaving {
+                note("run() of device \(device.index) ends: its user signs out")
             } catch {
                 fail(Violation(.unexpectedError, "run() of device \(device.index) ended: \(error)"))
             }
@@ -103,23 +131,29 @@ extension SimulationWorld {
         note("device \(device.index) is closed")
         for session in sessions { session.isDead = true }
         scheduler.start { [self] in
-            for session in sessions {
-                for task in session.tasks { task.cancel() }
-                for task in session.tasks { await task.value }
-                do {
-                    try await session.client.close()
-                } catch {
-                    note("device \(device.index) cannot close its replica: \(error)")
-                }
-                session.transport.isDead = true
-            }
+            await end(sessions, of: device)
             device.isChanging = false
-            guard device.disk.process == start, !device.disk.isDead else { return }
+            guard device.disk.process == start, !device.disk.isDead else { return reopen(device, after: start) }
             attempt {
                 try body()
                 try device.disk.restart()
             }
             scheduler.call(after: faultChance.time(upTo: .seconds(5))) { [self] in open(device) }
+        }
+    }
+
+    /// Ends processes in an orderly way.
+    func end(_ sessions: [Session], of device: Device) async {
+        for session in sessions {
+            session.isDead = true
+            for task in session.tasks { task.cancel() }
+            for task in session.tasks { await task.value }
+            do {
+                try await session.client.close()
+            } catch {
+                note("device \(device.index) cannot close its replica: \(error)")
+            }
+            session.transport.isDead = true
         }
     }
 }

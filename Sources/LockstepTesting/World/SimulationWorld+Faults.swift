@@ -94,6 +94,7 @@ extension SimulationWorld {
             return close(device) { [self] in
                 try device.copyFiles(from: device.path, to: copy)
                 device.madeInCopy = device.made.count
+                device.actorInCopy = device.actor
                 note("the file of device \(device.index) is copied")
             }
         }
@@ -101,8 +102,9 @@ extension SimulationWorld {
             try followLog()
             try device.copyFiles(from: copy, to: device.path)
             ledger.excuse(device.made[count...].filter { ledger.outcomes[$0] == nil })
-            device.excusedWhenLost.formUnion(device.made[count...])
             device.made.removeSubrange(count...)
+            device.actor = device.actorInCopy ?? device.actor
+            device.importing = nil
             device.lastCursor = nil
             note("device \(device.index) goes back to the copy of its file")
         }
@@ -115,6 +117,9 @@ extension SimulationWorld {
         close(device) { [self] in
             try device.copyFiles(from: device.path, to: other.path)
             other.made = device.made
+            other.madeCount = device.madeCount
+            other.actor = device.actor
+            (device.isCopy, other.isCopy) = (true, true)
             leaks.copy(from: device.index, to: other.index)
             note("the file of device \(device.index) is copied to device \(other.index)")
             open(other)

@@ -55,6 +55,10 @@ extension SimulationWorld {
     private func whatIsLeft() throws -> String? {
         guard server.isRunning else { return "the server does not run" }
         try followLog()
+        let waiting = try withServerFile { file in
+            try file.texts("SELECT name FROM lockstep_outbox WHERE NOT is_abandoned")
+        }
+        guard waiting.isEmpty else { return "\(waiting.count) handlers wait in the outbox" }
         for device in devices {
             guard !device.isDown, !device.isChanging else { return "device \(device.index) does not run" }
             let state = try state(of: device)
@@ -89,6 +93,11 @@ extension SimulationWorld {
             try checkIntegrity(of: device)
             try checkOutcomes(of: device)
         }
+        let abandoned = try withServerFile { file in
+            try file.texts("SELECT version FROM lockstep_outbox WHERE is_abandoned").compactMap { Int64($0) }
+        }
+        let delivered = Schema.handledMutations.filter { $0.moment == .after }.map(\.name)
+        try ledger.checkDeliveries(of: Set(delivered), abandoned: Set(abandoned))
         try withServerFile { try IntegrityCheck.run($0, "the server's file") }
     }
 
@@ -121,8 +130,10 @@ extension SimulationWorld {
     }
 
     private func check(_ token: UUID, on device: Device, by session: Session) async throws {
-        // Of two copies of a device one may have heard of a rejection that the server then lost.
-        guard let logged = ledger.outcomes[token], !ledger.excused.contains(token) else { return }
+        // Of two copies of a device one may have heard of an outcome that the server then lost, and the other of the next.
+        guard let logged = ledger.outcomes[token], !ledger.excused.contains(token),
+            !device.isCopy || ledger.restores == 0
+        else { return }
         let found: String
         switch try await session.client.state(of: token) {
         case .pending: found = "pending"

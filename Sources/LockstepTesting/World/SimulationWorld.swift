@@ -7,7 +7,7 @@ import LockstepServer
 ///
 /// `@unchecked Sendable`: used on the scheduler's thread only, which the scheduler makes sure of.
 @available(macOS 15, iOS 18, *)
-final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Schema.Handlers == NoHandlers<Schema> {
+final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
     let options: SimulationOptions
     let workload: SimulationWorkload<Schema>
     let scheduler: SimulationScheduler
@@ -63,9 +63,10 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
         let serverFolder = folder.appending(path: "server")
         try FileManager.default.createDirectory(at: serverFolder, withIntermediateDirectories: true)
         server = SimulatedServer(
-            in: serverFolder.path, seed: options.seed, scheduler, Self.serverConfiguration(configurationChance))
+            in: serverFolder.path, seed: options.seed, scheduler, Self.serverConfiguration(configurationChance),
+            workload.handlers)
         clientConfiguration = Self.clientConfiguration(configurationChance)
-        reference = try ServerReference()
+        reference = try ServerReference(handlers: workload.handlers)
         ledger = Ledger(codes: workload.codes)
         leaks = LeakChecker()
         // The network asks for words by a closure that reads this object, which is not whole yet.
@@ -74,6 +75,10 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable where Sch
             scheduler, seed: options.seed, to: server, conditions: NetworkConditions(options.faults),
             note: { words.note($0()) })
         words.note = { [unowned self] words in note(words()) }
+        server.delivered = { [unowned self] delivery in
+            note("the handler of \(delivery.token.shortName) has done its work")
+            ledger.delivered(delivery.token)
+        }
         server.answering = { [unowned self] request, response in attempt { try observe(response, to: request) } }
     }
 

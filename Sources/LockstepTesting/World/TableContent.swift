@@ -45,12 +45,18 @@ struct TableContent: Hashable {
     }
 
     /// Replaces the rows by those of another database, or by a part of them, whatever the triggers and keys.
-    func copy(from source: SQLiteConnection, where condition: String = "true", to target: SQLiteConnection) throws {
+    ///
+    /// - Parameter order: Where the rows are to stand in another order than that in the source.
+    func copy(
+        from source: SQLiteConnection, where condition: String = "true", to target: SQLiteConnection,
+        inOrder order: String? = nil
+    ) throws {
         let parameters = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
         try target.statement("DELETE FROM \(SQLIdentifier.quoted(name))").run()
         let insert = try target.statement(
             "INSERT INTO \(SQLIdentifier.quoted(name)) (\(columnList)) VALUES (\(parameters))")
-        let select = try source.statement(selection(where: condition))
+        let ordering = order.map { " ORDER BY \($0)" } ?? ""
+        let select = try source.statement(selection(where: condition) + ordering)
         defer { select.reset() }
         while try select.step() {
             for index in columns.indices { try insert.bind(select.column(Int32(index)), at: Int32(index + 1)) }

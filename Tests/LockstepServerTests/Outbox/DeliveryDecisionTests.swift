@@ -32,6 +32,12 @@ struct DeliveryDecisionTests {
         #expect(decision.step(entry(due: 5_001), at: 5_000) == .wait(until: 5_001))
     }
 
+    @Test("An entry does not wait for a time that a clock had which was set back since")
+    func clockSetBack() {
+        #expect(decision.step(entry(due: 605_000), at: 5_000) == .wait(until: 605_000))
+        #expect(decision.step(entry(due: 3_605_000), at: 5_000) == .call(entry(attempts: 1, due: 45_000)))
+    }
+
     @Test("A call is counted before it begins, and claimed for longer than it may take")
     func claim() {
         #expect(decision.step(entry(), at: 1_000) == .call(entry(attempts: 1, due: 41_000)))

@@ -22,7 +22,7 @@ struct LeakCheckerTests {
               actor TEXT, name TEXT, args TEXT, at INTEGER, code TEXT, client TEXT, number INTEGER, token TEXT);
             INSERT INTO lockstep_log (version, tag, kind, committed_at) VALUES (1, 1, 'migration', 1), (2, 2, 'external', 2)
             """)
-        let reference = try ServerReference<IssueTracker>()
+        let reference = try ServerReference<IssueTracker>(handlers: NoHandlers())
         try server.with { _ = try reference.follow($0) }
         return reference
     }

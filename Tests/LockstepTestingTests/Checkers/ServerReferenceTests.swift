@@ -40,7 +40,7 @@ struct ServerReferenceTests {
 
     /// The checker that finds something wrong; nil if none does.
     private func violated(_ server: SimulationDatabase) throws -> Violation.Checker? {
-        let reference = try ServerReference<IssueList>()
+        let reference = try ServerReference<IssueList>(handlers: NoHandlers())
         do {
             try server.with {
                 _ = try reference.follow($0)
@@ -114,7 +114,7 @@ struct ServerReferenceTests {
     func optimisticRows() throws {
         let server = try server()
         try create(server)
-        let reference = try ServerReference<IssueList>()
+        let reference = try ServerReference<IssueList>(handlers: NoHandlers())
         try server.with { _ = try reference.follow($0) }
         let cursor = CursorPlace(version: 2, tag: 2)
         let id = try #require(UUID(uuidString: Self.id))
