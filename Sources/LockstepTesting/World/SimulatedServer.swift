@@ -37,6 +37,9 @@ final class SimulatedServer<Schema: ServerSchema>: NetworkEndpoint, @unchecked S
     /// Is told of each answer before it leaves, and may look at the file.
     var answering: (NetworkRequest, SyncResponse) -> Void = { _, _ in }
 
+    /// Is called after each use of the file by the process.
+    var used: () -> Void = {}
+
     /// Is told of each handler `after` that has done its work, before the outbox forgets it.
     var delivered: (HandlerDelivery) -> Void = { _ in }
 
@@ -67,14 +70,15 @@ final class SimulatedServer<Schema: ServerSchema>: NetworkEndpoint, @unchecked S
         let number = processes
         let instant = SuspendingClock.now
         let time = SimulatedTime(scheduler: scheduler)
+        let blocking = followedBlocking()
         let store = try Store(
             Schema.self, path: path, busyTimeout: .zero, maximumReaderCount: 3, clock: { self.clock.now },
-            monotonicClock: { instant }, random: { self.chance.next() }, blocking: scheduler.blocking)
+            monotonicClock: { instant }, random: { self.chance.next() }, blocking: blocking)
         var environment = ServerEnvironment(
             clock: { self.clock.now }, random: { self.chance.next() }, eventClock: time, timer: time)
         let origin = ContinuousClock.now
         environment.instant = { [scheduler] in origin + scheduler.now }
-        environment.blocking = scheduler.blocking
+        environment.blocking = blocking
         environment.delivered = { [weak self] delivery in self?.delivered(delivery) }
         environment.startTask = { [scheduler] body in scheduler.start(body) }
         let server = try SyncServer(
@@ -83,6 +87,19 @@ final class SimulatedServer<Schema: ServerSchema>: NetworkEndpoint, @unchecked S
             tracer: NoOpTracer())
         let running = scheduler.start { await server.runUntilCancelled() }
         process = Process(number: number, store: store, server: server, running: running)
+    }
+
+    /// Lanes after whose work somebody may look at what it did: entries of the log may be gone by the next.
+    private func followedBlocking() -> BlockingWork {
+        BlockingWork { [scheduler, unowned self] in
+            guard let lane = scheduler.blocking.lane() else { return { $0() } }
+            return { body in
+                lane {
+                    body()
+                    self.used()
+                }
+            }
+        }
     }
 
     /// Ends the process as it ends at a deploy.

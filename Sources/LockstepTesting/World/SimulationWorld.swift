@@ -75,6 +75,10 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
             scheduler, seed: options.seed, to: server, conditions: NetworkConditions(options.faults),
             note: { words.note($0()) })
         words.note = { [unowned self] words in note(words()) }
+        server.used = { [unowned self] in
+            guard server.isRunning, !server.disk.isDead else { return }
+            attempt { try followLog() }
+        }
         server.delivered = { [unowned self] delivery in
             note("the handler of \(delivery.token.shortName) has done its work")
             ledger.delivered(delivery.token)
