@@ -42,6 +42,9 @@ public enum SimulationFault: String, Hashable, Sendable, CaseIterable {
     /// A device's file is copied to another device.
     case copyDevice = "copy-device"
 
+    /// Another program writes to a device's file.
+    case tamper
+
     /// The server's log is trimmed.
     case trim
 

@@ -16,9 +16,10 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
         case lane(Lane)
     }
 
-    /// What runs one after the other.
+    /// What runs one after the other, each after the time that the disk takes.
     private final class Lane {
         var bodies: [@Sendable () -> Void] = []
+        var isBusy = false
     }
 
     private let thread = pthread_self()
@@ -57,9 +58,18 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
             return { body in
                 self.checkThread()
                 confined.bodies.append(body)
-                self.ready.append(.lane(confined))
+                self.begin(confined)
             }
         }
+    }
+
+    /// Has the next body of a lane run, most often at once, and now and then after some milliseconds: others come between.
+    private func begin(_ lane: Lane) {
+        guard !lane.isBusy, !lane.bodies.isEmpty else { return }
+        lane.isBusy = true
+        guard generator.next() % 8 == 0 else { return ready.append(.lane(lane)) }
+        nonisolated(unsafe) let confined = lane
+        call(after: .microseconds(Int(generator.next() % 20_000))) { [unowned self] in ready.append(.lane(confined)) }
     }
 
     /// Begins a task of the simulation.
@@ -127,7 +137,10 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
         ready.removeLast()
         switch work {
         case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
-        case .lane(let lane): lane.bodies.removeFirst()()
+        case .lane(let lane):
+            lane.bodies.removeFirst()()
+            lane.isBusy = false
+            begin(lane)
         }
     }
 }

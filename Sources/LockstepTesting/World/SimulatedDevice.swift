@@ -75,6 +75,13 @@ final class SimulatedDevice<Schema: ServerSchema>: @unchecked Sendable {
     /// How many of these there were when the file was copied for later.
     var madeInCopy: Int?
 
+    /// How often another program wrote to the file.
+    var tamperings = 0
+
+    /// True until the file was compared with the server's since.
+    var isTampered = false
+    var isVerifying = false
+
     /// True of two devices with one file between them: what one has made the other may make known.
     var isCopy = false
 

@@ -15,7 +15,7 @@ extension SimulationWorld {
             (20, nil, { $0.syncOnce() }),
             (20, nil, { $0.rest() }),
             (20, nil, { $0.reopen() }),
-            (6, nil, { $0.verify() }),
+            (6, nil, { $0.verifySome() }),
             (12, nil, { $0.importSome() }),
             (8, nil, { $0.signOut() }),
             (12, nil, { $0.lookAround() }),
@@ -34,6 +34,7 @@ extension SimulationWorld {
             (12, .restoreServer, { try $0.backUpOrRestore() }),
             (15, .restoreDevice, { $0.copyOrRestore() }),
             (4, .copyDevice, { try $0.copyDevice() }),
+            (4, .tamper, { try $0.tamper() }),
             (15, .clocks, { $0.setClock() }),
             (12, .tokens, { $0.expireToken() }),
             (25, .edits, { try $0.edit() }),
@@ -173,11 +174,22 @@ extension SimulationWorld {
         close(device) {}
     }
 
-    private func verify() {
+    private func verifySome() {
         guard let (device, session) = someSession() else { return }
+        verify(device, by: session)
+    }
+
+    /// Compares a replica with the server: it finds nothing that no other program did.
+    func verify(_ device: Device, by session: Session) {
+        let (tamperings, wasTampered) = (device.tamperings, device.isTampered)
+        device.isVerifying = true
         use(device, session) { [self] in
+            defer { device.isVerifying = false }
             let report = try await session.client.verify()
-            guard report.differenceCount > 0, !session.isDead else { return }
+            guard !session.isDead, device.tamperings == tamperings else { return }
+            if wasTampered { note("device \(device.index) is repaired: \(report.differenceCount) rows") }
+            device.isTampered = false
+            guard !report.isEqual, !wasTampered else { return }
             fail(Violation(.convergence, "device \(device.index) had to be repaired: \(report)"))
         }
     }

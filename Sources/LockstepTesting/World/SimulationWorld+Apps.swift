@@ -1,6 +1,7 @@
 import Foundation
 import Lockstep
 import LockstepClient
+import LockstepSQLiteStore
 import LockstepServer
 
 // What apps do with a replica beside making mutations: imports, users who come and go, and what they look at.
@@ -223,8 +224,25 @@ extension SimulationWorld {
             let inspected = await process.server.inspector.state(showsArguments: true)
             let log = await process.server.inspector.log(before: .max, showsArguments: false)
             _ = await process.server.inspector.activity()
+            do {
+                try await treatDeliveries(of: process.server)
+            } catch {
+                note("the outbox cannot be read: \(error)")
+            }
             guard server.process?.number == process.number, !server.disk.isDead else { return }
             note("the server is asked how it is: \(health.status), \(inspected.status), \(log.status)")
+        }
+    }
+
+    /// Has what was given up tried again, or forgotten.
+    private func treatDeliveries(of server: SyncServer<Schema, SQLiteStore<Schema>>) async throws {
+        guard try await server.outboxCounts().contains(where: { $0.abandoned > 0 }) else { return }
+        for entry in try await server.abandonedDeliveries(limit: 3) {
+            if entry.version.isMultiple(of: 2) {
+                try await server.retryDelivery(entry.version)
+            } else if try await server.discardDelivery(entry.version) {
+                ledger.delivered(entry.mutation.token)
+            }
         }
     }
 }

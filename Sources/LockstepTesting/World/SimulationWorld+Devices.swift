@@ -86,6 +86,13 @@ extension SimulationWorld {
         run(session, of: device)
         let queries = workChance.using { Schema.arbitraryQueries(using: &$0) }
         for query in queries.prefix(3) { observe(query, in: session, of: device) }
+        if let first = queries.first, let last = queries.dropFirst().last { observe(first, last, in: session) }
+        session.waiting.append(
+            scheduler.start { [self] in
+                for await status in session.client.statusUpdates where status.lastError != nil {
+                    note("device \(device.index) shows \(status.connection)")
+                }
+            })
     }
 
     /// Keeps a replica in step from here on.
@@ -106,6 +113,12 @@ extension SimulationWorld {
             QueryObservation(query.query, in: session.client, scheduler) { [weak self] statement in
                 try self?.look(at: device, by: statement)
             })
+    }
+
+    private func observe(
+        _ first: some SchemaQuery<Schema>, _ second: some SchemaQuery<Schema>, in session: Session
+    ) {
+        session.observations.append(QueryObservation(first.query, second.query, in: session.client, scheduler))
     }
 
     /// Ends a process as `kill -9` does.

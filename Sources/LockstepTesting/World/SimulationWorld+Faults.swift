@@ -104,6 +104,7 @@ extension SimulationWorld {
             ledger.excuse(device.made[count...].filter { ledger.outcomes[$0] == nil })
             device.made.removeSubrange(count...)
             device.actor = device.actorInCopy ?? device.actor
+            device.isTampered = device.tamperings > 0
             device.importing = nil
             device.lastCursor = nil
             note("device \(device.index) goes back to the copy of its file")
@@ -119,10 +120,33 @@ extension SimulationWorld {
             other.made = device.made
             other.madeCount = device.madeCount
             other.actor = device.actor
+            (other.tamperings, other.isTampered) = (device.tamperings, device.isTampered)
             (device.isCopy, other.isCopy) = (true, true)
             leaks.copy(from: device.index, to: other.index)
             note("the file of device \(device.index) is copied to device \(other.index)")
             open(other)
+        }
+    }
+
+    /// Another program deletes rows of a replica.
+    func tamper() throws {
+        guard let device = someDevice(), !device.isDown, !device.isChanging, !device.disk.isDead,
+            device.locker == nil, let table = faultChance.element(of: Schema.tables)
+        else { return }
+        let modulus = faultChance.number(1...3)
+        try device.disk.observe {
+            let file = try SimulationDatabase(device.path)
+            try file.execute("PRAGMA foreign_keys = OFF")
+            let name = SQLIdentifier.quoted(table.name)
+            let key = SQLIdentifier.quoted(table.key[0])
+            do {
+                try file.execute("DELETE FROM \(name) WHERE length(CAST(\(key) AS TEXT)) % \(modulus) = 0")
+                device.tamperings += 1
+                device.isTampered = true
+                note("another program deletes rows of \(table.name) on device \(device.index)")
+            } catch let error as SQLiteError {
+                note("another program cannot delete rows of \(table.name) on device \(device.index): \(error)")
+            }
         }
     }
 

@@ -61,6 +61,10 @@ extension SimulationWorld {
         guard waiting.isEmpty else { return "\(waiting.count) handlers wait in the outbox" }
         for device in devices {
             guard !device.isDown, !device.isChanging else { return "device \(device.index) does not run" }
+            if device.isTampered, let session = device.sessions.first {
+                if !device.isVerifying { verify(device, by: session) }
+                return "device \(device.index) is not yet repaired, \(status(of: device))"
+            }
             let state = try state(of: device)
             guard state.pending.isEmpty else {
                 return "device \(device.index) has \(state.pending.count) mutations pending, \(status(of: device))"
@@ -114,7 +118,7 @@ extension SimulationWorld {
     private func checkClients() async throws {
         for device in devices {
             for session in device.sessions {
-                guard session.client.status.divergenceCount == 0 else {
+                guard session.client.status.divergenceCount == 0 || device.tamperings > 0 else {
                     throw Violation(
                         .convergence,
                         "device \(device.index) took a step that did not fit: \(status(of: device))")
