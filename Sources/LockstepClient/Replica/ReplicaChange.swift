@@ -18,7 +18,7 @@ struct ReplicaChange: Sendable {
     /// The pending mutations, or what is noted of them.
     var pending = false
 
-    /// A mutation was queued.
+    /// A mutation was queued, or queued again because the server had lost it.
     var queued = false
 
     /// The rejections that the app can read.

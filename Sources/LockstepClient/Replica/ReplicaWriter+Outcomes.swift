@@ -169,6 +169,7 @@ extension ReplicaWriter {
         try statement.bind(sentCursor != nil || answer.acknowledged < state.acknowledged, at: 3)
         try statement.run()
         let restored = connection.changes
+        if restored > 0 { change.queued = true }
         guard restored > 0 || answer.acknowledged < state.acknowledged else { return }
         let difference = answer.acknowledged + restored - state.acknowledged
         try renumberPending(by: difference)

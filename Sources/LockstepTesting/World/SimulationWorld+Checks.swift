@@ -142,7 +142,9 @@ extension SimulationWorld {
     func checkIntegrity(of device: Device) throws {
         guard FileManager.default.fileExists(atPath: device.path) else { return }
         try device.disk.observe {
-            try IntegrityCheck.run(try SimulationDatabase(device.path), "the file of device \(device.index)")
+            try IntegrityCheck.run(
+                try SimulationDatabase(device.path), "the file of device \(device.index)",
+                checksReferences: !device.isTampered)
         }
     }
 }

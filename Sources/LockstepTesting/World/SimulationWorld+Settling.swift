@@ -66,8 +66,9 @@ extension SimulationWorld {
                 return "device \(device.index) is not yet repaired, \(status(of: device))"
             }
             let state = try state(of: device)
-            guard state.pending.isEmpty else {
-                return "device \(device.index) has \(state.pending.count) mutations pending, \(status(of: device))"
+            guard state.pending.isEmpty, state.heldCount == 0 else {
+                let count = state.pending.count + state.heldCount
+                return "device \(device.index) has \(count) mutations pending, \(status(of: device))"
             }
             guard state.cursor?.version == reference.version else {
                 return """
