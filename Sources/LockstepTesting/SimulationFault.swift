@@ -17,6 +17,9 @@ public enum SimulationFault: String, Hashable, Sendable, CaseIterable {
     /// Answers end early, and files have other bytes.
     case truncate
 
+    /// Somebody sends requests of others with something changed.
+    case attack
+
     // Disks and processes.
 
     /// Writes, syncs and other operations fail, tear, or find no space.

@@ -56,6 +56,12 @@ final class SimulatedNetwork: @unchecked Sendable {
         offline[device] = scheduler.now + duration
     }
 
+    /// Some request that was sent before.
+    func formerRequest(_ chance: Chance) -> NetworkRequest? {
+        let device = chance.element(of: former.keys.sorted())
+        return device.flatMap { former[$0] }.flatMap { chance.element(of: $0) }
+    }
+
     private func isOffline(_ device: Int) -> Bool {
         (offline[device] ?? .zero) > scheduler.now
     }

@@ -26,6 +26,7 @@ extension SimulationWorld {
             (60, nil, { try $0.checkSomeDevice() }),
             (20, nil, { try $0.compareServer() }),
             (25, .cut, { $0.goOffline() }),
+            (10, .attack, { $0.attack() }),
             (25, .disk, { $0.failDisk() }),
             (20, .crash, { try $0.crashSomeDevice() }),
             (12, .serverCrash, { try $0.crashSometime() }),

@@ -58,7 +58,7 @@ extension SimulationWorld {
         guard let (device, session) = someSession(), !device.isChanging, !device.isMutating else { return }
         let choice = actionChance.element(of: [SignOutChoice.emptyIfSettled, .keep, .discard]) ?? .keep
         let next = actionChance.element(of: workload.actors) ?? device.actor
-        let takeover = actionChance.number(0..<3)
+        let takeover = actionChance.number(0..<4)
         device.isChanging = true
         device.isMutating = true
         for session in device.sessions { session.isLeaving = true }
@@ -89,9 +89,22 @@ extension SimulationWorld {
             await end(device.sessions, of: device)
             device.sessions = []
             device.locker = nil
+            if choice == .keep, takeover == 3 { await deleteFile(of: device) }
             device.isChanging = false
             hand(device, to: next, takeover: takeover)
             scheduler.call(after: faultChance.time(upTo: .seconds(5))) { [self] in open(device) }
+        }
+    }
+
+    /// Removes a replica that nobody has open.
+    private func deleteFile(of device: Device) async {
+        excuseLosses(of: device, isLosing: true)
+        do {
+            try await ReplicaFile.delete(at: device.path, scheduler.blocking)
+            attempt { try letGo(of: device, isLosing: true) }
+            note("the file of device \(device.index) is deleted")
+        } catch {
+            note("the file of device \(device.index) cannot be deleted: \(error)")
         }
     }
 
@@ -147,6 +160,7 @@ extension SimulationWorld {
         guard let (device, session) = someSession(), !session.isLeaving else { return }
         let mutation = mutation(of: device.actor)
         let token = device.made.suffix(5).first
+        let query = workChance.using { Schema.arbitraryQueries(using: &$0) }.first
         use(device, session) { [self] in
             let client = session.client
             _ = try await client.allows(mutation)
@@ -155,11 +169,21 @@ extension SimulationWorld {
                 note("device \(device.index) has no derived tables: \(reason)")
                 try await client.fillDerivedTables()
             }
+            if let query, let process = server.process, !server.disk.isDead { await readOnServer(query, process.store) }
             if let token { _ = try await client.state(of: token) }
             for name in ["no import", "import 1"] { _ = try await client.importProgress(of: name) }
             guard let summary = try await ReplicaFile.inspect(at: device.path, scheduler.blocking) else { return }
             let exported = try await ReplicaFile.export(at: device.path, scheduler.blocking)
             if summary.pendingCount == 0, exported.pendingCount == 0 { note("device \(device.index) has sent all") }
+        }
+    }
+
+    /// A page of the server's host reads what an app reads.
+    private func readOnServer(_ query: some SchemaQuery<Schema>, _ store: SQLiteStore<Schema>) async {
+        do {
+            _ = try await store.read(query.query)
+        } catch {
+            note("the server's host cannot read \(query.query.name): \(error)")
         }
     }
 

@@ -15,6 +15,30 @@ extension SimulationWorld {
         network.cutOff(device.index, for: duration)
     }
 
+    /// Somebody asks what they may not.
+    func attack() {
+        guard let former = network.formerRequest(faultChance), let attack = faultChance.element(of: Attack.allCases),
+            let actor = faultChance.element(of: workload.actors),
+            let request = attack.request(from: former, schema: Schema.name, actor: actor)
+        else { return }
+        scheduler.start { [self] in
+            let status: Int?
+            if attack == .otherFile {
+                switch await server.file(request) {
+                case .refused(let response): status = response.status
+                case .file: status = 200
+                case nil: status = nil
+                }
+            } else {
+                status = await server.answer(request)?.status
+            }
+            guard let status else { return }
+            note("\(request.actor) attacks (\(attack)): \(status)")
+            guard status == 200 && attack.isHopeless || status == 500 else { return }
+            fail(Violation(.leak, "\(request.path) was answered with \(status), although it is \(attack)"))
+        }
+    }
+
     // MARK: Disks and processes
 
     func failDisk() {
