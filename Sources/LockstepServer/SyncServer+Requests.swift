@@ -67,7 +67,8 @@ extension SyncServer {
         let limit = configuration.maximumArgumentBytes
         let submission = PushSubmission<Schema.Mutation>(
             client: request.client, actor: actor,
-            mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) }, isOwn: false)
+            mutations: request.mutations.map { DecodedMutation($0, maximumArgumentBytes: limit) },
+            after: request.after, isOwn: false)
         switch try await queue.commit(submission).get() {
         case .processed(let receipt):
             outbox.wake(for: submission.mutations)

@@ -6,6 +6,9 @@ package struct PushRequest: ProtocolMessage {
     package let schema: SchemaIdentity
     package let mutations: [PushedMutation]
 
+    /// The token of the mutation whose number comes before those of `mutations`, if the client knows it.
+    package let after: UUID?
+
     /// The pull that follows the push, if one is wanted.
     package let pull: Pull?
 
@@ -36,10 +39,13 @@ package struct PushRequest: ProtocolMessage {
         }
     }
 
-    package init(client: UUID, schema: SchemaIdentity, mutations: [PushedMutation], pull: Pull?) {
+    package init(
+        client: UUID, schema: SchemaIdentity, mutations: [PushedMutation], after: UUID? = nil, pull: Pull?
+    ) {
         self.client = client
         self.schema = schema
         self.mutations = mutations
+        self.after = after
         self.pull = pull
     }
 
@@ -48,6 +54,7 @@ package struct PushRequest: ProtocolMessage {
         var client: UUID?
         var schema: SchemaIdentity?
         var mutations: [PushedMutation]?
+        var after: UUID?
         var pull: Pull?
         try json.beginObject()
         while let key = try json.nextKey() {
@@ -56,6 +63,7 @@ package struct PushRequest: ProtocolMessage {
             case "client": client = try UUID(from: &json)
             case "schema": schema = try SchemaIdentity(from: &json)
             case "mutations": mutations = try json.array { try PushedMutation(from: &$0) }
+            case "after": after = try UUID(from: &json)
             case "pull": pull = try Pull(from: &json)
             default: throw json.unknown(key)
             }
@@ -64,6 +72,7 @@ package struct PushRequest: ProtocolMessage {
         self.client = try client.required("client")
         self.schema = try schema.required("schema")
         self.mutations = try mutations.required("mutations")
+        self.after = after
         self.pull = pull
     }
 
@@ -77,6 +86,10 @@ package struct PushRequest: ProtocolMessage {
             schema.encode(to: &json)
             json.key("mutations")
             json.array { array in for mutation in mutations { mutation.encode(to: &array) } }
+            if let after {
+                json.key("after")
+                after.encode(to: &json)
+            }
             if let pull {
                 json.key("pull")
                 pull.encode(to: &json)

@@ -27,14 +27,20 @@ enum PushDecision: Hashable {
     ///   - client: The client's record, or nil if it has never pushed.
     ///   - actor: Who sends the request.
     ///   - mutations: The batch's numbers and tokens, in its order.
+    ///   - after: The token that the client has for the number before the batch's first, if it says so.
     ///   - loggedToken: The token that the log has for a number of the client.
     ///   - outcome: The outcome that the log has for a token.
     static func decide(
-        client: ClientRecord?, actor: String, mutations: [NumberedToken],
+        client: ClientRecord?, actor: String, mutations: [NumberedToken], after: UUID? = nil,
         loggedToken: (Int64) throws -> UUID?, outcome: (UUID) throws -> LoggedOutcome?
     ) rethrows -> PushDecision {
         if let client, !client.belongs(to: actor) { return .refuse(.forbidden) }
         let last = client?.number ?? 0
+        if let after, let first = mutations.first?.number, first > 1, first <= last + 1 {
+            // A server that was restored may have given the number to a copy of the client.
+            let known = first == last + 1 ? client?.token : try loggedToken(first - 1)
+            if let known, known != after { return .refuse(.forked) }
+        }
         var steps: [Step] = []
         steps.reserveCapacity(mutations.count)
         var next = last + 1
@@ -77,7 +83,7 @@ enum PushRefusal: Hashable, Sendable {
     /// The batch leaves numbers out.
     case outOfOrder(expected: Int64)
 
-    /// A number of the batch has its outcome already, for another mutation: the replica was copied or restored.
+    /// A number of the batch, or the one before, has its outcome already, for another mutation: the replica was copied or restored.
     case forked
 
     /// The client belongs to another actor.

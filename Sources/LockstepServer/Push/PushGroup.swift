@@ -141,6 +141,7 @@ extension PushGroup {
                 mutations: submission.mutations.map {
                     NumberedToken(number: $0.pushed.id, token: $0.pushed.token)
                 },
+                after: submission.after,
                 loggedToken: { try transaction.token(of: submission.client, number: $0) },
                 outcome: { try transaction.outcome(of: $0) })
             switch decision {

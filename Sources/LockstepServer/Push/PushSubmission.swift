@@ -7,6 +7,9 @@ struct PushSubmission<Mutation: SyncMutation>: Sendable {
     let actor: String
     let mutations: [DecodedMutation<Mutation>]
 
+    /// The token that the client has for the number before these, if it says so.
+    var after: UUID?
+
     /// True for mutations of the server's own: they take the next numbers of the client `serverClient`, all or none
     /// of them, and a rejection is thrown to the caller in place of being logged.
     let isOwn: Bool

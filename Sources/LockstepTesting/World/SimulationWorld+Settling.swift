@@ -107,9 +107,6 @@ extension SimulationWorld {
     }
 
     private func checkOutcomes(of device: Device) throws {
-        // Two files that go on under one client id hide from a restored server what one of them had been told: the numbers
-        // are there, by the other's mutations.
-        guard !device.isCopy || ledger.restores == 0 else { return }
         for token in device.made where ledger.outcomes[token] == nil && !ledger.excused.contains(token) {
             throw Violation(
                 .oneOutcome, "a mutation of device \(device.index) has no outcome: \(token.shortName)")

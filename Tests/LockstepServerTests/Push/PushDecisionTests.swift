@@ -73,6 +73,29 @@ import Testing
         #expect(decision == example.decision)
     }
 
+    @Test(
+        "The token before the batch tells a copy of the client that a restored server has its number from the other one",
+        arguments: [
+            (first: 4, after: 3, decision: PushDecision.process([.run])), (4, 30, .refuse(.forked)),
+            (3, 2, .process([.skip])), (3, 20, .refuse(.forked)), (5, 40, .refuse(.outOfOrder(expected: 4))),
+        ] as [(first: Int64, after: UInt64, decision: PushDecision)])
+    func tokenBefore(first: Int64, after: UInt64, decision: PushDecision) {
+        let record = ClientRecord(id: TestClient(1).id, actor: "ann", number: 3, token: .test(3))
+        let decided = PushDecision.decide(
+            client: record, actor: "ann", mutations: [NumberedToken(number: first, token: .test(UInt64(first)))],
+            after: .test(after), loggedToken: { (1...3).contains($0) ? .test(UInt64($0)) : nil }, outcome: { _ in nil })
+        #expect(decided == decision)
+    }
+
+    @Test("A token that was trimmed is not missed")
+    func trimmedTokenBefore() {
+        let record = ClientRecord(id: TestClient(1).id, actor: "ann", number: 3, token: .test(3))
+        let decided = PushDecision.decide(
+            client: record, actor: "ann", mutations: [NumberedToken(number: 3, token: .test(3))], after: .test(20),
+            loggedToken: { _ in nil }, outcome: { _ in nil })
+        #expect(decided == .process([.skip]))
+    }
+
     @Test func anotherActorIsRefusedWhateverTheBatch() {
         let record = ClientRecord(id: TestClient(1).id, actor: "ann", number: 3, token: .test(3))
         let decision = PushDecision.decide(
