@@ -40,6 +40,18 @@ struct LedgerTests {
             ]) == nil)
     }
 
+    @Test("What was applied is delivered, if a handler is to be called after it, unless that has given up")
+    func deliveries() throws {
+        var ledger = Ledger(codes: nil)
+        try ledger.follow(entry(2, token: 1, number: 1))
+        try ledger.follow(entry(3, "rejection", token: 2, number: 2, code: "full"))
+        #expect(throws: Violation.self) { try ledger.checkDeliveries(of: ["any"], abandoned: []) }
+        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["other"], abandoned: []) }
+        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["any"], abandoned: [2]) }
+        ledger.delivered(UUID(number: 1))
+        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["any"], abandoned: []) }
+    }
+
     @Test("A mutation is applied once")
     func atMostOnce() {
         #expect(violated([entry(2, token: 1, number: 1), entry(3, token: 1, number: 2)]) == .atMostOnce)
@@ -110,17 +122,5 @@ struct LedgerTests {
 extension UUID {
     init(number: UInt8) {
         self.init(uuid: (0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, number))
-    }
-
-    @Test("What was applied is delivered, if a handler is to be called after it, unless that has given up")
-    func deliveries() throws {
-        var ledger = Ledger(codes: nil)
-        try ledger.follow(entry(2, token: 1, number: 1))
-        try ledger.follow(entry(3, "rejection", token: 2, number: 2, code: "full"))
-        #expect(throws: Violation.self) { try ledger.checkDeliveries(of: ["any"], abandoned: []) }
-        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["other"], abandoned: []) }
-        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["any"], abandoned: [2]) }
-        ledger.delivered(UUID(number: 1))
-        #expect(throws: Never.self) { try ledger.checkDeliveries(of: ["any"], abandoned: []) }
     }
 }
