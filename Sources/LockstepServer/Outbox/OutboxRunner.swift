@@ -27,7 +27,8 @@ struct OutboxRunner<Store: SyncStore>: Sendable {
     init(
         store: Store, handling: Handling<Store.Schema>, configuration: ServerConfiguration,
         clock: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (Duration) async throws -> Void,
-        delivered: @escaping @Sendable (HandlerDelivery) -> Void = { _ in }, logger: Logger, instruments: ServerInstruments
+        delivered: @escaping @Sendable (HandlerDelivery) -> Void = { _ in }, logger: Logger,
+        instruments: ServerInstruments
     ) {
         self.instruments = instruments
         self.store = store

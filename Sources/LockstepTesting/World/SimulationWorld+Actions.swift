@@ -159,7 +159,9 @@ extension SimulationWorld {
 
     /// An app goes to the background for a while.
     private func rest() {
-        guard let (device, session) = someSession(), !session.isLeaving, let running = session.running.take() else { return }
+        guard let (device, session) = someSession(), !session.isLeaving, let running = session.running.take() else {
+            return
+        }
         note("device \(device.index) rests")
         running.cancel()
         scheduler.call(after: faultChance.time(upTo: .seconds(20))) { [self] in

@@ -65,7 +65,7 @@ struct SchedulerTests {
         let log = Log()
         let lane = scheduler.blocking.lane()
         for number in 1...5 { lane? { log.words.append("\(number)") } }
-        scheduler.run(until: .zero) { false }
+        scheduler.run(until: .seconds(1)) { false }
         #expect(log.words == ["1", "2", "3", "4", "5"])
     }
 
