@@ -306,7 +306,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LockstepTestingTests",
-            dependencies: ["LockstepTesting", "Lockstep", "IssueListSchema", "IssueTrackerSchema", "CSQLite"],
+            dependencies: [
+                "LockstepTesting", "lockstep-simulate", "Lockstep", "IssueListSchema", "IssueTrackerSchema", "CSQLite",
+            ],
             swiftSettings: settings),
         .target(name: "HTTPTestSupport", path: "Tests/HTTPTestSupport", swiftSettings: settings),
         .testTarget(

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 public import Lockstep
 
@@ -99,6 +100,8 @@ public final class SeedRun: @unchecked Sendable {
     /// - Parameter report: Is told of the steps of shrinking.
     /// - Throws: What keeps a simulation from beginning.
     public func run(_ report: (String) -> Void = { _ in }) throws -> Outcome {
+        // A lock that all connections of the process share otherwise. Without effect once SQLite is in use.
+        _ = lockstep_disable_memory_statistics()
         let start = ContinuousClock.now
         let group = DispatchGroup()
         for _ in 0..<jobs {

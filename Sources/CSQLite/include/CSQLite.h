@@ -18,4 +18,8 @@ int lockstep_db_config(sqlite3 *db, int option, int enabled);
 /// The value of an on/off option of `sqlite3_db_config`, or -1.
 int lockstep_db_config_value(sqlite3 *db, int option);
 
+/// `sqlite3_config` with SQLITE_CONFIG_MEMSTATUS off: each allocation takes a lock of the process otherwise. Returns
+/// SQLite's code: SQLITE_MISUSE, and nothing is changed, once SQLite is initialized.
+int lockstep_disable_memory_statistics(void);
+
 #endif
