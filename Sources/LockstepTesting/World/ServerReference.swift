@@ -176,18 +176,23 @@ final class ServerReference<Schema: ServerSchema> {
     /// - Parameter order: An SQL expression for where rows stand that have no place by their key; by default where they
     ///   stand on the server. A mutation whose effect depends on it, such as one that counts rows up past each other under
     ///   a unique index, has another effect on a replica whose rows came in another order.
+    /// - Parameter grants: The version as of which the actor has its grants; by default that of the cursor. A snapshot that
+    ///   others have as well is older than the grants of who is given it.
     /// - Returns: By table; nil if the version is too long ago.
     func expectedRows(
         at cursor: CursorPlace?, actor: String, pending: [(mutation: Schema.Mutation, madeAt: Int64)],
-        inOrder order: String? = nil
+        inOrder order: String? = nil, grantedAt grants: Int64? = nil
     ) throws -> [[RowContent]]? {
         // Before its first pull a replica has what the migrations insert.
         let expected = try SimulationDatabase(replica)
         if let cursor {
             guard let state = states[cursor.version], state.tag == cursor.tag else { return nil }
             let server = try SimulationDatabase(state.image)
+            let granting = try grants.flatMap { states[$0]?.image }.map { try SimulationDatabase($0) }
             try server.with { server in
-                try visibility.lookUpGrants(of: actor, on: server)
+                try withExtendedLifetime(granting) {
+                    try visibility.lookUpGrants(of: actor, on: server, from: granting?.connection)
+                }
                 try expected.with { expected in
                     try expected.execute("BEGIN")
                     try expected.withoutEnforcement {

@@ -93,6 +93,13 @@ extension SimulationWorld {
             // Before its first pull a replica that was handed over has nothing.
             return try reference.expectedRows(ofNothing: state.pending, actor: device.actor) == state.rows
         }
+        if let cursor = state.cursor, !Schema.readRules.isEmpty, cursor.version < reference.version {
+            for version in (cursor.version + 1...reference.version).reversed() {
+                let rows = try reference.expectedRows(
+                    at: cursor, actor: device.actor, pending: state.pending, grantedAt: version)
+                if rows == state.rows { return true }
+            }
+        }
         // Rows of a table stand in the order in which they came, which some mutations' effects depend on.
         guard !state.pending.isEmpty else { return false }
         let reversed = "rowid DESC"

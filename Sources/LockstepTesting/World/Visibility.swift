@@ -34,21 +34,30 @@ struct Visibility<Schema: ServerSchema> {
     }
 
     /// Looks up what the actor is granted, for the conditions of `condition(for:)` on this connection.
-    func lookUpGrants(of actor: String, on connection: SQLiteConnection) throws {
+    ///
+    /// - Parameter source: Where to look it up; by default on the same connection.
+    func lookUpGrants(
+        of actor: String, on connection: SQLiteConnection, from source: SQLiteConnection? = nil
+    ) throws {
         for (index, rule) in rules.enumerated() {
             try connection.execute("DROP TABLE IF EXISTS temp.lockstep_grant_\(index)")
             try connection.execute("CREATE TEMP TABLE lockstep_grant_\(index) (scope)")
-            let insert = try connection.statement("INSERT INTO temp.lockstep_grant_\(index) \(rule.grant.sql)")
+            let insert = try connection.statement("INSERT INTO temp.lockstep_grant_\(index) VALUES (?1)")
+            let grants = try (source ?? connection).statement(rule.grant.sql)
+            defer { grants.reset() }
             var name = actor
             let id = name.withUTF8 { UUID(ascii: $0) }
             for (form, parameter) in zip(rule.grant.actors, Int32(1)...) {
                 switch form {
-                case .text: try insert.bind(actor, at: parameter)
-                case .uuidText: try insert.bind(id, at: parameter)
-                case .uuidBlob: try insert.bind(id.map(UUIDBlob.init), at: parameter)
+                case .text: try grants.bind(actor, at: parameter)
+                case .uuidText: try grants.bind(id, at: parameter)
+                case .uuidBlob: try grants.bind(id.map(UUIDBlob.init), at: parameter)
                 }
             }
-            try insert.run()
+            while try grants.step() {
+                try insert.bind(grants.column(0), at: 1)
+                try insert.run()
+            }
         }
     }
 
