@@ -24,6 +24,9 @@ struct FormerFailuresTests {
             schema: "random-43", seed: 1,
             words: "what a comparison of tables found to be lost by the server was not pushed"),
         Seed(schema: "random-43", seed: 49, words: "a copied replica hid what a restored server had lost"),
+        Seed(
+            schema: "random-91", seed: 5002,
+            words: "a sync waited without end for a client that runs and had compared tables"),
         Seed(schema: "issue-tracker", seed: 25, words: "the same, seen by the order of two copies' mutations"),
     ]
 

@@ -13,7 +13,7 @@ extension SyncDriver {
         }
         defer {
             board.update { $0.snapshotProgress = nil }
-            lock.release()
+            lock.release(.syncing)
         }
         var machine = SyncStateMachine(replica.configuration, listens: false, random: environment.random)
         var actions = machine.handle(.started, at: environment.uptime())

@@ -61,7 +61,7 @@ struct SyncDriver<Schema: SyncSchema>: Sendable {
             group.cancelAll()
         }
         lock.stopWaiting(mailbox.signal)
-        if holdsLock { lock.release() }
+        if holdsLock { lock.release(.running) }
         board.update { status in
             status.connection = .offline
             status.listening = .none

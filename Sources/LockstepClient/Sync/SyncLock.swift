@@ -18,8 +18,16 @@ final class SyncLock: Sendable {
     private struct State: Sendable {
         var descriptor: Int32?
 
-        /// How many of this client's calls share it.
-        var holders = 0
+        /// What this client's calls that share it have it for.
+        var holders: [Purpose] = []
+
+        /// Tells others what it is held for. Who runs learns the outcomes of everything, whatever else it does meanwhile.
+        func write() {
+            guard let descriptor else { return }
+            var byte = (holders.contains(.running) ? Purpose.running : .syncing).rawValue
+            // Who reads nothing takes the client for one that runs.
+            _ = pwrite(descriptor, &byte, 1, 0)
+        }
     }
 
     private let path: String
@@ -38,26 +46,28 @@ final class SyncLock: Sendable {
         if let descriptor = state.withLock({ $0.descriptor }) { close(descriptor) }
     }
 
-    /// Takes the lock, or shares it if this client has it already. Each success needs a `release()`.
+    /// Takes the lock, or shares it if this client has it already. Each success needs a `release(_:)`.
     ///
     /// - Returns: False if another client has it.
     /// - Throws: `ClientError` with code `.diskFull`, `.readOnly` or `.database` if the file cannot be opened or locked.
     func take(for purpose: Purpose) throws -> Bool {
         try state.withLock { state in
             if state.descriptor == nil { state.descriptor = try lock() }
-            guard let descriptor = state.descriptor else { return false }
-            state.holders += 1
-            var byte = purpose.rawValue
-            // Who reads nothing takes the client for one that runs.
-            _ = pwrite(descriptor, &byte, 1, 0)
+            guard state.descriptor != nil else { return false }
+            state.holders.append(purpose)
+            state.write()
             return true
         }
     }
 
-    func release() {
+    /// - Parameter purpose: What it was taken for.
+    func release(_ purpose: Purpose) {
         let isOver = state.withLock { state in
-            state.holders -= 1
-            guard state.holders == 0, let descriptor = state.descriptor.take() else { return false }
+            if let index = state.holders.firstIndex(of: purpose) { state.holders.remove(at: index) }
+            guard state.holders.isEmpty, let descriptor = state.descriptor.take() else {
+                state.write()
+                return false
+            }
             // Closing the only descriptor of the open file gives its lock up.
             close(descriptor)
             return true

@@ -7,7 +7,7 @@ extension SyncDriver {
     func verify(isRepairing: Bool) async throws -> VerificationReport {
         // Without the lock, which another process may have, a step of its own makes a comparison begin again.
         let hasLock = try lock.take(for: .syncing)
-        defer { if hasLock { lock.release() } }
+        defer { if hasLock { lock.release(.syncing) } }
         var verification = Verification(Schema.tables, isRepairing: isRepairing)
         var attempts = VerificationAttempts()
         while let request = verification.request {

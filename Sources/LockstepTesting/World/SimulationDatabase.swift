@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 import Lockstep
 
 /// A connection of the simulation's own, which is no part of what is tested.
@@ -26,6 +27,13 @@ final class SimulationDatabase {
         try self.init()
         try image.load(into: connection.handle)
         try connection.execute(SQLiteConnection.settings)
+    }
+
+    /// Makes an empty database whose connections keep few pages in memory: they read and write within a transaction, where a
+    /// disk can fail them. The header says so (https://www.sqlite.org/pragma.html#pragma_default_cache_size).
+    static func make(at path: String, cachedPages: Int) throws {
+        try Data().write(to: URL(filePath: path))
+        try SimulationDatabase(path).execute("PRAGMA default_cache_size = \(cachedPages)")
     }
 
     deinit {

@@ -24,6 +24,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
     let workChance: Chance
     let faultChance: Chance
     let checkChance: Chance
+    private let configurationChance: Chance
 
     /// What is wrong, once something is.
     private(set) var violation: Violation?
@@ -58,7 +59,7 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
         workChance = Chance(seed: options.seed, "work")
         faultChance = Chance(seed: options.seed, "faults")
         checkChance = Chance(seed: options.seed, "checks")
-        let configurationChance = Chance(seed: options.seed, "configuration")
+        configurationChance = Chance(seed: options.seed, "configuration")
         folder = try Self.makeFolder()
         let serverFolder = folder.appending(path: "server")
         try FileManager.default.createDirectory(at: serverFolder, withIntermediateDirectories: true)
@@ -157,10 +158,13 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
     func run() {
         attempt {
             if let bundle { return try begin(with: bundle) }
+            if configurationChance.once(in: 2) { try limitCache(of: server.disk, server.path) }
             try server.start()
             for index in 0..<max(options.clients, 1) {
                 let actor = workload.actors[index % workload.actors.count]
-                open(try addDevice(of: actor, processes: index == 0 ? 2 : 1))
+                let device = try addDevice(of: actor, processes: index == 0 ? 2 : 1)
+                if configurationChance.once(in: 2) { try limitCache(of: device.disk, device.path) }
+                open(device)
             }
         }
         while violation == nil, steps < options.steps {
@@ -226,6 +230,10 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
         for device in devices { device.disk.unmount() }
         // What is left over is the system's temporary files'.
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    private func limitCache(of disk: FaultDisk, _ path: String) throws {
+        try disk.observe { try SimulationDatabase.make(at: path, cachedPages: configurationChance.number(1...20)) }
     }
 
     func addDevice(of actor: String, processes: Int) throws -> SimulatedDevice<Schema> {

@@ -75,7 +75,7 @@ struct SyncLockTests {
 
         let lock = SyncLock(beside: folder.path("replica"))
         #expect(try lock.take(for: .syncing))
-        lock.release()
+        lock.release(.syncing)
         // A write lock, or a reader of an old version, would keep the log from being written back whole.
         let busy = try await client.replica.pool.connections.writeWithoutTransaction { database in
             try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -155,7 +155,28 @@ struct SyncLockTests {
         running.cancel()
         try await running.value
         #expect(try lock.take(for: .running))
-        lock.release()
+        lock.release(.running)
+    }
+
+    @Test("who runs is known to run, whatever else it does by the lock")
+    func purposes() async throws {
+        let (first, second) = (try await holder(), try await other())
+        let running = Task { try await first.run() }
+        _ = await first.status { $0.connection == .idle }
+        try await first.sync()
+        // There is nothing to wait for.
+        let report = try await clock.ticking { try await second.sync() }
+        #expect(report.isByAnother)
+
+        let lock = SyncLock(beside: folder.path("replica"))
+        #expect(lock.purpose() == .running)
+        running.cancel()
+        try await running.value
+        #expect(try lock.take(for: .running))
+        #expect(try lock.take(for: .syncing))
+        lock.release(.running)
+        #expect(lock.purpose() == .syncing)
+        lock.release(.syncing)
     }
 
     @Test("waiting for the lock ends with the client")
