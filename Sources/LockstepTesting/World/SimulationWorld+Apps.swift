@@ -32,6 +32,8 @@ extension SimulationWorld {
                 guard progress.isComplete, progress.done == importing.mutations.count else {
                     throw Violation(.durability, "\(importing.name) of device \(device.index) ended at \(progress)")
                 }
+                // Forgotten or not, if the process ends now.
+                if !session.isDead, device.importing?.name == importing.name { device.importing?.done = 0 }
                 try await session.client.forgetImport(importing.name)
             } catch let error as ClientError where error.code == .constraint {
                 note("\(importing.name) stops at \(error.mutationIndex ?? -1)")
