@@ -141,6 +141,7 @@ let package = Package(
             name: "LockstepTesting",
             dependencies: [
                 "Lockstep", "LockstepClient", "LockstepServer", "LockstepSQLiteStore", "CSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Server"])),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Server"])),
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Server"])),

@@ -27,6 +27,9 @@ struct FormerFailuresTests {
         Seed(
             schema: "random-91", seed: 5002,
             words: "a sync waited without end for a client that runs and had compared tables"),
+        Seed(
+            schema: "random-91", seed: 20065,
+            words: "SQLite committed frames without checksums after a savepoint whose pages it had written"),
         Seed(schema: "issue-tracker", seed: 25, words: "the same, seen by the order of two copies' mutations"),
     ]
 

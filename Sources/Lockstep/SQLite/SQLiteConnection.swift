@@ -115,9 +115,22 @@ extension SQLiteConnection {
     /// The settings that every connection of Lockstep has, on both sides.
     ///
     /// Without recursive triggers REPLACE deletes rows that no delete trigger sees
-    /// (https://www.sqlite.org/lang_conflict.html).
+    /// (https://www.sqlite.org/lang_conflict.html). What a transaction changes stays in memory until its commit
+    /// (https://www.sqlite.org/pragma.html#pragma_cache_spill): if pages are written earlier, and ROLLBACK TO or a
+    /// statement that fails takes them back, SQLite (3.40 for one) may commit what follows without checksums in the WAL. A
+    /// crash then loses that and every commit after it, synced or not. See `spilling(_:)`.
     public static let settings = """
         PRAGMA foreign_keys = ON;
         PRAGMA recursive_triggers = ON;
+        PRAGMA cache_spill = 2147483647;
         """
+
+    /// Runs `body`, which may write pages before the transaction's end: it changes more than memory should hold, and undoes
+    /// nothing but the whole transaction.
+    package func spilling<Result>(_ body: () throws -> Result) throws -> Result {
+        // The number of pages, which takes effect at once; that it is on or off takes effect outside of transactions only.
+        try execute("PRAGMA cache_spill = 1")
+        defer { sqlite3_exec(handle, "PRAGMA cache_spill = 2147483647", nil, nil, nil) }
+        return try body()
+    }
 }

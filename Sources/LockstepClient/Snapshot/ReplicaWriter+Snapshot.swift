@@ -113,12 +113,14 @@ extension ReplicaWriter {
         do {
             for index in indexes { try connection.execute("DROP INDEX main.\(SQLIdentifier.quoted(index.name))") }
             var count: Int64 = 0
-            for table in tables {
-                try recorder.clearUnseen(table.description.name)
-                try connection.execute(Self.copy(table.description))
-                count += connection.changes
+            try connection.spilling {
+                for table in tables {
+                    try recorder.clearUnseen(table.description.name)
+                    try connection.execute(Self.copy(table.description))
+                    count += connection.changes
+                }
+                for index in indexes { try connection.execute(index.sql) }
             }
-            for index in indexes { try connection.execute(index.sql) }
             return Int(count)
         } catch let error as SQLiteError where error.isPermanent {
             throw Divergence(reason: "rows of the server do not fit the tables: \(error.message)")

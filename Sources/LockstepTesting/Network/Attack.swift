@@ -8,8 +8,14 @@ enum Attack: CaseIterable {
     /// It is no object.
     case garbled
 
-    /// It is that of another schema.
-    case otherSchema
+    /// It is that of an app whose schema is newer than the server's.
+    case newerSchema
+
+    /// It is that of an app that the server has left behind.
+    case olderSchema
+
+    /// Its client is the server itself.
+    case asServer
 
     /// It asks as somebody else what its sender asked.
     case otherActor
@@ -21,16 +27,16 @@ enum Attack: CaseIterable {
     var isHopeless: Bool { self != .otherActor }
 
     /// - Returns: Nil if it cannot be made of this request.
-    func request(from former: NetworkRequest, schema: String, actor: String) -> NetworkRequest? {
+    func request(from former: NetworkRequest, version: Int, actor: String) -> NetworkRequest? {
         var (path, body) = (former.path, former.body)
         switch self {
         case .truncated: body = Array(body.dropLast(1 + body.count / 3))
         case .garbled: body = [UInt8(ascii: "[")] + body.dropFirst()
-        case .otherSchema:
-            let text = String(decoding: body, as: UTF8.self)
-            let other = text.replacing("\"\(schema)\"", with: "\"Other\"")
-            guard other != text else { return nil }
-            body = Array(other.utf8)
+        case .newerSchema: body = Self.replacing(#/"version":\d+/#, in: body, with: "\"version\":\(version + 1)")
+        case .olderSchema: body = Self.replacing(#/"version":\d+/#, in: body, with: "\"version\":\(version - 1)")
+        case .asServer:
+            body = Self.replacing(
+                #/"client":"[^"]*"/#, in: body, with: #""client":"00000000-0000-0000-0000-000000000000""#)
         case .otherActor:
             // A push under another's unknown client id would only take that id from a device that is to learn of it.
             guard actor != former.actor, path == SyncProtocol.pullPath else { return nil }
@@ -38,9 +44,14 @@ enum Attack: CaseIterable {
             path = SyncProtocol.snapshotsPath + "../server.sqlite"
             body = []
         }
+        guard body != former.body || path != former.path || self == .otherActor else { return nil }
         // No device: nothing was ever sent there.
         return NetworkRequest(
             device: -1, actor: self == .otherActor ? actor : former.actor, path: path, body: body,
             tokenEnd: former.tokenEnd)
+    }
+
+    private static func replacing(_ part: Regex<Substring>, in body: [UInt8], with other: String) -> [UInt8] {
+        Array(String(decoding: body, as: UTF8.self).replacing(part, with: other).utf8)
     }
 }

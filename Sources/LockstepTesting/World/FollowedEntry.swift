@@ -19,7 +19,7 @@ struct FollowedEntry: CustomStringConvertible {
     /// True unless a limit or the form of the mutation was why it was rejected.
     var isDecidedByRows: Bool {
         guard let code else { return false }
-        return !["tooLarge", "tooSlow", "invalidArguments", "unknownMutation"].contains(code)
+        return !["tooLarge", "tooManyRows", "tooSlow", "invalidArguments", "unknownMutation"].contains(code)
     }
 
     var description: String {

@@ -159,6 +159,7 @@ final class ServerReference<Schema: ServerSchema> {
         if let state = states[version], state.tag == tag {
             // Not into the connection that there is: its statements know another schema.
             replay = try SimulationDatabase(state.image)
+            try takeServerTables(server)
         } else {
             try copy(server)
             states[version] = State(tag: tag, image: try replay.with { try DatabaseImage(of: $0) })

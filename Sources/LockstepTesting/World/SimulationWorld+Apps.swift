@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Lockstep
 import LockstepClient
 import LockstepSQLiteStore
@@ -173,10 +174,28 @@ extension SimulationWorld {
             }
             if let query, let process = server.process, !server.disk.isDead { await readOnServer(query, process.store) }
             if let token { _ = try await client.state(of: token) }
+            try await readByGRDB(client, device)
             for name in ["no import", "import 1"] { _ = try await client.importProgress(of: name) }
             guard let summary = try await ReplicaFile.inspect(at: device.path, scheduler.blocking) else { return }
             let exported = try await ReplicaFile.export(at: device.path, scheduler.blocking)
             if summary.pendingCount == 0, exported.pendingCount == 0 { note("device \(device.index) has sent all") }
+        }
+    }
+
+    /// The app reads through its own connections, twice in one transaction.
+    private func readByGRDB(_ client: SyncClient<Schema>, _ device: Device) async throws {
+        let table = SQLIdentifier.quoted(Schema.tables[0].name)
+        let counts = try await scheduler.blocking.value {
+            do {
+                return try client.reader.read { database in
+                    try (0..<2).map { _ in try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") }
+                }
+            } catch is DatabaseError {
+                return [nil, nil]
+            }
+        }
+        guard counts[0] == counts[1] else {
+            throw Violation(.convergence, "a transaction of device \(device.index)'s reader saw two states")
         }
     }
 

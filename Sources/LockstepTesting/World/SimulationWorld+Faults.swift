@@ -19,7 +19,7 @@ extension SimulationWorld {
     func attack() {
         guard let former = network.formerRequest(faultChance), let attack = faultChance.element(of: Attack.allCases),
             let actor = faultChance.element(of: workload.actors),
-            let request = attack.request(from: former, schema: Schema.name, actor: actor)
+            let request = attack.request(from: former, version: Schema.version, actor: actor)
         else { return }
         scheduler.start { [self] in
             let status: Int?

@@ -106,6 +106,15 @@ final class SimulationWorld<Schema: ServerSchema>: @unchecked Sendable {
         configuration.maximumRequestRatePerActor = chance.element(of: [5, 200]) ?? 200
         configuration.requestBurstPerActor = chance.element(of: [20, 1_000]) ?? 1_000
         configuration.maximumConcurrentPulls = chance.element(of: [1, 5]) ?? 5
+        configuration.maximumWaitingPulls = chance.element(of: [1, 10_000]) ?? 10_000
+        configuration.maximumRequestsPerActor = chance.element(of: [1, 64]) ?? 64
+        configuration.maximumStreamsPerActor = chance.element(of: [1, 100]) ?? 100
+        configuration.maximumArgumentBytesPerPull = chance.element(of: [100, 1 << 20]) ?? 1 << 20
+        configuration.maximumRowBytesPerPull = chance.element(of: [100, 4 << 20]) ?? 4 << 20
+        configuration.maximumRowBytesPerChecksum = chance.element(of: [100, 4 << 20]) ?? 4 << 20
+        configuration.maximumSharedEntryBytes = chance.element(of: [100, 4 << 20]) ?? 4 << 20
+        if chance.once(in: 8) { configuration.maximumRowsPerMutation = chance.number(1...5) }
+        if chance.once(in: 8) { configuration.maximumArgumentBytes = chance.number(20...200) }
         configuration.snapshots.minimumInterval = .seconds(chance.element(of: [0, 60]) ?? 60)
         configuration.snapshots.maximumAge = .seconds(chance.element(of: [1, 3_600]) ?? 3_600)
         configuration.snapshots.lifetime = .seconds(chance.element(of: [5, 86_400]) ?? 86_400)
