@@ -42,15 +42,18 @@ extension SimulationWorld {
     // MARK: Disks and processes
 
     func failDisk() {
-        let fault = faultChance.element(of: Fault.survivable) ?? .failure
-        let plan = FaultPlan(fault, at: faultChance.number(1...30))
+        let plan =
+            faultChance.once(in: 3)
+            ? FaultPlan(.failure, at: faultChance.number(1...200), of: [.read])
+            : FaultPlan(faultChance.element(of: Fault.survivable) ?? .failure, at: faultChance.number(1...30))
+        let operation = plan.operations == [.read] ? "read" : "operation"
         let disk: FaultDisk
         if faultChance.once(in: 4) {
-            note("the server's disk: \(fault) at operation \(plan.point)")
+            note("the server's disk: \(plan.fault) at \(operation) \(plan.point)")
             disk = server.disk
         } else {
             guard let device = someDevice() else { return }
-            note("the disk of device \(device.index): \(fault) at operation \(plan.point)")
+            note("the disk of device \(device.index): \(plan.fault) at \(operation) \(plan.point)")
             disk = device.disk
         }
         guard !disk.isDead else { return }
