@@ -283,7 +283,7 @@ let package = Package(
         .testTarget(
             name: "LockstepSQLiteStoreTests",
             dependencies: [
-                "LockstepSQLiteStore", "LockstepServer", "Lockstep", "ServerTestSupport", "CSQLite",
+                "LockstepSQLiteStore", "LockstepServer", "Lockstep", "LockstepTesting", "ServerTestSupport", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),

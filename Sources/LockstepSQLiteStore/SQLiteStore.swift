@@ -65,7 +65,11 @@ public final class SQLiteStore<Schema: ServerSchema>: SyncStore {
         configuration.label = "LockstepSQLiteStore"
         configuration.busyMode = .timeout(busyTimeout / .seconds(1))
         configuration.maximumReaderCount = maximumReaderCount
-        configuration.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: Lockstep.SQLiteConnection.settings)
+            guard !database.configuration.readonly else { return }
+            try database.execute(sql: Lockstep.SQLiteConnection.writeAheadLog)
+        }
         pool = try DatabasePool(path: path, configuration: configuration)
         snapshotSource = SQLiteSnapshotSource<Schema>(
             path: path, selections: selections, grantReading: grantReading, blocking: blocking)

@@ -1,6 +1,8 @@
+import Foundation
 import Lockstep
 import LockstepSQLiteStore
 import LockstepServer
+import LockstepTesting
 import ServerTestSupport
 import Testing
 
@@ -12,6 +14,28 @@ import Testing
             .otherSchema, "The file belongs to the schema Board, not to Notes. Give the path of its own file."
         ) {
             try SQLiteStore(Variant<Notes>.self, path: file.path)
+        }
+    }
+
+    @Test("A store that is opened has a write-ahead log, whatever failed on the way", arguments: 1...40)
+    func writeAheadLog(point: Int) async throws {
+        for fault in [Fault.failure, .tornWrite] {
+            let file = try TemporaryFile()
+            let disk = FaultDisk(folder: URL(filePath: file.path).deletingLastPathComponent().path, seed: 1)
+            defer { disk.unmount() }
+            disk.plan(FaultPlan(fault, at: point))
+            let store: SQLiteStore<Board>
+            do {
+                store = try SQLiteStore(Board.self, path: file.path)
+                disk.repair()
+            } catch {
+                disk.repair()
+                store = try SQLiteStore(Board.self, path: file.path)
+            }
+            try await store.write { _ in }
+            let log = try FileManager.default.attributesOfItem(atPath: file.path + "-wal")[.size] as? Int
+            #expect(log ?? 0 > 0)
+            try store.close()
         }
     }
 

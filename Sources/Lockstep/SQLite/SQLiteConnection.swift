@@ -125,6 +125,13 @@ extension SQLiteConnection {
         PRAGMA cache_spill = 2147483647;
         """
 
+    /// Gives a file a write-ahead log, without which readers and writers are in each other's way, and a power cut can take
+    /// the last commit back.
+    ///
+    /// To be run to its end on each connection that writes. It gives its row before it has written, and who only reads the
+    /// row, as GRDB's pool does, has a connection without a log if the write then fails.
+    public static let writeAheadLog = "PRAGMA journal_mode = WAL"
+
     /// Runs `body`, which may write pages before the transaction's end: it changes more than memory should hold, and undoes
     /// nothing but the whole transaction.
     package func spilling<Result>(_ body: () throws -> Result) throws -> Result {

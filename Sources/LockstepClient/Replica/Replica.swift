@@ -103,7 +103,11 @@ extension Replica {
             var settings = Configuration()
             settings.busyMode = .timeout(configuration.busyTimeout.seconds)
             settings.label = "Lockstep"
-            settings.prepareDatabase { try $0.execute(sql: Lockstep.SQLiteConnection.settings) }
+            settings.prepareDatabase { database in
+                try database.execute(sql: Lockstep.SQLiteConnection.settings)
+                guard !database.configuration.readonly else { return }
+                try database.execute(sql: Lockstep.SQLiteConnection.writeAheadLog)
+            }
             let pool = try DatabasePool(path: path, configuration: settings)
             let (writer, state, oldest) = try pool.writeWithoutTransaction { database in
                 let writer = try makeWriter(database, opener)

@@ -85,6 +85,9 @@ final class SimulatedDevice<Schema: ServerSchema>: @unchecked Sendable {
     /// True of two devices with one file between them: what one has made the other may make known.
     var isCopy = false
 
+    /// True of a device whose file went back to a copy: what it had heard since, it hears in another order.
+    var hasGoneBack = false
+
     /// Another process's connection, while it holds the file.
     var locker: SimulationDatabase?
 

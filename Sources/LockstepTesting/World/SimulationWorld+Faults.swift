@@ -44,7 +44,7 @@ extension SimulationWorld {
     func failDisk() {
         let plan =
             faultChance.once(in: 3)
-            ? FaultPlan(.failure, at: faultChance.number(1...200), of: [.read])
+            ? FaultPlan(.failure, at: faultChance.number(1...50), of: [.read])
             : FaultPlan(faultChance.element(of: Fault.survivable) ?? .failure, at: faultChance.number(1...30))
         let operation = plan.operations == [.read] ? "read" : "operation"
         let disk: FaultDisk
@@ -134,6 +134,7 @@ extension SimulationWorld {
             device.isTampered = device.tamperings > 0
             device.importing = nil
             device.lastCursor = nil
+            device.hasGoneBack = true
             note("device \(device.index) goes back to the copy of its file")
         }
     }
@@ -149,6 +150,7 @@ extension SimulationWorld {
             other.actor = device.actor
             (other.tamperings, other.isTampered) = (device.tamperings, device.isTampered)
             (device.isCopy, other.isCopy) = (true, true)
+            other.hasGoneBack = device.hasGoneBack
             leaks.copy(from: device.index, to: other.index)
             note("the file of device \(device.index) is copied to device \(other.index)")
             open(other)

@@ -135,9 +135,10 @@ extension SimulationWorld {
     }
 
     private func check(_ token: UUID, on device: Device, by session: Session) async throws {
-        // Of two copies of a device one may have heard of an outcome that the server then lost, and the other of the next.
+        // Of two copies of a device one may have heard of an outcome that the server then lost, and the other of the next; as
+        // may a device before it goes back to a copy of its file, and after.
         guard let logged = ledger.outcomes[token], !ledger.excused.contains(token),
-            !device.isCopy || ledger.restores == 0
+            !(device.isCopy || device.hasGoneBack) || ledger.restores == 0
         else { return }
         let found: String
         switch try await session.client.state(of: token) {

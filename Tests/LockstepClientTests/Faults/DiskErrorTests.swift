@@ -24,8 +24,11 @@ struct DiskErrorTests {
         try await body(disk)
     }
 
-    private func open(_ configuration: ClientConfiguration = ClientConfiguration()) async throws -> IssueClient {
-        try await IssueClient.open(folder, TestTransport(to: server), clock, configuration: configuration)
+    private func open(
+        in folder: TestFolder? = nil, _ configuration: ClientConfiguration = ClientConfiguration()
+    ) async throws -> IssueClient {
+        try await IssueClient.open(
+            folder ?? self.folder, TestTransport(to: server), clock, configuration: configuration)
     }
 
     private static func issue(_ number: Int, description: String = "") -> IssueList.Mutation {
@@ -73,6 +76,28 @@ struct DiskErrorTests {
             disk.repair()
             let client = try await open()
             #expect(try await client.list.isEmpty)
+        }
+    }
+
+    @Test("a replica that is opened has a write-ahead log, whatever failed on the way", arguments: 1...40)
+    func writeAhead(point: Int) async throws {
+        for fault in [Fault.failure, .tornWrite] {
+            let folder = try TestFolder()
+            let disk = FaultDisk(folder: folder.url.path, seed: 1)
+            defer { disk.unmount() }
+            disk.plan(FaultPlan(fault, at: point))
+            let client: IssueClient
+            do {
+                client = try await open(in: folder)
+                disk.repair()
+            } catch {
+                disk.repair()
+                client = try await open(in: folder)
+            }
+            try await client.mutate(Self.issue(1))
+            let log = try FileManager.default.attributesOfItem(atPath: folder.path("replica-wal"))[.size] as? Int
+            #expect(log ?? 0 > 0)
+            try await client.close()
         }
     }
 
@@ -233,8 +258,10 @@ struct DiskErrorTests {
             for number in 1...3 { await server.run(Self.issue(number, description: Self.large)) }
             await server.set(encoding: .rows)
             try await client.mutate(Self.issue(4, description: Self.large))
-            // A cache of few pages writes them within the transaction, and so fails within it.
-            try await client.replica.write { try $0.connection.execute("PRAGMA cache_size = 2") }
+            // A cache of few pages writes them within the transaction, where it is let, and so fails within it.
+            try await client.replica.write {
+                try $0.connection.execute("PRAGMA cache_size = 2; PRAGMA cache_spill = 1")
+            }
             disk.plan(FaultPlan(.failure, at: point, of: [.write]))
             let error = await code {
                 if isStep {
