@@ -47,6 +47,7 @@ final class SimulatedDevice<Schema: ServerSchema>: @unchecked Sendable {
 
     /// An import that is to come to its end.
     var importing: SimulatedImport<Schema>?
+    var isImporting = false
 
     let folder: String
     let disk: FaultDisk

@@ -13,7 +13,8 @@ extension SimulationWorld {
 
     /// Begins an import, or goes on with the one that some process did not end.
     func importSome() {
-        guard let (device, session) = someSession(), !session.isLeaving else { return }
+        // Of two calls at once one may hear of progress after the other heard of more.
+        guard let (device, session) = someSession(), !session.isLeaving, !device.isImporting else { return }
         if device.importing == nil {
             let count = actionChance.number(3...20)
             device.importing = SimulatedImport(
@@ -22,7 +23,9 @@ extension SimulationWorld {
         }
         guard let importing = device.importing else { return }
         note("device \(device.index) imports \(importing.mutations.count) mutations as \(importing.name)")
+        device.isImporting = true
         use(device, session) { [self] in
+            defer { device.isImporting = false }
             do {
                 let progress = try await session.client.importMutations(
                     importing.mutations, as: importing.name, batch: importing.batch, onFailure: importing.policy

@@ -202,6 +202,7 @@ extension SimulationWorld {
     func expireToken() {
         guard let device = someDevice() else { return }
         let isLasting = faultChance.once(in: 2)
+        let isTold = faultChance.once(in: 2)
         note("the token of device \(device.index) expires")
         for session in device.sessions {
             session.transport.expireToken()
@@ -209,7 +210,7 @@ extension SimulationWorld {
             session.transport.renewsTokens = false
             scheduler.call(after: faultChance.time(upTo: .seconds(60))) {
                 session.transport.renewsTokens = true
-                session.client.retryNow()
+                if isTold { session.client.retryNow() }
             }
         }
     }

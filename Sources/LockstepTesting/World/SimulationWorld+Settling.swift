@@ -42,12 +42,8 @@ extension SimulationWorld {
             device.disk.observe { device.locker = nil }
             device.disk.repair()
             device.clock.correct()
-            for session in device.sessions {
-                guard !session.transport.renewsTokens else { continue }
-                // Their users sign in. Nothing else wakes a client.
-                session.transport.renewsTokens = true
-                session.client.retryNow()
-            }
+            // Their users sign in; no client is told.
+            for session in device.sessions { session.transport.renewsTokens = true }
         }
     }
 
