@@ -63,13 +63,17 @@ final class SimulationScheduler: TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Has the next body of a lane run, most often at once, and now and then after some milliseconds: others come between.
+    /// Has the next body of a lane run, most often at once, now and then after some milliseconds, and seldom after a second,
+    /// as of a busy disk: others come between, or wait in a row.
     private func begin(_ lane: Lane) {
         guard !lane.isBusy, !lane.bodies.isEmpty else { return }
         lane.isBusy = true
-        guard generator.next() % 8 == 0 else { return ready.append(.lane(lane)) }
+        let chance = generator.next() % 64
+        guard chance < 8 else { return ready.append(.lane(lane)) }
         nonisolated(unsafe) let confined = lane
-        call(after: .microseconds(Int(generator.next() % 20_000))) { [unowned self] in ready.append(.lane(confined)) }
+        call(after: .microseconds(Int(generator.next() % (chance == 0 ? 1_000_000 : 20_000)))) { [unowned self] in
+            ready.append(.lane(confined))
+        }
     }
 
     /// Begins a task of the simulation.

@@ -214,7 +214,7 @@ extension SimulationWorld {
     }
 
     /// What somebody types into the `sqlite3` shell on the server's file.
-    private func edit() throws {
+    func edit() throws {
         guard let edit = actionChance.element(of: workload.edits) else { return }
         try followLog()
         try withServerFile { file in
