@@ -103,7 +103,7 @@ extension SimulationWorld {
         // Rows of a table stand in the order in which they came, which some mutations' effects depend on.
         guard !state.pending.isEmpty else { return false }
         let reversed = "rowid DESC"
-        let arbitrary = (0..<20).map { "abs(rowid * \(2 * $0 + 7919)) % 101" }
+        let arbitrary = (0..<300).map { "abs(rowid * \(2 * $0 + 7919)) % 101" }
         return try ([reversed] + arbitrary).contains { order in
             try reference.expectedRows(
                 at: state.cursor, actor: device.actor, pending: state.pending, inOrder: order) == state.rows
