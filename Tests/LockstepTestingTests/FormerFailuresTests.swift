@@ -30,6 +30,9 @@ struct FormerFailuresTests {
         Seed(
             schema: "random-91", seed: 20065,
             words: "SQLite committed frames without checksums after a savepoint whose pages it had written"),
+        Seed(
+            schema: "random-27", seed: 60064,
+            words: "a file whose switch to a write-ahead log had failed was used without one"),
         Seed(schema: "issue-tracker", seed: 25, words: "the same, seen by the order of two copies' mutations"),
     ]
 
