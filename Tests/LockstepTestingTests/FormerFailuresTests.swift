@@ -24,6 +24,7 @@ struct FormerFailuresTests {
             schema: "random-43", seed: 1,
             words: "what a comparison of tables found to be lost by the server was not pushed"),
         Seed(schema: "random-43", seed: 49, words: "a copied replica hid what a restored server had lost"),
+        Seed(schema: "issue-tracker", seed: 25, words: "the same, seen by the order of two copies' mutations"),
         Seed(
             schema: "random-91", seed: 5002,
             words: "a sync waited without end for a client that runs and had compared tables"),
@@ -33,7 +34,6 @@ struct FormerFailuresTests {
         Seed(
             schema: "random-27", seed: 60064,
             words: "a file whose switch to a write-ahead log had failed was used without one"),
-        Seed(schema: "issue-tracker", seed: 25, words: "the same, seen by the order of two copies' mutations"),
     ]
 
     @Test("find nothing", arguments: seeds)

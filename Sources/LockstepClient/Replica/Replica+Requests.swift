@@ -24,7 +24,7 @@ extension Replica {
                 } else {
                     PushRequest(
                         client: state.client, schema: schema, mutations: batch,
-                        after: try Self.token(before: batch[0].id, state, database),
+                        after: try state.token(of: batch[0].id - 1, database.statement),
                         pull: plan == .push ? nil : PushRequest.Pull(cursor: sentCursor)
                     ).json
                 }
@@ -52,14 +52,6 @@ extension Replica {
                     id: row.number, token: row.token, name: row.name, arguments: row.arguments, at: row.madeAt))
         }
         return batch
-    }
-
-    /// The token of the mutation with the number before another's; nil if there is none.
-    private static func token(before number: Int64, _ state: ReplicaState, _ database: Database) throws -> UUID? {
-        if number - 1 == state.acknowledged { return state.acknowledgedToken }
-        let statement = try database.statement("SELECT token FROM lockstep_pending WHERE number = ?1" as StaticString)
-        try statement.bind(number - 1, at: 1)
-        return try statement.first { try $0.value(at: 0) }
     }
 
     static func state(_ database: Database) throws -> ReplicaState {

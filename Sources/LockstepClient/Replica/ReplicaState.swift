@@ -42,4 +42,20 @@ struct ReplicaState: Hashable, Sendable {
             throw ClientError.lostNumbers
         }
     }
+
+    /// The token of the mutation with a number, as far as the replica still has it.
+    ///
+    /// - Parameter statement: Prepares statements on the connection that read the state.
+    func token(of number: Int64, _ statement: (StaticString) throws -> SQLiteStatement) throws -> UUID? {
+        if number == acknowledged { return acknowledgedToken }
+        if number > acknowledged {
+            let pending = try statement("SELECT token FROM lockstep_pending WHERE number = ?1")
+            try pending.bind(number, at: 1)
+            return try pending.first { try $0.value(at: 0) }
+        }
+        let kept = try statement("SELECT token FROM lockstep_acknowledged WHERE client = ?1 AND number = ?2")
+        try kept.bind(client, at: 1)
+        try kept.bind(number, at: 2)
+        return try kept.first { try $0.value(at: 0) }
+    }
 }

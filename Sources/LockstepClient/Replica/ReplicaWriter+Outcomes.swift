@@ -106,24 +106,8 @@ extension ReplicaWriter {
     /// False if the replica has another mutation by a number that the server acknowledges, or has not given it out.
     func knows(_ number: Int64, as token: UUID?, _ state: ReplicaState) throws -> Bool {
         guard number <= state.lastNumber else { return false }
-        guard number > 0, let known = try self.token(of: number, state) else { return true }
+        guard number > 0, let known = try state.token(of: number, connection.statement) else { return true }
         return known == token
-    }
-
-    /// The token of the mutation with a number, as far as the replica still has it.
-    private func token(of number: Int64, _ state: ReplicaState) throws -> UUID? {
-        if number == state.acknowledged { return state.acknowledgedToken }
-        if number > state.acknowledged {
-            let statement = try connection.statement(
-                "SELECT token FROM lockstep_pending WHERE number = ?1" as StaticString)
-            try statement.bind(number, at: 1)
-            return try statement.first { try $0.value(at: 0) }
-        }
-        let statement = try connection.statement(
-            "SELECT token FROM lockstep_acknowledged WHERE client = ?1 AND number = ?2" as StaticString)
-        try statement.bind(state.client, at: 1)
-        try statement.bind(number, at: 2)
-        return try statement.first { try $0.value(at: 0) }
     }
 
     /// Goes on under a new client id: what is pending is numbered from 1, with the tokens that identify it.

@@ -83,7 +83,8 @@ enum PushRefusal: Hashable, Sendable {
     /// The batch leaves numbers out.
     case outOfOrder(expected: Int64)
 
-    /// A number of the batch, or the one before, has its outcome already, for another mutation: the replica was copied or restored.
+    /// A number of the batch, or the one before, has its outcome already, for another mutation: the replica was copied or
+    /// restored.
     case forked
 
     /// The client belongs to another actor.

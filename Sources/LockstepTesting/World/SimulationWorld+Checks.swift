@@ -89,11 +89,11 @@ extension SimulationWorld {
 
     /// True if a replica shows what it may show otherwise than the server would.
     private func isExplained(_ state: ReplicaFileState<Schema>, of device: Device) throws -> Bool {
-        guard state.cursor != nil else {
+        guard let cursor = state.cursor else {
             // Before its first pull a replica that was handed over has nothing.
             return try reference.expectedRows(ofNothing: state.pending, actor: device.actor) == state.rows
         }
-        if let cursor = state.cursor, !Schema.readRules.isEmpty, cursor.version < reference.version {
+        if !Schema.readRules.isEmpty, cursor.version < reference.version {
             for version in (cursor.version + 1...reference.version).reversed() {
                 let rows = try reference.expectedRows(
                     at: cursor, actor: device.actor, pending: state.pending, grantedAt: version)
@@ -106,7 +106,7 @@ extension SimulationWorld {
         let arbitrary = (0..<300).map { "abs(rowid * \(2 * $0 + 7919)) % 101" }
         return try ([reversed] + arbitrary).contains { order in
             try reference.expectedRows(
-                at: state.cursor, actor: device.actor, pending: state.pending, inOrder: order) == state.rows
+                at: cursor, actor: device.actor, pending: state.pending, inOrder: order) == state.rows
         }
     }
 
